@@ -1,0 +1,243 @@
+"""The linked tables of `facts.duckdb`: opaque ids, no names, no numbers, no addresses.
+
+`learnt_from` is the day a version of a row was first received, `learnt_to` the day a later extract replaced it
+(empty while it stands). A row is known on day K when learnt_from <= K and (learnt_to is empty or learnt_to > K).
+Spells hold both their days: `to_date` is the last day, empty while the spell goes on.
+"""
+
+from familyhub.model import codes
+from familyhub.model.codes import CodeList
+from familyhub.model.table import Column, Table
+
+PERSON_ID = Column("person_id", "id", "The person, opaque and the same from refresh to refresh", required=True)
+LEARNT_FROM = Column("learnt_from", "date", "First day this version was known", required=True)
+LEARNT_TO = Column("learnt_to", "date", "First day it no longer stood")
+EXTRACT_ID = Column("extract_id", "integer", "The extract the row came from")
+ROW = Column("row", "integer", "The line of that extract's file")
+FROM_DATE = Column("from_date", "date", "First day", required=True)
+TO_DATE = Column("to_date", "date", "Last day")
+
+DELIVERY_OUTCOME = CodeList(
+    "delivery_outcome",
+    "Where a pregnancy stands",
+    {
+        "expected": "not born yet",
+        "live": "at least one baby born alive",
+        "stillborn": "no baby born alive",
+        "loss": "ended before a birth",
+    },
+)
+
+ROLE = CodeList("role", "Who a person is in a delivery", {"mother": "mother", "baby": "baby born alive"})
+
+PERSON = Table(
+    "person",
+    "One row a person after linkage.",
+    key=("person_id",),
+    columns=(
+        PERSON_ID,
+        Column("birth_date", "date", "Date of birth"),
+        Column("death_date", "date", "Date of death"),
+        Column("sex", "code", "Sex", codes=codes.SEX),
+        Column("ethnicity", "code", "Ethnic category", codes=codes.ETHNICITY),
+        Column("restriction", "code", "Who may not see the person", codes=codes.RESTRICTION),
+        Column("learnt_on", "date", "The day any source first told of the person with this birth date", required=True),
+        Column("death_learnt_on", "date", "The day the death was first known"),
+        Column("record_count", "integer", "Source records that were linked to the person", required=True),
+    ),
+)
+
+PERSON_SOURCE = Table(
+    "person_source",
+    "Which sources know a person.",
+    key=("person_id", "source"),
+    columns=(PERSON_ID, Column("source", "key", "The source", required=True), EXTRACT_ID, ROW),
+)
+
+DELIVERY = Table(
+    "delivery",
+    "A pregnancy and its end: expected, born, stillborn or lost. Twins are one delivery.",
+    key=("delivery_id",),
+    columns=(
+        Column("delivery_id", "id", "The delivery, opaque", required=True),
+        Column("mother_id", "id", "The mother; empty where no source says who she is"),
+        Column("expected_on", "date", "Expected date of delivery"),
+        Column("booked_on", "date", "Booking appointment"),
+        Column("born_on", "date", "Date of birth of the first baby"),
+        Column("gestation_days", "integer", "Length of the pregnancy at birth, in days"),
+        Column("live_babies", "integer", "Babies born alive", required=True),
+        Column("outcome", "code", "Where it stands", True, DELIVERY_OUTCOME),
+        Column("ended_on", "date", "The day it ended without a live birth"),
+        Column("learnt_on", "date", "The day the pregnancy or birth was first known", required=True),
+        Column("born_learnt_on", "date", "The day the birth was first known"),
+        Column("ended_learnt_on", "date", "The day the loss or stillbirth was first known"),
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
+DELIVERY_PERSON = Table(
+    "delivery_person",
+    "The mother and every baby born alive of a delivery.",
+    key=("delivery_id", "person_id"),
+    columns=(
+        Column("delivery_id", "id", "The delivery", required=True),
+        PERSON_ID,
+        Column("role", "code", "Mother or baby", True, ROLE),
+    ),
+)
+
+RESPONSIBLE = Table(
+    "responsible",
+    "Days on which the area is responsible for a person: resident in it, or registered with a GP in it.",
+    key=("person_id", "basis", "from_date", "learnt_from"),
+    columns=(
+        PERSON_ID,
+        Column("basis", "code", "resident or registered", True, codes.BASIS),
+        FROM_DATE,
+        TO_DATE,
+        LEARNT_FROM,
+        LEARNT_TO,
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
+CASELOAD = Table(
+    "caseload",
+    "Days on which a team held a person on its caseload.",
+    key=("person_id", "team_key", "from_date", "learnt_from"),
+    columns=(
+        PERSON_ID, Column("team_key", "key", "The team", required=True), FROM_DATE, TO_DATE, LEARNT_FROM, LEARNT_TO,
+        EXTRACT_ID, ROW,
+    ),
+)  # fmt: skip
+
+RESIDENCE = Table(
+    "residence",
+    "The neighbourhood a person lived in, and when. Empty lsoa: an address outside the area or not located.",
+    key=("person_id", "from_date", "learnt_from"),
+    columns=(
+        PERSON_ID, Column("lsoa", "key", "The neighbourhood's code"), FROM_DATE, TO_DATE, LEARNT_FROM, LEARNT_TO,
+        EXTRACT_ID, ROW,
+    ),
+)  # fmt: skip
+
+CONTACT = Table(
+    "contact",
+    "One contact with a person, with what was found at it.",
+    key=("contact_id",),
+    columns=(
+        Column("contact_id", "id", "The version of the contact, within this snapshot", required=True),
+        PERSON_ID,
+        Column("happened_on", "date", "The day of the contact", required=True),
+        Column("service", "code", "The service that acted", codes=codes.SERVICE),
+        Column("activity", "code", "What was done", codes=codes.ACTIVITY),
+        Column("attended", "code", "Whether the family was seen", codes=codes.ATTENDED),
+        Column("medium", "code", "How it was held", codes=codes.MEDIUM),
+        Column("team_key", "key", "The team that held it"),
+        Column("practitioner_key", "key", "The practitioner"),
+        Column("place_key", "key", "Where it was held"),
+        Column("wellbeing_review", "flag", "Emotional wellbeing was reviewed"),
+        Column("asq3_domains", "integer", "Domains of ASQ-3 scored at it, 0 to 5"),
+        Column("asq3_communication", "flag", "At or above the expected level; empty where not scored"),
+        Column("asq3_gross_motor", "flag", "At or above the expected level; empty where not scored"),
+        Column("asq3_fine_motor", "flag", "At or above the expected level; empty where not scored"),
+        Column("asq3_problem_solving", "flag", "At or above the expected level; empty where not scored"),
+        Column("asq3_personal_social", "flag", "At or above the expected level; empty where not scored"),
+        Column("feeding", "code", "total, partial or none, where feeding was recorded", codes=codes.BAND),
+        LEARNT_FROM,
+        LEARNT_TO,
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
+REFERRAL = Table(
+    "referral",
+    "A referral to a service.",
+    key=("referral_id",),
+    columns=(
+        Column("referral_id", "id", "The referral, within this snapshot", required=True),
+        PERSON_ID,
+        Column("service", "code", "The service", codes=codes.SERVICE),
+        Column("received_on", "date", "Received", required=True),
+        Column("closed_on", "date", "Closed"),
+        Column("team_key", "key", "The team"),
+        Column("reason", "text", "Why, as the source codes it"),
+        LEARNT_FROM,
+        LEARNT_TO,
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
+STATUS = Table(
+    "status",
+    "A spell a person is in.",
+    key=("person_id", "status", "from_date", "learnt_from", "detail"),
+    columns=(
+        PERSON_ID,
+        Column("status", "code", "What the person is in", True, codes.STATUS),
+        FROM_DATE,
+        TO_DATE,
+        Column("detail", "text", "The source's own code or words"),
+        LEARNT_FROM,
+        LEARNT_TO,
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
+TEAM_PATH = Table(
+    "team_path",
+    "The caseload hierarchy: every team with its hub, district and quadrant.",
+    key=("team_key",),
+    columns=(
+        Column("team_key", "key", "The team", required=True),
+        Column("team", "text", "Its name", required=True),
+        Column("kind", "code", "What it does", codes=codes.TEAM_KIND),
+        Column("hub", "text", "Family hub"),
+        Column("district", "text", "District"),
+        Column("quadrant", "text", "Quadrant"),
+    ),
+)
+
+PLACE_PATH = Table(
+    "place_path",
+    "The residence hierarchy: every neighbourhood with its ward, district and quadrant.",
+    key=("lsoa",),
+    columns=(
+        Column("lsoa", "key", "The neighbourhood's code", required=True),
+        Column("name", "text", "Its name", required=True),
+        Column("ward", "text", "Ward"),
+        Column("district", "text", "District"),
+        Column("quadrant", "text", "Quadrant"),
+        Column("quintile", "integer", "1 most deprived to 5 least"),
+    ),
+)
+
+EXTRACT = Table(
+    "extract",
+    "One file that was landed.",
+    key=("extract_id",),
+    columns=(
+        Column("extract_id", "integer", "Number within the snapshot, in order of receipt", required=True),
+        Column("source", "key", "The system that sent it", required=True),
+        Column("format", "key", "The format it was read as", required=True),
+        Column("file", "text", "The file's name below incoming/", required=True),
+        Column("sha256", "key", "What the file's bytes add up to", required=True),
+        Column("received", "date", "The day it was received", required=True),
+        Column("period_from", "date", "First day it covers, where it says so"),
+        Column("period_to", "date", "Last day it covers, where it says so"),
+        Column("read_rows", "integer", "Rows read", required=True),
+        Column("landed_rows", "integer", "Rows landed", required=True),
+        Column("quarantined_rows", "integer", "Rows in quarantine", required=True),
+        Column("replaced", "flag", "A later extract of the same period replaced it"),
+    ),
+)
+
+FACTS: tuple[Table, ...] = (
+    PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
+    TEAM_PATH, PLACE_PATH, EXTRACT,
+)  # fmt: skip

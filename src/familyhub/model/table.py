@@ -1,0 +1,57 @@
+"""How a table is declared: once, and everything else is derived from the declaration."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from familyhub.model.codes import CodeList
+
+Kind = Literal["id", "key", "text", "code", "date", "integer", "number", "flag", "nhs_number", "upn", "postcode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its kind, and one plain sentence that says what it holds.
+
+    `required`: an empty cell sends the row to quarantine. `identifies`: names, numbers and addresses,
+    which only `identity.duckdb` may hold. `lowest` and `highest` bound integers and numbers, both ends allowed.
+    `also` lists other headers under which real extracts carry the column.
+    """
+
+    name: str
+    kind: Kind
+    says: str
+    required: bool = False
+    codes: CodeList | None = None
+    identifies: bool = False
+    lowest: float | None = None
+    highest: float | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns, and `key`, the columns that name one row within one source."""
+
+    name: str
+    says: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"table {self.name} names a column twice")
+        if missing := [name for name in self.key if name not in names]:
+            raise ValueError(f"table {self.name} has a key of columns it does not hold: {missing}")
+
+    def column(self, name: str) -> Column:
+        """The column of that name. Raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)

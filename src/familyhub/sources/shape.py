@@ -1,0 +1,111 @@
+"""What a format is: how it is recognised, how its rows are read, how they become the canonical tables.
+
+A format is an entry point in the group `familyhub.sources`: an object of the class `Format`. Reading yields rows of
+text; checking types, codes and required cells is done once for all formats, in `landing`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from familyhub.model import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The beginning of a file: its first bytes and its first lines as text (at most 64 KB)."""
+
+    path: Path
+    size: int
+    head: bytes
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a file fits one table of one format.
+
+    `fit` runs from 0 to 1; 1 is certain. `columns` maps the file's own headers to the table's columns. `missing` are
+    required columns that no header fits, `unread` headers that fit no column. `why` is a sentence for people.
+    """
+
+    format: str
+    table: str
+    fit: float
+    why: str
+    columns: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    delimiter: str = ","
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the file can be read as this table."""
+        return self.fit >= 0.5 and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of itself: who sent it, for which days, and when it was made."""
+
+    sender: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    made_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not even be split into cells."""
+
+    table: str
+    row: int
+    column: str
+    rule: str
+    found: str
+    expected: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of one table, all cells as text (empty cells null).
+
+    `cells` has one string column for each column of the table that the file carries (by the table's names), and
+    `_row` (int64: line number in the file, the first line is 1) and `_raw` (the line as it stood).
+    """
+
+    table: str
+    cells: pa.Table
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its source tables, and how it is recognised, read and turned into canonical tables.
+
+    `canonical` maps a canonical table's name to a SELECT over the format's source tables (each a view of its own name,
+    in lower case, with the columns of the declaration plus `source`, `submission`, `extract_id`, `row`, `received`). It
+    returns the canonical table's columns by name, plus `source, extract_id, row, received`. Rows of different source
+    tables belong together only within one `submission` (same source, same period).
+    """
+
+    name: str
+    says: str
+    tables: tuple[Table, ...]
+    sniff: Callable[[Sample], Match | None]
+    read: Callable[[Path, Match], Iterator[Batch]]
+    canonical: dict[str, str]
+    facts: Callable[[Path, Match], Facts] = lambda path, match: Facts()
+
+    def table(self, name: str) -> Table:
+        """The source table of that name. Raises KeyError."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(f"{self.name} has no table {name}")
