@@ -1,0 +1,15 @@
+"""Refusing what a reader could not follow."""
+
+from collections.abc import Sequence
+
+
+def require_text(text: str, of: str) -> None:
+    """Raise ValueError where a text that readers depend on is empty."""
+    if not text.strip():
+        raise ValueError(f"{of} is empty")
+
+
+def require_some(things: Sequence[object], of: str) -> None:
+    """Raise ValueError where there is nothing to show."""
+    if not things:
+        raise ValueError(f"{of} has no data")
