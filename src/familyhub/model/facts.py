@@ -41,7 +41,12 @@ PERSON = Table(
         Column("sex", "code", "Sex", codes=codes.SEX),
         Column("ethnicity", "code", "Ethnic category", codes=codes.ETHNICITY),
         Column("restriction", "code", "Who may not see the person", codes=codes.RESTRICTION),
-        Column("learnt_on", "date", "The day any source first told of the person with this birth date", required=True),
+        Column(
+            "learnt_on",
+            "date",
+            "The day any source first told of the person with this birth date",
+            required=True,
+        ),
         Column("death_learnt_on", "date", "The day the death was first known"),
         Column("record_count", "integer", "Source records that were linked to the person", required=True),
     ),

@@ -14,6 +14,7 @@ class Column:
 
     `required`: an empty cell sends the row to quarantine. `identifies`: names, numbers and addresses,
     which only `identity.duckdb` may hold. `lowest` and `highest` bound integers and numbers, both ends allowed.
+    `past`: the date must not lie after the day the extract was received.
     `also` lists other headers under which real extracts carry the column.
     """
 
@@ -25,6 +26,7 @@ class Column:
     identifies: bool = False
     lowest: float | None = None
     highest: float | None = None
+    past: bool = False
     also: tuple[str, ...] = ()
 
 

@@ -42,6 +42,7 @@ class Match:
     unread: tuple[str, ...] = ()
     encoding: str = "utf-8"
     delimiter: str = ","
+    header_row: int = 1
 
     @property
     def accepted(self) -> bool:
@@ -61,7 +62,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that could not even be split into cells."""
+    """A row that could not be read: its line in the file, the rule it broke, what was found and expected."""
 
     table: str
     row: int
@@ -83,6 +84,7 @@ class Batch:
     table: str
     cells: pa.Table
     rejects: tuple[Reject, ...] = ()
+    blank_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

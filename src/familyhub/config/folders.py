@@ -1,0 +1,56 @@
+"""The folders of a workspace: where each thing lies."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The places inside a workspace."""
+
+    root: Path
+
+    @property
+    def incoming(self) -> Path:
+        """What agencies send: `incoming/<source>/<YYYY-MM-DD>/file`."""
+        return self.root / "incoming"
+
+    @property
+    def landed(self) -> Path:
+        """Extracts as Parquet, one folder for each content hash."""
+        return self.root / "landed"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows and cells that could not be read, with the reason. Holds identifiers."""
+        return self.root / "quarantine"
+
+    @property
+    def snapshots(self) -> Path:
+        """The last snapshots."""
+        return self.root / "snapshots"
+
+    @property
+    def reports(self) -> Path:
+        """What was written for people."""
+        return self.root / "reports"
+
+    @property
+    def measures(self) -> Path:
+        """The council's own definitions."""
+        return self.root / "measures"
+
+    @property
+    def runs(self) -> Path:
+        """A log line for each step of each run; no values."""
+        return self.root / "runs"
+
+    @property
+    def state(self) -> Path:
+        """The append-only state, where DATABASE_URL names no other place."""
+        return self.root / "state.sqlite3"
+
+    def create(self) -> None:
+        """Make the folders that a user fills or looks into."""
+        for folder in (self.incoming, self.reports, self.measures):
+            folder.mkdir(parents=True, exist_ok=True)

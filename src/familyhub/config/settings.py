@@ -1,0 +1,112 @@
+"""`familyhub.toml`: what a workspace says about its area, its sources and its rules. Unknown keys are refused."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from familyhub.errors import ConfigurationError
+
+FILE_NAME = "familyhub.toml"
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of every section: frozen, and nothing but the known keys."""
+
+
+class Area(Section):
+    """The council's area."""
+
+    name: str = "Our area"
+    """The area's name, as reports print it."""
+    code: str = ""
+    """ONS code of the area, for example E10000012."""
+    contract: Literal["residence", "gp", "either"] = "residence"
+    """Whom the local contract covers: families who live in the area, are registered with a GP in it, or either."""
+
+
+class Source(Section):
+    """A system that sends extracts: one for each folder below incoming/."""
+
+    name: str = ""
+    """What people call the system, as reports print it."""
+
+
+class Measures(Section):
+    """Which measures are computed, and from when."""
+
+    since: date | None = None
+    """First day of the first month reported; without it, 1 April two years before the newest extract."""
+
+
+class Geography(Section):
+    """Files that draw the map."""
+
+    districts: str = ""
+    """GeoJSON of the districts, path below the workspace; each feature has a `name` property."""
+
+
+class Refresh(Section):
+    """How a refresh works."""
+
+    memory_limit_gb: float = 4.0
+    """The most memory the database may use while it builds a snapshot."""
+    keep_snapshots: int = 3
+    """How many snapshots stay on disk."""
+
+
+class Settings(Section):
+    """All of familyhub.toml."""
+
+    area: Area = Area()
+    sources: dict[str, Source] = {}
+    measures: Measures = Measures()
+    geography: Geography = Geography()
+    refresh: Refresh = Refresh()
+
+
+def read_settings(workspace: Path) -> Settings:
+    """The settings of a workspace. Raises ConfigurationError with the path of a key that is wrong."""
+    path = workspace / FILE_NAME
+    if not path.exists():
+        raise ConfigurationError(
+            "no_workspace",
+            "this folder",
+            found=f"no {FILE_NAME}",
+            expected="a familyhub workspace",
+            next_step="Run `familyhub init` here, or name another folder with --workspace.",
+        )
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `")
+        where = f"{FILE_NAME}, {place.rstrip('`').removeprefix('$.') or 'top level'}"
+        expected = "a key and value that docs/settings.md lists"
+        raise ConfigurationError(
+            "setting_invalid", where, found=problem, expected=expected, next_step=f"Correct {FILE_NAME} and run again."
+        ) from error
+    except msgspec.DecodeError as error:
+        raise ConfigurationError(
+            "toml_invalid",
+            FILE_NAME,
+            found=str(error),
+            expected="TOML",
+            next_step=f"Correct {FILE_NAME}; the place is named above.",
+        ) from error
+
+
+TEMPLATE = """\
+# familyhub settings. Every key is explained in docs/settings.md.
+
+[area]
+name = "{name}"
+contract = "residence"   # whom the local contract covers: residence, gp or either
+
+# One section for each folder below incoming/ that should have a readable name:
+# [sources.chis]
+# name = "Child health information service"
+
+[measures]
+# since = 2024-04-01     # first day of the first month reported
+"""

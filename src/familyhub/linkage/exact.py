@@ -1,0 +1,168 @@
+"""Linkage by exact identifiers: who is one person because a number that only one person can bear says so.
+
+A person record is named by its source and the id there. Records are one person when they share a plausible NHS number
+and a date of birth, or a permanent UPN and a date of birth. A number that contradicts itself (two birth orders, or two
+different first names within one source, as when a twin's number was typed on the other twin) links nothing.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+MOST_BEARERS = 20
+"""More records of one number and birth date than this is no person but a placeholder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the linkage did, in counts."""
+
+    records: int
+    people: int
+    held_apart: int
+
+
+def link(connection: duckdb.DuckDBPyConnection, secret: bytes) -> Linked:
+    """Create `record_person(source, person_key, person_id)` and `held_apart` from the canonical tables.
+
+    `person_id` is opaque: derived with the workspace's secret from the first of the person's record keys.
+    """
+    connection.execute("SET VARIABLE secret = ?", [secret.hex()])
+    connection.execute(
+        "CREATE OR REPLACE MACRO opaque(name) AS"
+        " CAST(('0x' || SUBSTR(SHA256(getvariable('secret') || name), 1, 15)) AS BIGINT)"
+    )
+    connection.execute(_NODES)
+    connection.execute(_BEARERS)
+    connection.execute(_HELD_APART)
+    edges = connection.execute(_EDGES).fetchnumpy()
+    count = connection.execute("SELECT COUNT(*) FROM node").fetchall()[0][0]
+    component = _components(np.asarray(edges["a"]), np.asarray(edges["b"]), count)
+    connection.register("component", {"node": np.arange(count, dtype=np.int64), "component": component})
+    connection.execute(_RECORD_PERSON)
+    connection.unregister("component")
+    people, distinct = connection.execute(
+        "SELECT COUNT(DISTINCT component), COUNT(DISTINCT person_id) FROM component_person"
+    ).fetchall()[0]
+    if people != distinct:
+        raise RuntimeError("two people were given one opaque id; refusing to publish")
+    held = connection.execute("SELECT COUNT(*) FROM held_apart").fetchall()[0][0]
+    for table in ("node", "bearer", "component_person"):
+        connection.execute(f"DROP TABLE {table}")
+    return Linked(records=count, people=people, held_apart=held)
+
+
+def _components(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
+    if count == 0:
+        return np.empty(0, dtype=np.int64)
+    graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(count, count))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+_NODES = """
+CREATE OR REPLACE TEMP TABLE node AS
+WITH named AS (              -- everybody whom any row names by an id of its source
+    SELECT source, person_key FROM person_record
+    UNION
+    SELECT source, other_key FROM relationship_record WHERE other_key IS NOT NULL
+    UNION
+    SELECT source, person_key FROM birth
+    UNION
+    SELECT source, mother_key FROM birth WHERE mother_key IS NOT NULL
+    UNION
+    SELECT source, person_key FROM pregnancy
+    UNION
+    SELECT source, person_key FROM contact
+    UNION
+    SELECT source, person_key FROM referral
+    UNION
+    SELECT source, person_key FROM responsibility
+    UNION
+    SELECT source, person_key FROM status
+)
+SELECT ROW_NUMBER() OVER (ORDER BY source, person_key) - 1 AS node, source, person_key
+FROM named
+"""
+
+_BEARERS = f"""
+CREATE OR REPLACE TEMP TABLE bearer AS
+WITH latest AS (             -- what each record says of itself now
+    SELECT source, person_key, nhs_number, upn, birth_date, birth_order, LOWER(STRIP_ACCENTS(forename)) AS forename
+    FROM person_record
+    QUALIFY ROW_NUMBER() OVER (
+        PARTITION BY source, person_key ORDER BY learnt_from DESC, extract_id DESC, row DESC
+    ) = 1
+),
+numbered AS (
+    SELECT 'nhs_number' AS kind, nhs_number AS number, birth_date, source, person_key, birth_order, forename
+    FROM latest
+    -- one digit ten times over, and 0123456789, pass the check and are nobody's
+    WHERE nhs_number IS NOT NULL AND birth_date IS NOT NULL
+        AND NOT REGEXP_FULL_MATCH(nhs_number, '0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0123456789')
+    UNION ALL
+    SELECT 'upn', upn, birth_date, source, person_key, birth_order, forename
+    FROM latest
+    -- a letter in the last place marks a temporary number
+    WHERE REGEXP_FULL_MATCH(upn, '[A-Z][0-9]{{12}}') AND birth_date IS NOT NULL
+)
+SELECT numbered.*, node.node, HASH(kind, number, birth_date) AS bearing
+FROM numbered
+JOIN node ON node.source = numbered.source AND node.person_key = numbered.person_key
+"""
+
+_HELD_APART = f"""
+CREATE OR REPLACE TABLE held_apart AS
+WITH within_source AS (
+    SELECT bearing, source, COUNT(DISTINCT forename) AS forenames
+    FROM bearer
+    GROUP BY bearing, source
+),
+twice_named AS (
+    SELECT bearing, MAX(forenames) AS forenames FROM within_source GROUP BY bearing
+),
+judged AS (
+    SELECT bearer.bearing, MIN(kind) AS kind, COUNT(*) AS records,
+        CASE
+            WHEN COUNT(DISTINCT birth_order) > 1 THEN 'two birth orders'
+            WHEN MAX(twice_named.forenames) > 1 THEN 'two first names in one source'
+            WHEN COUNT(*) > {MOST_BEARERS} THEN 'too many records bear it'
+        END AS reason
+    FROM bearer
+    JOIN twice_named ON twice_named.bearing = bearer.bearing
+    GROUP BY bearer.bearing
+)
+SELECT bearing, kind, records, reason FROM judged WHERE reason IS NOT NULL
+"""
+
+_EDGES = """
+WITH trusted AS (
+    SELECT bearer.bearing, bearer.node
+    FROM bearer
+    LEFT JOIN held_apart ON held_apart.bearing = bearer.bearing
+    WHERE held_apart.bearing IS NULL
+),
+first_bearer AS (
+    SELECT bearing, MIN(node) AS node FROM trusted GROUP BY bearing
+)
+SELECT CAST(first_bearer.node AS BIGINT) AS a, CAST(trusted.node AS BIGINT) AS b
+FROM trusted
+JOIN first_bearer ON first_bearer.bearing = trusted.bearing
+WHERE trusted.node <> first_bearer.node
+"""
+
+_RECORD_PERSON = """
+CREATE OR REPLACE TEMP TABLE component_person AS
+SELECT component.component, opaque(MIN(node.source || CHR(31) || node.person_key)) AS person_id
+FROM component
+JOIN node ON node.node = component.node
+GROUP BY component.component;
+
+CREATE OR REPLACE TABLE record_person AS
+SELECT node.source, node.person_key, component_person.person_id
+FROM component
+JOIN node ON node.node = component.node
+JOIN component_person ON component_person.component = component.component;
+"""

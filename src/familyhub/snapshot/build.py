@@ -1,0 +1,170 @@
+"""Building a snapshot: landed extracts in, `identity.duckdb` and `facts.duckdb` out, always in full.
+
+Nothing is in service until it is published: a build that is killed leaves a folder that the next refresh removes.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from familyhub import __version__
+from familyhub.config import Folders, Settings
+from familyhub.errors import SnapshotError
+from familyhub.linkage import Linked, link
+from familyhub.model.derive import ddl
+from familyhub.model.facts import FACTS
+from familyhub.progress import RunLog
+from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
+from familyhub.sources import Landed, landed_extracts
+from familyhub.sources.canonical import load_canonical, load_extracts
+from familyhub.sql import attach, connect_build, load
+
+BUILDING = ".building-"
+
+IN_ORDER = (
+    "person", "person_source", "delivery", "delivery_person", "responsible", "caseload", "residence", "contact",
+    "referral", "status", "team_path", "place_path",
+)  # fmt: skip
+"""The linked tables in the order they are filled: people before births, births before deliveries."""
+
+BEFORE: dict[str, tuple[tuple[str, str], ...]] = {
+    "delivery": (("mother", "mother"), ("baby", "baby"), ("delivery_now", "delivery")),
+    "contact": (("finding", "finding"),),
+}
+"""Steps between: temporary tables (name, SQL file) that a linked table is made from."""
+
+LINKED_BY_PERSON = ("contact", "referral", "status", "responsibility", "assessment")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A snapshot that is built and not yet in service: its folder, and what its manifest will say."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> Built:
+    """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed."""
+    extracts = landed_extracts(folders.landed)
+    if not extracts:
+        raise SnapshotError(
+            "nothing_landed",
+            "incoming/",
+            found="no file that could be read",
+            expected="at least one extract",
+            next_step="Put extracts below incoming/ and see what `familyhub check incoming` says of them.",
+        )
+    landed = tuple(extract for _, extract in extracts)
+    newest_day = max(extract.received for extract in landed)
+    snapshot_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+    clear_unfinished(folders.snapshots)
+    folder = folders.snapshots / f"{BUILDING}{snapshot_id}"
+    folder.mkdir(parents=True)
+    workshop = folder / "workshop.duckdb"
+    memory = f"{settings.refresh.memory_limit_gb:g}GB"
+    with connect_build(folder / "spill", workshop, memory_limit=memory) as connection:
+        with log.step("tables", f"{len(extracts)} extracts") as step:
+            load_extracts(connection, extracts)
+            canonical_rows = load_canonical(connection, extracts)
+            step.rows = sum(canonical_rows.values())
+        with log.step("linkage") as step:
+            linked = link(connection, secret)
+            step.rows = linked.records
+        with log.step("identity"):
+            _write_identity(connection, folder / "identity.duckdb")
+        facts_rows = _write_facts(connection, folder / "facts.duckdb", newest_day, log)
+        unlinked = _unlinked(connection)
+    _remove(workshop, folder / "spill")
+    manifest = Manifest(
+        format=SNAPSHOT_FORMAT,
+        snapshot_id=snapshot_id,
+        created=datetime.now(UTC),
+        familyhub=__version__,
+        newest_day=newest_day,
+        since=settings.measures.since or _default_since(newest_day),
+        contract=settings.area.contract,
+        extracts=landed,
+        reconciliation=reconcile(landed),
+        canonical_rows=canonical_rows,
+        linked=_counts(linked),
+        facts_rows=facts_rows,
+        unlinked_rows=unlinked,
+    )
+    return Built(folder, manifest)
+
+
+def clear_unfinished(snapshots: Path) -> None:
+    """Remove what a killed refresh left behind."""
+    for left in snapshots.glob(f"{BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _default_since(newest_day: date) -> date:
+    """1 April of the financial year before last."""
+    year = newest_day.year if newest_day >= date(newest_day.year, 4, 1) else newest_day.year - 1
+    return date(year - 2, 4, 1)
+
+
+def _write_identity(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Names, numbers and addresses: this file and no other."""
+    attach(connection, "identity", path, read_only=False)
+    connection.execute(load("snapshot/sql/identity"))
+    connection.execute("DETACH identity")
+
+
+def _write_facts(
+    connection: duckdb.DuckDBPyConnection, path: Path, newest_day: date, log: RunLog
+) -> dict[str, int]:
+    attach(connection, "facts", path, read_only=False)
+    connection.execute("SET VARIABLE newest_day = ?", [newest_day])
+    declared = {table.name: table for table in FACTS}
+    rows: dict[str, int] = {}
+    for name in IN_ORDER:
+        with log.step(f"facts: {name}") as step:
+            for temporary, file in BEFORE.get(name, ()):
+                connection.execute(f"CREATE TEMP TABLE {temporary} AS {load(f'snapshot/sql/{file}')}")
+            select = "SELECT * FROM delivery_now" if name == "delivery" else load(f"snapshot/sql/{name}")
+            columns = ", ".join(f'"{column}"' for column in declared[name].names)
+            connection.execute(ddl(declared[name], f"facts.{name}"))
+            connection.execute(f"INSERT INTO facts.{name} SELECT {columns} FROM ({select}) AS filled")
+            step.rows = rows[name] = _count(connection, f"facts.{name}")
+    columns = ", ".join(declared["extract"].names)
+    connection.execute(ddl(declared["extract"], "facts.extract"))
+    connection.execute(f"INSERT INTO facts.extract SELECT {columns} FROM extract ORDER BY extract_id")
+    rows["extract"] = _count(connection, "facts.extract")
+    connection.execute("DETACH facts")
+    return rows
+
+
+def _unlinked(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows about somebody of whom no person record tells, by table: they count for nobody."""
+    counts = {}
+    for table in LINKED_BY_PERSON:
+        counts[table] = connection.execute(
+            f"""
+            SELECT COUNT(*)
+            FROM {table}
+            LEFT JOIN (SELECT DISTINCT source, person_key FROM person_record) AS known
+                ON known.source = {table}.source AND known.person_key = {table}.person_key
+            WHERE known.person_key IS NULL AND {table}.learnt_to IS NULL
+            """
+        ).fetchall()[0][0]
+    return counts
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0]
+
+
+def _counts(linked: Linked) -> dict[str, int]:
+    return {"records": linked.records, "people": linked.people, "held_apart": linked.held_apart}
+
+
+def _remove(workshop: Path, spill: Path) -> None:
+    for path in (workshop, workshop.with_name(workshop.name + ".wal")):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(spill, ignore_errors=True)

@@ -1,0 +1,83 @@
+"""Publishing: a built snapshot gets its place and the pointer turns to it, in one transaction of state."""
+
+import shutil
+from pathlib import Path
+
+from familyhub.config import Folders
+from familyhub.errors import SnapshotError, UsageError
+from familyhub.snapshot.build import BUILDING, Built
+from familyhub.snapshot.manifest import FILE_NAME, SNAPSHOT_FORMAT, Manifest, read_manifest, write_manifest
+from familyhub.state import Published, State, current, publish, transaction
+
+
+def put_in_service(state: State, folders: Folders, built: Built, by: str, keep: int) -> Path:
+    """Move a built snapshot to its place, turn the pointer, and prune all but the last `keep`. Returns its folder."""
+    write_manifest(built.folder, built.manifest)
+    home = folders.snapshots / built.manifest.snapshot_id
+    built.folder.rename(home)
+    with transaction(state):
+        publish(state, Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT))
+    _prune(folders, built.manifest.snapshot_id, keep)
+    return home
+
+
+def return_to(state: State, folders: Folders, snapshot_id: str, by: str) -> Path:
+    """Put an earlier snapshot back into service. Raises UsageError where it is not on disk."""
+    home = folders.snapshots / snapshot_id
+    if snapshot_id not in {path.name for path in on_disk(folders)}:
+        raise UsageError(
+            "snapshot_unknown",
+            f'snapshot "{snapshot_id}"',
+            found="no such snapshot",
+            expected="one that `familyhub snapshots` lists",
+            next_step="Run `familyhub snapshots` and copy an id from there.",
+        )
+    read_manifest(home)
+    with transaction(state):
+        publish(state, Published(snapshot_id, by, SNAPSHOT_FORMAT, reason="return"))
+    return home
+
+
+def in_service(state: State, folders: Folders) -> Path:
+    """The folder of the snapshot in service. Raises SnapshotError before the first refresh, or where it is gone."""
+    turn = current(state)
+    if turn is None:
+        raise SnapshotError(
+            "no_snapshot",
+            "this workspace",
+            found="no snapshot",
+            expected="at least one refresh",
+            next_step="Run `familyhub refresh`.",
+        )
+    home = folders.snapshots / turn.snapshot_id
+    if not (home / FILE_NAME).exists():
+        raise SnapshotError(
+            "snapshot_gone",
+            f"snapshot {turn.snapshot_id}",
+            found="no such folder below snapshots/",
+            expected="the snapshot in service",
+            next_step="Run `familyhub refresh` to build it again.",
+        )
+    return home
+
+
+def on_disk(folders: Folders) -> list[Path]:
+    """Every complete snapshot, the oldest first."""
+    if not folders.snapshots.exists():
+        return []
+    return sorted(
+        path
+        for path in folders.snapshots.iterdir()
+        if not path.name.startswith(BUILDING) and (path / FILE_NAME).exists()
+    )
+
+
+def manifest_in_service(state: State, folders: Folders) -> Manifest:
+    """The manifest of the snapshot in service."""
+    return read_manifest(in_service(state, folders))
+
+
+def _prune(folders: Folders, standing: str, keep: int) -> None:
+    for old in on_disk(folders)[: -max(1, keep)]:
+        if old.name != standing:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,74 @@
+-- Every baby of which a birth notice tells, and every child on a register, with the birth as now known.
+WITH notice AS (
+    SELECT record_person.person_id, birth.*,
+        CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row AS told
+    FROM birth
+    JOIN record_person ON record_person.source = birth.source AND record_person.person_key = birth.person_key
+    WHERE birth.learnt_to IS NULL
+),
+noticed AS (
+    SELECT person_id,
+        MAX_BY(born_on, told) AS born_on,
+        MAX_BY(outcome, told) AS outcome,
+        MAX_BY(gestation_days, told) FILTER (WHERE gestation_days IS NOT NULL) AS gestation_days,
+        MIN(source || CHR(31) || delivery_key) AS delivery_key,
+        MIN(source || CHR(31) || pregnancy_key) AS pregnancy_key,
+        MIN(learnt_from) AS learnt_on,
+        MIN(extract_id) AS extract_id,
+        MIN_BY(row, told) AS row
+    FROM notice
+    GROUP BY person_id
+),
+registered AS (            -- children of whom no birth notice tells: they moved in, or the notice went elsewhere
+    SELECT person.person_id, person.birth_date, person.learnt_on,
+        MIN(person_source.extract_id) AS extract_id,
+        MIN_BY(person_source.row, person_source.extract_id) AS row
+    FROM facts.person AS person
+    JOIN facts.person_source AS person_source ON person_source.person_id = person.person_id
+    WHERE person.birth_date >= getvariable('newest_day') - INTERVAL 25 YEAR
+    GROUP BY person.person_id, person.birth_date, person.learnt_on
+),
+everyone AS (
+    SELECT COALESCE(noticed.person_id, registered.person_id) AS person_id,
+        COALESCE(registered.birth_date, noticed.born_on) AS born_on,
+        COALESCE(noticed.outcome, 'live') AS outcome,
+        noticed.gestation_days,
+        noticed.delivery_key,
+        noticed.pregnancy_key,
+        LEAST(noticed.learnt_on, registered.learnt_on) AS learnt_on,
+        COALESCE(noticed.extract_id, registered.extract_id) AS extract_id,
+        CASE WHEN noticed.extract_id IS NOT NULL THEN noticed.row ELSE registered.row END AS row
+    FROM noticed
+    FULL JOIN registered ON registered.person_id = noticed.person_id
+),
+own_mother AS (
+    SELECT everyone.*, mother.mother_id AS own_mother_id
+    FROM everyone
+    LEFT JOIN mother ON mother.child_id = everyone.person_id
+),
+mothered AS (              -- a twin whose own row names no mother has its twin's
+    SELECT * EXCLUDE (own_mother_id),
+        CASE
+            WHEN own_mother_id IS NULL AND delivery_key IS NOT NULL
+                THEN MAX(own_mother_id) OVER (PARTITION BY delivery_key)
+            ELSE own_mother_id
+        END AS mother_id
+    FROM own_mother
+),
+timed AS (
+    SELECT *, LAG(born_on) OVER (PARTITION BY mother_id ORDER BY born_on, person_id) AS sibling_born_on
+    FROM mothered
+),
+sessions AS (              -- babies of one mother within a week are one delivery, also across midnight
+    SELECT * EXCLUDE (sibling_born_on),
+        SUM(CASE WHEN sibling_born_on IS NULL OR born_on - sibling_born_on > 7 THEN 1 ELSE 0 END)
+            OVER (PARTITION BY mother_id ORDER BY born_on, person_id ROWS UNBOUNDED PRECEDING) AS session
+    FROM timed
+)
+SELECT * EXCLUDE (session),
+    CASE
+        WHEN mother_id IS NOT NULL THEN 'mother' || CHR(31) || mother_id || CHR(31) || session
+        WHEN delivery_key IS NOT NULL THEN 'delivery' || CHR(31) || delivery_key
+        ELSE 'baby' || CHR(31) || person_id
+    END AS delivery_name
+FROM sessions

@@ -1,0 +1,27 @@
+-- What says who a person is: kept apart from everything that says what happened.
+CREATE TABLE identity.record_person AS
+SELECT source, person_key, person_id FROM record_person;
+
+CREATE TABLE identity.person_record AS
+SELECT record_person.person_id, person_record.*
+FROM person_record
+JOIN record_person
+    ON record_person.source = person_record.source AND record_person.person_key = person_record.person_key;
+
+CREATE TABLE identity.address_record AS
+SELECT record_person.person_id, address_record.*
+FROM address_record
+JOIN record_person
+    ON record_person.source = address_record.source AND record_person.person_key = address_record.person_key;
+
+CREATE TABLE identity.relationship_record AS
+SELECT record_person.person_id, other.person_id AS other_person_id, relationship_record.*
+FROM relationship_record
+JOIN record_person
+    ON record_person.source = relationship_record.source
+    AND record_person.person_key = relationship_record.person_key
+LEFT JOIN record_person AS other
+    ON other.source = relationship_record.source AND other.person_key = relationship_record.other_key;
+
+CREATE TABLE identity.held_apart AS
+SELECT kind, records, reason FROM held_apart;

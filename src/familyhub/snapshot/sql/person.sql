@@ -1,0 +1,62 @@
+-- One row a person: of each fact the newest statement that any source makes.
+WITH stated AS (
+    SELECT record_person.person_id, person_record.*,
+        CAST(person_record.extract_id AS BIGINT) * 4294967296 + person_record.row AS told
+    FROM person_record
+    JOIN record_person
+        ON record_person.source = person_record.source AND record_person.person_key = person_record.person_key
+),
+standing AS (
+    SELECT * FROM stated WHERE learnt_to IS NULL
+),
+born AS (                  -- a baby known from a birth notice alone
+    SELECT record_person.person_id,
+        MAX_BY(birth.born_on, CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row) AS born_on,
+        MIN(birth.learnt_from) AS learnt_on
+    FROM birth
+    JOIN record_person ON record_person.source = birth.source AND record_person.person_key = birth.person_key
+    WHERE birth.learnt_to IS NULL AND birth.outcome = 'live'
+    GROUP BY record_person.person_id
+),
+records AS (
+    SELECT person_id, COUNT(DISTINCT source || CHR(31) || person_key) AS record_count
+    FROM record_person
+    GROUP BY person_id
+),
+first_told AS (            -- the first day on which any source told of the person
+    SELECT person_id, MIN(learnt_from) AS learnt_on,
+        MIN(CASE WHEN death_date IS NOT NULL THEN learnt_from END) AS death_learnt_on
+    FROM stated
+    GROUP BY person_id
+),
+newest AS (
+    SELECT person_id,
+        MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date,
+        MAX_BY(death_date, told) FILTER (WHERE death_date IS NOT NULL) AS death_date,
+        MAX_BY(sex, told) FILTER (WHERE sex IS NOT NULL AND sex <> 'U') AS sex,
+        MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity,
+        MAX_BY(restriction, told) FILTER (WHERE restriction IS NOT NULL) AS restriction
+    FROM standing
+    GROUP BY person_id
+),
+last_seen AS (             -- people whom no source mentions any more, for the record they once had
+    SELECT person_id, MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date
+    FROM stated
+    GROUP BY person_id
+)
+SELECT records.person_id,
+    COALESCE(newest.birth_date, born.born_on, last_seen.birth_date) AS birth_date,
+    newest.death_date,
+    newest.sex,
+    newest.ethnicity,
+    newest.restriction,
+    LEAST(first_told.learnt_on, born.learnt_on) AS learnt_on,
+    CASE WHEN newest.death_date IS NOT NULL THEN first_told.death_learnt_on END AS death_learnt_on,
+    records.record_count
+FROM records
+LEFT JOIN newest ON newest.person_id = records.person_id
+LEFT JOIN born ON born.person_id = records.person_id
+LEFT JOIN first_told ON first_told.person_id = records.person_id
+LEFT JOIN last_seen ON last_seen.person_id = records.person_id
+-- somebody only ever named by another's row (a mother's id without a record) is nobody yet
+WHERE LEAST(first_told.learnt_on, born.learnt_on) IS NOT NULL

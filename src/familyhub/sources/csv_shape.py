@@ -1,0 +1,224 @@
+"""CSV, shared by every format that arrives as CSV: recognising a header and reading rows with their lines.
+
+Headers are matched loosely (case, spaces, underscores and punctuation do not count); what was matched is said in the
+`Match`. Rows are read in blocks, so that a file of any size needs little memory.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from familyhub.model import Table
+from familyhub.sources.shape import Batch, Match, Reject, Sample
+
+DELIMITERS = (",", ";", "\t", "|")
+LINES_PER_BATCH = 100_000
+LONGEST_RECORD = 200
+"""Lines one quoted cell may span; beyond it the quote was never closed."""
+HEADER_SEARCHED = 10
+SAMPLE_BYTES = 65_536
+
+
+def sample(path: Path) -> Sample:
+    """The beginning of a file, with the encoding its bytes show."""
+    with path.open("rb") as file:
+        head = file.read(SAMPLE_BYTES)
+    encoding = encoding_of(path, head)
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    return Sample(path, path.stat().st_size, head, decoder.decode(head), encoding)
+
+
+def encoding_of(path: Path, head: bytes) -> str:
+    """UTF-8 (with or without its mark), UTF-16, or else Windows-1252: the encodings that councils' systems write."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def plain_name(header: str) -> str:
+    """A header without what people vary: case, spaces, underscores, punctuation."""
+    return re.sub(r"[^0-9a-z]", "", header.casefold())
+
+
+def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match | None:
+    """The table whose columns the file's header fits best; None where no header fits anything."""
+    best: Match | None = None
+    for row, line in enumerate(found.text.splitlines()[:HEADER_SEARCHED], start=1):
+        if not line.strip():
+            continue
+        delimiter = max(DELIMITERS, key=line.count)
+        headers = next(csv.reader([line], delimiter=delimiter), [])
+        for table in tables:
+            match = _fit(format_name, table, headers, found.encoding, delimiter, row)
+            if match is not None and (best is None or _rank(match) > _rank(best)):
+                best = match
+    return best
+
+
+def _rank(match: Match) -> tuple[bool, float, int]:
+    return (match.accepted, match.fit, len(match.columns))
+
+
+def _fit(format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int) -> Match | None:
+    known = {plain_name(name): column.name for column in table.columns for name in (column.name, *column.also)}
+    columns: dict[str, str] = {}
+    for header in headers:
+        column = known.get(plain_name(header))
+        if column is not None and column not in columns.values():
+            columns[header] = column
+    if not columns:
+        return None
+    unread = tuple(header for header in headers if header.strip() and header not in columns)
+    required = [column.name for column in table.columns if column.required]
+    missing = tuple(name for name in required if name not in columns.values())
+    of_headers = len(columns) / (len(columns) + len(unread))
+    of_required = 1 - len(missing) / len(required) if required else 1.0
+    of_table = len(columns) / len(table.columns)
+    why = f"{len(columns)} of its {len(columns) + len(unread)} headers belong to {table.name}"
+    if missing:
+        why += f"; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+    return Match(
+        format=format_name,
+        table=table.name,
+        fit=round(0.45 * of_headers + 0.45 * of_required + 0.1 * of_table, 4),
+        why=why,
+        columns=columns,
+        missing=missing,
+        unread=unread,
+        encoding=encoding,
+        delimiter=delimiter,
+        header_row=row,
+    )
+
+
+def read_csv(path: Path, match: Match) -> Iterator[Batch]:
+    """Batches of rows as text, each with its line number and the line as it stood.
+
+    A row with too few or too many cells, or with a quote that never closes, becomes a `Reject`.
+    """
+    with path.open(encoding=match.encoding, errors="replace", newline="") as file:
+        header = ""
+        for _ in range(match.header_row):
+            header = file.readline()
+        headers = next(csv.reader([header], delimiter=match.delimiter), [])
+        names = [match.columns.get(name) or f"_unread_{place}" for place, name in enumerate(headers)]
+        yield from _batches(file, match, names)
+
+
+def _batches(file: TextIO, match: Match, names: list[str]) -> Iterator[Batch]:
+    rows: list[int] = []
+    raw: list[str] = []
+    broken: list[Reject] = []
+    blank = 0
+    for row, line, whole in _records(file, match.header_row + 1):
+        if not line.strip(' \t\r\n,;|"'):
+            blank += 1
+            continue
+        if not whole:
+            broken.append(_unclosed(match.table, row, line))
+            continue
+        rows.append(row)
+        raw.append(line)
+        if len(rows) >= LINES_PER_BATCH:
+            yield _batch(match, names, rows, raw, broken, blank)
+            rows, raw, broken, blank = [], [], [], 0
+    if rows or broken or blank:
+        yield _batch(match, names, rows, raw, broken, blank)
+
+
+def _records(file: Iterable[str], first_row: int) -> Iterator[tuple[int, str, bool]]:
+    """Logical lines: (line number, text, whole). A quoted line break joins lines; an unclosed quote is not whole."""
+    lines = enumerate(file, start=first_row)
+    waiting: list[tuple[int, str]] = []
+    while True:
+        row, line = waiting.pop(0) if waiting else next(lines, (0, ""))
+        if row == 0:
+            return
+        if '"' not in line or line.count('"') % 2 == 0:
+            yield row, line, True
+            continue
+        joined, more = [line], []
+        quotes = line.count('"')
+        for next_row, next_line in chain(waiting, lines):
+            more.append((next_row, next_line))
+            joined.append(next_line)
+            quotes += next_line.count('"')
+            if quotes % 2 == 0 or len(joined) > LONGEST_RECORD:
+                break
+        if quotes % 2 == 0:
+            waiting = waiting[len(more) :] if waiting else []
+            yield row, "".join(joined), True
+        else:
+            waiting = more + waiting[len(more) :] if waiting else more
+            yield row, line, False
+
+
+def _unclosed(table: str, row: int, line: str) -> Reject:
+    expected = "a closing quotation mark for each opening one"
+    return Reject(table, row, "", "unclosed_quote", line.strip()[:80], expected, line.rstrip("\r\n"))
+
+
+def _batch(match: Match, names: list[str], rows: list[int], raw: list[str], broken: list[Reject], blank: int) -> Batch:
+    read = [name for name in names if not name.startswith("_unread_")]
+    bad: list[tuple[int, int]] = []
+
+    def remember(invalid: arrow_csv.InvalidRow) -> str:
+        bad.append((invalid.number - 1, invalid.actual_columns))
+        return "skip"
+
+    text = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw)
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    data = text.encode()
+    if not data:
+        cells = pa.table({name: pa.array([], pa.string()) for name in read})
+    else:
+        cells = arrow_csv.read_csv(
+            io.BytesIO(data),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=match.delimiter, newlines_in_values=True, invalid_row_handler=remember
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={name: pa.string() for name in names},
+                include_columns=read,
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    rejects = list(broken)
+    dropped = {place for place, _ in bad}
+    for place, cell_count in bad:
+        rejects.append(
+            Reject(
+                match.table,
+                rows[place],
+                "",
+                "wrong_cell_count",
+                f"{cell_count} cells",
+                f"{len(names)} cells",
+                raw[place],
+            )
+        )
+    if dropped:
+        rows = [row for place, row in enumerate(rows) if place not in dropped]
+        raw = [line for place, line in enumerate(raw) if place not in dropped]
+    cells = cells.append_column("_row", pa.array(rows, pa.int64()))
+    cells = cells.append_column("_raw", pa.array([line.rstrip("\r\n") for line in raw], pa.string()))
+    return Batch(match.table, cells, tuple(rejects), blank)
