@@ -1,0 +1,97 @@
+"""What a user may see of a figure and of a person."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from familyhub.access.roles import Role, User
+from familyhub.model.codes import RESTRICTION
+
+Figure = Literal["exact", "protected", "hidden"]
+
+# Levels at which a protected figure (small counts hidden, others rounded) may be shown to anyone signed in.
+PROTECTED_LEVELS = frozenset({"county", "quadrant", "district"})
+BELOW_DISTRICT = frozenset({"hub", "team", "ward", "lsoa"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """What may be shown of one person: the row at all, who it is, where they live; and why, in a sentence.
+
+    Somebody whose row is not shown still counts in figures: say how many rows are not shown, never which.
+    """
+
+    row: bool
+    identity: bool
+    address: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What one user may see. Ask it for each figure and each person; it denies what it does not know."""
+
+    role: Role
+    teams: frozenset[str]
+    districts: frozenset[str]
+
+    def figure(self, level: str, *, team: str | None = None, district: str | None = None) -> Figure:
+        """How a figure of a place or team may be shown.
+
+        `level` is county, quadrant, district, hub, team, ward or lsoa; `team` the key of a team's figure, `district`
+        the district that the place or team lies in (the name of the district itself for a district's figure).
+        """
+        if level not in PROTECTED_LEVELS | BELOW_DISTRICT:
+            return "hidden"
+        if self._in_patch(level, team, district):
+            return "exact" if self.role.exact else self._protected(level)
+        return self._protected(level)
+
+    def person(self, *, team: str | None, district: str | None = None, restriction: str | None = None) -> PersonView:
+        """What may be shown of a person whom `team` holds on its caseload, living in `district`.
+
+        A restriction denies whatever the role allows. One that the model does not know denies everything.
+        """
+        if not self.role.members:
+            return _nothing("This role sees figures, not people.")
+        if self.role.reach != "area" and (team is None or team not in self.teams):
+            return _nothing("The child is not on the caseload of your teams.")
+        allowed = PersonView(
+            True,
+            self.role.identity,
+            self.role.identity,
+            "On the caseload of your team." if self.role.identity else "Under an opaque id: this role sees no names.",
+        )
+        return allowed if restriction is None else _restricted(restriction, self.role, allowed)
+
+    def _in_patch(self, level: str, team: str | None, district: str | None) -> bool:
+        if self.role.reach == "area":
+            return True
+        if level == "team" and team is not None and team in self.teams:
+            return True
+        # The patch is a district and what lies in it; what it is part of is not the user's own.
+        inside = level == "district" or level in BELOW_DISTRICT
+        return self.role.reach == "patch" and inside and district is not None and district in self.districts
+
+    @staticmethod
+    def _protected(level: str) -> Figure:
+        return "protected" if level in PROTECTED_LEVELS else "hidden"
+
+
+def visible_to(user: User) -> Visibility:
+    """What the user may see, from their role and their patch."""
+    return Visibility(user.role, user.teams, user.districts)
+
+
+def _nothing(why: str) -> PersonView:
+    return PersonView(row=False, identity=False, address=False, why=why)
+
+
+def _restricted(restriction: str, role: Role, allowed: PersonView) -> PersonView:
+    if restriction not in RESTRICTION:
+        return _nothing("The record carries a restriction that this version does not know.")
+    says = RESTRICTION.meaning(restriction)
+    if restriction == "address_shielded":
+        return PersonView(allowed.row, allowed.identity, address=False, why=f"Restricted: {says}.")
+    if restriction == "own_family" and role.name == "team_manager":
+        return PersonView(allowed.row, allowed.identity, allowed.address, why=f"Restricted: {says}; managers only.")
+    return _nothing(f"Restricted: {says}.")

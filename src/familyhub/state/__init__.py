@@ -1,0 +1,44 @@
+"""What cannot be derived from extracts: entries people made, the pointer to the snapshot in service, the id ledger.
+
+Append-only tables on SQLite or PostgreSQL, on the caller's connection. Every write asks for an open transaction;
+nothing here commits except `with transaction(state)`. Also the lock that lets one refresh at a time into a workspace.
+"""
+
+from familyhub.state.connection import State, open_state, transaction
+from familyhub.state.dialects import POSTGRESQL, SQLITE, Dialect
+from familyhub.state.entries import Entry, append, entries, last_entry
+from familyhub.state.errors import StateError
+from familyhub.state.landed import LandedExtract, landed, received, record_landed
+from familyhub.state.lock import refresh_lock
+from familyhub.state.publishing import Published, current, ledger, publish, published
+from familyhub.state.schema import migrate, version
+from familyhub.state.settings import secret, set_once, setting
+
+__all__ = [
+    "POSTGRESQL",
+    "SQLITE",
+    "Dialect",
+    "Entry",
+    "LandedExtract",
+    "Published",
+    "State",
+    "StateError",
+    "append",
+    "current",
+    "entries",
+    "landed",
+    "last_entry",
+    "ledger",
+    "migrate",
+    "open_state",
+    "publish",
+    "published",
+    "received",
+    "record_landed",
+    "refresh_lock",
+    "secret",
+    "set_once",
+    "setting",
+    "transaction",
+    "version",
+]

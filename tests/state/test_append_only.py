@@ -1,0 +1,75 @@
+"""No row of state is ever changed or removed: the database itself refuses."""
+
+from datetime import date
+
+import pytest
+
+from familyhub.state import (
+    Entry,
+    LandedExtract,
+    Published,
+    append,
+    publish,
+    record_landed,
+    set_once,
+    transaction,
+)
+
+TABLES = {
+    "entry": "written_by",
+    "snapshot_published": "snapshot_id",
+    "id_ledger": "record_key",
+    "landed_extract": "file",
+    "setting": "value",
+}
+
+
+@pytest.fixture
+def filled(state):
+    with transaction(state):
+        append(state, Entry("note", "ann"))
+        publish(state, Published("one", "ann", 1), [("chis/1", 7)])
+        record_landed(state, LandedExtract("ab", "chis", "a.csv", date(2026, 1, 2)))
+        set_once(state, "colour", "blue")
+    return state
+
+
+def everything(state):
+    return {table: state.rows(f"SELECT * FROM {table}") for table in TABLES}
+
+
+@pytest.mark.parametrize(("table", "column"), TABLES.items())
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'x'", "DELETE FROM {table}"])
+def test_no_row_can_be_changed_or_removed(filled, table, column, statement):
+    before = everything(filled)
+    with pytest.raises(Exception, match=f"{table} is append-only"), transaction(filled):
+        filled.write(statement.format(table=table, column=column))
+    assert everything(filled) == before
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_table_can_be_emptied_at_once(filled, table):
+    if filled.dialect.name != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(Exception, match="is append-only"), transaction(filled):
+        filled.write(f"TRUNCATE {table} CASCADE")
+    assert all(everything(filled).values())
+
+
+def test_a_row_cannot_be_replaced_by_an_insert(filled):
+    if filled.dialect.name != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    with pytest.raises(Exception, match="setting is append-only"), transaction(filled):
+        filled.write("INSERT OR REPLACE INTO setting VALUES ('colour', 'red', '2026')")
+    with pytest.raises(Exception, match="entry is append-only"), transaction(filled):
+        filled.write("INSERT OR REPLACE INTO entry VALUES (1, '2026', 'eve', 'note', NULL, '{}', NULL)")
+
+
+def test_every_table_of_state_but_the_list_of_migrations_is_append_only(state):
+    """A table added by a later migration and forgotten in its `append-only` line fails here."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        "postgresql": "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    }[state.dialect.name]
+    tables = {row[0] for row in state.connection.execute(query).fetchall()}
+    assert tables == {*TABLES, "schema_migration"}
