@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from typing import Any, NoReturn, TypeVar
 
 import duckdb
+import pyarrow as pa
 
 from familyhub.errors import ConfigurationError
 from familyhub.measures.definition import Example
-from familyhub.model.derive import ddl
+from familyhub.model.derive import arrow_schema, ddl
 from familyhub.model.facts import FACTS
 
 Facts = dict[str, list[dict[str, Any]]]
@@ -352,10 +353,10 @@ def load(facts: Facts, connection: duckdb.DuckDBPyConnection) -> None:
     """Create every table of model/facts.py in the connection and fill it with the rows given."""
     for table in FACTS:
         connection.execute(ddl(table))
-        rows = [tuple(row[name] for name in table.names) for row in facts.get(table.name, [])]
-        if rows:
-            marks = ", ".join("?" for _ in table.names)
-            connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
+        given_rows = pa.Table.from_pylist(facts.get(table.name, []), schema=arrow_schema(table))
+        connection.register("given_rows", given_rows)
+        connection.execute(f"INSERT INTO {table.name} SELECT * FROM given_rows")
+        connection.unregister("given_rows")
 
 
 def read_tables(text: str) -> dict[str, list[dict[str, object]]]:

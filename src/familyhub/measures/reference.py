@@ -5,17 +5,18 @@ the page of rules, so that where the two agree, they agree because the rules say
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from familyhub.errors import UsageError
 from familyhub.measures.definition import Definition
 from familyhub.measures.question import Question
 from familyhub.measures.reference_county import County, Facts, Row, Subject
-from familyhub.measures.reference_days import Window, add, month, new_birth_quarter, quarter
+from familyhub.measures.reference_days import Window, add, financial_year, month, new_birth_quarter, quarter
 
 UNALLOCATED = "Unallocated"
 OUT_OF_AREA = "Out of area"
+NOT_KNOWN = "Not known"
 
 CASELOAD_LEVELS = ("team", "hub", "district", "quadrant")
 RESIDENCE_LEVELS = ("lsoa", "ward", "residence_district", "residence_quadrant", "quintile")
@@ -30,6 +31,7 @@ class MemberRow:
     subject_id: int
     person_id: int
     period: str
+    fiscal_year: str
     window_opens: date
     window_closes: date
     status: str
@@ -47,9 +49,11 @@ class MemberRow:
     ward: str
     residence_district: str
     residence_quadrant: str
-    quintile: int | None
+    quintile: str
     list_state: str | None
     list_team_key: str | None
+    list_team: str | None
+    complete: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +190,15 @@ def _member(county: County, measure: str, definition: Definition, subject: Subje
     if definition.reported.when == "satisfied" and met_by is None:
         return None
     team, place = county.team(person, decided_on), county.neighbourhood(person, decided_on)
+    listed = county.team(person, as_of) if list_state else None
+    period, year = _period(definition, window, met_by)
     return MemberRow(
         measure=measure,
         subject=definition.subject,
         subject_id=subject.id,
         person_id=person,
-        period=_period(definition, window, met_by),
+        period=period,
+        fiscal_year=year,
         window_opens=window.opens,
         window_closes=window.closes,
         status=status,
@@ -209,9 +216,11 @@ def _member(county: County, measure: str, definition: Definition, subject: Subje
         ward=place["ward"] or OUT_OF_AREA,
         residence_district=place["district"] or OUT_OF_AREA,
         residence_quadrant=place["quadrant"] or OUT_OF_AREA,
-        quintile=place["quintile"],
+        quintile=NOT_KNOWN if place["quintile"] is None else str(place["quintile"]),
         list_state=list_state,
-        list_team_key=county.team(person, as_of)["team_key"] if list_state else None,
+        list_team_key=listed["team_key"] if listed else None,
+        list_team=(listed["team"] or UNALLOCATED) if listed else None,
+        complete=_complete(definition, window, contacts, as_of),
     )
 
 
@@ -238,9 +247,11 @@ def deciding_day(definition: Definition, window: Window, as_of: date) -> date:
     return min(window.closes, as_of)
 
 
-def _period(definition: Definition, window: Window, met_by: Row | None) -> str:
+def _period(definition: Definition, window: Window, met_by: Row | None) -> tuple[str, str]:
+    """The period a member is reported in, and its financial year."""
     day = met_by["happened_on"] if definition.reported.when == "satisfied" and met_by else window.closes
-    return _quarter_or_month(definition, window, day)[0]
+    period, ends = _quarter_or_month(definition, window, day)
+    return period, financial_year(ends)
 
 
 def _quarter_or_month(definition: Definition, window: Window, day: date) -> tuple[str, date]:
@@ -326,6 +337,14 @@ def _seen_by_the_service_without_a_code(contact: Row) -> bool:
     )
 
 
+def _complete(definition: Definition, window: Window, known: Sequence[Row], as_of: date) -> bool | None:
+    if definition.withheld is None:
+        return None
+    event = EVENTS[definition.withheld.event]
+    inside = [contact for contact in known if window.holds(contact["happened_on"]) and contact["happened_on"] <= as_of]
+    return any(event.satisfied_by(contact) for contact in inside)
+
+
 def _alive(county: County, subject: Subject) -> bool:
     if subject.kind == "pregnancy":
         return subject.mother is None or not county.all_died((subject.mother,), county.question.as_of)
@@ -345,26 +364,26 @@ def _list_state(
     return "due_this_week" if window.closes <= as_of + timedelta(days=6) else "due"
 
 
-def figures(rows: Iterable[MemberRow], by: str = "county") -> dict[tuple[str, object], tuple[int, int]]:
+def figures(rows: Iterable[MemberRow], by: str = "county") -> dict[tuple[str, str | None], tuple[int, int]]:
     """(period, place) → (numerator, denominator) over closed members, at one level of either hierarchy.
 
     `by` is "county" or a column of MemberRow that names a place; the county's place is "county".
     """
-    totals: dict[tuple[str, object], tuple[int, int]] = {}
+    totals: dict[tuple[str, str | None], tuple[int, int]] = {}
     for row in rows:
         if not row.closed or row.status not in ("met", "missed"):
             continue
-        key = (row.period, "county" if by == "county" else asdict(row)[by])
+        key = (row.period, "county" if by == "county" else getattr(row, by))
         met, due = totals.get(key, (0, 0))
         totals[key] = (met + (row.status == "met"), due + 1)
     return totals
 
 
-def year_to_date(rows: Iterable[MemberRow], up_to: str, by: str = "county") -> dict[object, tuple[int, int]]:
+def year_to_date(rows: Iterable[MemberRow], up_to: str, by: str = "county") -> dict[str | None, tuple[int, int]]:
     """place → (numerator, denominator) from April to the month `up_to` (`2024-05`), months added."""
     year, number = int(up_to[:4]), int(up_to[5:])
     april = f"{year if number >= 4 else year - 1}-04"
-    totals: dict[object, tuple[int, int]] = {}
+    totals: dict[str | None, tuple[int, int]] = {}
     for (period, place), (met, due) in figures(rows, by).items():
         if april <= period <= up_to:
             before = totals.get(place, (0, 0))

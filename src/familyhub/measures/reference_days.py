@@ -43,6 +43,11 @@ def quarter(day: date) -> tuple[str, date]:
     return _named_quarter(started, number)
 
 
+def financial_year(day: date) -> str:
+    """The financial year's name (`2024-25` is April 2024 to March 2025)."""
+    return quarter(day)[0].split(" ")[0]
+
+
 def new_birth_quarter(born_on: date) -> tuple[str, date]:
     """The quarter in which OHID counts the new birth visit of a child born on that day, and its last day.
 
