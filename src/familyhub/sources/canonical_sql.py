@@ -3,6 +3,7 @@
 A file `canonical/contact.sql` gives the canonical table `contact`. In it,
 
 - `codes('medium')` stands for the rows of `codes/medium.csv`, as a table named `medium`;
+- `two_digits(column)` gives a code its leading zero back, which spreadsheets take away;
 - `linkable_nhs_number(column)` and `linkable_upn(column)` give NULL for values nobody may be linked by.
 
 The columns `says`, `source` and `certainty` of a code table are for people and stay out of the SQL.
@@ -26,8 +27,9 @@ def canonical_sql(package: str) -> dict[str, str]:
 
 
 def filled(package: str, sql: str) -> str:
-    """The SQL with code tables and identifier checks written out."""
+    """The SQL with code tables, leading zeros and identifier checks written out."""
     sql = re.sub(r"\bcodes\('(\w+)'\)", lambda found: _values(package, found[1]), sql)
+    sql = re.sub(r"\btwo_digits\(([\w.]+)\)", lambda found: _two_digits(found[1]), sql)
     sql = re.sub(r"\blinkable_nhs_number\(([\w.]+)\)", lambda found: linkable_nhs_number_sql(found[1]), sql)
     return re.sub(r"\blinkable_upn\(([\w.]+)\)", lambda found: linkable_upn_sql(found[1]), sql)
 
@@ -44,6 +46,10 @@ def _values(package: str, name: str) -> str:
     columns = [column for column in rows[0] if column not in FOR_PEOPLE]
     values = ", ".join("(" + ", ".join(_literal(row[column]) for column in columns) + ")" for row in rows)
     return f"(VALUES {values}) AS {name} ({', '.join(columns)})"
+
+
+def _two_digits(column: str) -> str:
+    return f"CASE WHEN LENGTH({column}) = 1 THEN '0' || {column} ELSE UPPER({column}) END"
 
 
 def _literal(text: str) -> str:

@@ -1,0 +1,44 @@
+"""CSDS v1.6, the Community Services Data Set: what health visiting and other community services did, month by month.
+
+One CSV for each table, under the published field names; the CSVs of one folder are one submission.
+"""
+
+from pathlib import Path
+
+from familyhub.sources.canonical_sql import canonical_sql
+from familyhub.sources.csds.tables import HEADER, TABLES
+from familyhub.sources.csv_shape import read_csv, sniff_csv
+from familyhub.sources.shape import Facts, Format, Match, Sample
+from familyhub.sources.submission import header_facts
+
+__all__ = ["FORMAT"]
+
+NAME = "csds"
+
+
+def _sniff(sample: Sample) -> Match | None:
+    return sniff_csv(NAME, TABLES, sample)
+
+
+def _facts(path: Path, match: Match) -> Facts:
+    if match.table != HEADER.name:
+        return Facts()
+    return header_facts(
+        path,
+        match,
+        sender="OrgID_Provider",
+        first="RP_StartDate",
+        last="RP_EndDate",
+        made="FileCreation_DateTime",
+    )
+
+
+FORMAT = Format(
+    name=NAME,
+    says="CSDS v1.6, the Community Services Data Set: one CSV for each table (CYP000 to CYP612)",
+    tables=TABLES,
+    sniff=_sniff,
+    read=read_csv,
+    canonical=canonical_sql(__name__),
+    facts=_facts,
+)

@@ -1,0 +1,121 @@
+WITH patient AS (         -- whose a referral is; the last line stands where a submission repeats a referral id
+    SELECT source, submission, ServiceRequestID, ARG_MAX(LocalPatientID, (extract_id, row)) AS person_key
+    FROM cyp101referral
+    GROUP BY source, submission, ServiceRequestID
+),
+held AS (                 -- each activity with its contact, its day and its patient
+    SELECT DISTINCT
+        activity.source,
+        activity.submission,
+        activity.CareActivityID,
+        contact.CareContactID,
+        contact.ServiceRequestID,
+        contact.Contact_Date,
+        patient.person_key
+    FROM cyp202careactivity AS activity
+    JOIN cyp201carecontact AS contact
+        ON contact.source = activity.source
+        AND contact.submission = activity.submission
+        AND contact.CareContactID = activity.CareContactID
+    JOIN patient
+        ON patient.source = contact.source
+        AND patient.submission = contact.submission
+        AND patient.ServiceRequestID = contact.ServiceRequestID
+),
+fed AS (                  -- how the baby is fed: the status field, or a code among the findings and observations
+    SELECT source, submission, extract_id, row, received, CareActivityID,
+        'BreastFeedingStatus' AS field,
+        two_digits(BreastFeedingStatus) AS code
+    FROM cyp610breastfeedingstatus
+    UNION ALL
+    SELECT source, submission, extract_id, row, received, CareActivityID, 'coded', CodedFinding
+    FROM cyp202careactivity
+    WHERE CodedFinding IS NOT NULL
+    UNION ALL
+    SELECT source, submission, extract_id, row, received, CareActivityID, 'coded', CodedObservation
+    FROM cyp202careactivity
+    WHERE CodedObservation IS NOT NULL
+),
+scored AS (               -- scores at contacts and at referrals, with their numbers as numbers
+    SELECT
+        held.ServiceRequestID || '/' || held.CareContactID || '/' || held.CareActivityID || '/' || found.SNOMED_ID
+            AS assessment_key,
+        held.person_key,
+        held.ServiceRequestID AS referral_key,
+        held.CareContactID AS contact_key,
+        held.Contact_Date AS happened_on,
+        found.SNOMED_ID AS snomed_id,
+        TRY_CAST(found.Score AS DOUBLE) AS score,
+        found.source,
+        found.extract_id,
+        found.row,
+        found.received
+    FROM cyp612codedassessmentcontact AS found
+    JOIN held
+        ON held.source = found.source
+        AND held.submission = found.submission
+        AND held.CareActivityID = found.CareActivityID
+    UNION ALL
+    SELECT
+        found.ServiceRequestID || '//' || CAST(found.AssessmentCompletion_Date AS VARCHAR) || '/' || found.SNOMED_ID,
+        patient.person_key,
+        found.ServiceRequestID,
+        CAST(NULL AS VARCHAR),
+        found.AssessmentCompletion_Date,
+        found.SNOMED_ID,
+        TRY_CAST(found.Score AS DOUBLE),
+        found.source,
+        found.extract_id,
+        found.row,
+        found.received
+    FROM cyp609codedassessmentreferral AS found
+    JOIN patient
+        ON patient.source = found.source
+        AND patient.submission = found.submission
+        AND patient.ServiceRequestID = found.ServiceRequestID
+    WHERE found.AssessmentCompletion_Date IS NOT NULL
+)
+SELECT
+    scored.assessment_key,
+    scored.person_key,
+    scored.referral_key,
+    scored.contact_key,
+    scored.happened_on,
+    CASE WHEN asq3.snomed_id IS NOT NULL THEN 'asq3' ELSE 'other' END AS instrument,
+    COALESCE(asq3.domain, 'whole') AS domain,
+    scored.score,
+    CASE
+        WHEN scored.score >= CAST(asq3.cut_off AS DOUBLE) AND scored.score <= CAST(asq3.highest AS DOUBLE)
+            THEN 'at_or_above'
+        WHEN scored.score >= 0 AND scored.score < CAST(asq3.cut_off AS DOUBLE)
+            THEN 'below'
+    END AS band,
+    scored.source,
+    scored.extract_id,
+    scored.row,
+    scored.received
+FROM scored
+LEFT JOIN codes('asq3') ON asq3.snomed_id = scored.snomed_id
+UNION ALL
+SELECT
+    held.ServiceRequestID || '/' || held.CareContactID || '/' || held.CareActivityID || '/feeding',
+    held.person_key,
+    held.ServiceRequestID,
+    held.CareContactID,
+    held.Contact_Date,
+    'feeding',
+    'whole',
+    CAST(NULL AS DOUBLE),
+    feeding.band,
+    fed.source,
+    fed.extract_id,
+    fed.row,
+    fed.received
+FROM fed
+JOIN codes('feeding')
+    ON feeding.field = fed.field
+    AND feeding.code = fed.code
+JOIN held
+    ON held.source = fed.source
+    AND held.submission = fed.submission
+    AND held.CareActivityID = fed.CareActivityID

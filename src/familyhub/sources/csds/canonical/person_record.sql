@@ -1,0 +1,20 @@
+SELECT
+    LocalPatientID AS person_key,
+    linkable_nhs_number(NHSNumber) AS nhs_number,
+    CAST(NULL AS VARCHAR) AS upn,
+    CAST(NULL AS VARCHAR) AS forename,
+    CAST(NULL AS VARCHAR) AS surname,
+    CAST(NULL AS VARCHAR) AS former_surname,
+    DateOfBirth AS birth_date,
+    CAST(NULL AS DATE) AS expected_date,
+    CAST(NULL AS INTEGER) AS birth_order,
+    DateOfDeath AS death_date,
+    CASE Gender WHEN '1' THEN 'M' WHEN '2' THEN 'F' WHEN '9' THEN 'U' WHEN 'X' THEN 'U' WHEN '0' THEN 'U' END AS sex,
+    CASE WHEN REGEXP_FULL_MATCH(UPPER(EthnicCategory), '[A-HJ-NPRSZ]|99') THEN UPPER(EthnicCategory) END AS ethnicity,
+    LanguagePreferred AS language,
+    CAST(NULL AS VARCHAR) AS restriction,
+    source,
+    extract_id,
+    row,
+    received
+FROM cyp001mpi

@@ -1,0 +1,185 @@
+"""The tables of MSDS v2 that are read, with the field names of the published model."""
+
+from familyhub.model import Column, Table
+
+MOTHER_ID = Column("LPIDMother", "key", "The mother's id in the provider's system", required=True)
+PREGNANCY_ID = Column("PregnancyID", "key", "The pregnancy's id", required=True)
+
+HEADER = Table(
+    "MSD000Header",
+    "What the submission says of itself: one row.",
+    key=("OrgIDProvider", "RPStartDate"),
+    columns=(
+        Column("Version", "text", "Version of the data set"),
+        Column("OrgIDProvider", "key", "Organisation that provides the care", required=True),
+        Column("OrgIDSubmit", "key", "Organisation that submits"),
+        Column("PrimSystemInUse", "text", "The provider's record system"),
+        Column("RPStartDate", "date", "First day of the reporting period", required=True),
+        Column("RPEndDate", "date", "Last day of the reporting period", required=True),
+        Column("FileCreationDate", "date", "The day the submission was made"),
+        Column("FileCreationTime", "text", "The time it was made"),
+    ),
+)
+
+MOTHER = Table(
+    "MSD001MotherDemog",
+    "Mothers: one row each.",
+    key=("LPIDMother",),
+    columns=(
+        MOTHER_ID,
+        Column("OrgIDLPID", "key", "Organisation that gave the mother's id"),
+        Column("PersonBirthDateMother", "date", "Date of birth", past=True),
+        Column("OrgIDResidenceResp", "key", "Organisation responsible for where she lives"),
+        Column("NHSNumberMother", "nhs_number", "NHS number", identifies=True),
+        Column("NHSNumberStatusMother", "text", "Whether the NHS number was traced"),
+        Column("Postcode", "postcode", "Postcode of usual address", identifies=True),
+        Column("EthnicCategoryMother", "text", "Ethnic category, 2001 codes"),
+        Column("PersonDeathDateMother", "date", "Date of death", past=True),
+        Column("PersonDeathTimeMother", "text", "Time of death"),
+    ),
+)
+
+BOOKING = Table(
+    "MSD101PregnancyBooking",
+    "Pregnancies and their booking appointments.",
+    key=("PregnancyID",),
+    columns=(
+        PREGNANCY_ID,
+        MOTHER_ID,
+        Column("OrgIDComm", "key", "Commissioner"),
+        Column("AntenatalAppDate", "date", "Booking appointment"),
+        Column("PregFirstConDate", "date", "First contact in the pregnancy"),
+        Column("EDDAgreed", "date", "Agreed expected date of delivery"),
+        Column("OrgSiteIDBooking", "key", "Site of booking"),
+        Column("EDDMethodAgreed", "text", "How that date was agreed"),
+        Column("SourceRefMat", "text", "Who referred"),
+        Column("OrgIDProvOrigin", "key", "Provider the mother came from"),
+        Column("OrgIDRecv", "key", "Provider the mother went to"),
+        Column("ReasonLateBooking", "text", "Why booking was late"),
+        Column("PregFirstContactCareProfType", "text", "Professional first seen"),
+        Column("LastMenstrualPeriodDate", "date", "Last menstrual period"),
+        Column("DisabilityIndMother", "text", "Whether the mother is disabled"),
+        Column("LangCode", "text", "Preferred language"),
+        Column("MHPredictionDetectionIndMother", "text", "Mental health was asked about at booking"),
+        Column("ComplexSocialFactorsInd", "text", "Complex social factors"),
+        Column("EmploymentStatusMother", "text", "The mother's employment"),
+        Column("SupportStatusIndMother", "text", "Whether the mother feels supported"),
+        Column("EmploymentStatusPartner", "text", "The partner's employment"),
+        Column("PreviousCaesareanSections", "integer", "Earlier caesareans", lowest=0, highest=99),
+        Column("PreviousLiveBirths", "integer", "Earlier live births", lowest=0, highest=99),
+        Column("PreviousStillBirths", "integer", "Earlier stillbirths", lowest=0, highest=99),
+        Column("PreviousLossesLessThan24Weeks", "integer", "Earlier losses before 24 weeks", lowest=0, highest=99),
+        Column("FolicAcidSupplement", "text", "Folic acid"),
+        Column("DischargeDateMatService", "date", "Discharged from the maternity service"),
+        Column("DischReason", "text", "Why she was discharged"),
+    ),
+)
+
+FINDING_MOTHER = Table(
+    "MSD109FindingObsMother",
+    "Findings and observations about the mother, such as smoking.",
+    key=("PregnancyID", "FindingCode", "FindingDate", "ObsCode", "ObsDate"),
+    columns=(
+        PREGNANCY_ID,
+        Column("LocalFetalID", "key", "The fetus's id"),
+        Column("FetalOrder", "text", "Order of the fetus"),
+        Column("FindingDate", "date", "Found on"),
+        Column("FindingScheme", "text", "Coding scheme of the finding"),
+        Column("FindingCode", "text", "Finding"),
+        Column("ObsDate", "date", "Observed on"),
+        Column("ObsScheme", "text", "Coding scheme of the observation"),
+        Column("ObsCode", "text", "Observation"),
+        Column("ObsValue", "text", "Its value"),
+        Column("UCUMUnit", "text", "Its unit"),
+    ),
+)
+
+LABOUR = Table(
+    "MSD301LabourDelivery",
+    "Labours and deliveries.",
+    key=("LabourDeliveryID",),
+    columns=(
+        Column("LabourDeliveryID", "key", "The delivery's id", required=True),
+        PREGNANCY_ID,
+        Column("OrgSiteIDIntra", "key", "Site of labour"),
+        Column("SettingIntraCare", "text", "Setting of labour"),
+        Column("ReasonChangeDelSettingLab", "text", "Why the setting changed"),
+        Column("LabourOnsetMethod", "text", "How labour began"),
+        Column("LabourOnsetDate", "date", "Labour began"),
+        Column("LabourOnsetTime", "text", "Time labour began"),
+        Column("CaesareanDate", "date", "Caesarean"),
+        Column("CaesareanTime", "text", "Time of caesarean"),
+        Column("StartDateMotherDeliveryHospProvSpell", "date", "Mother admitted"),
+        Column("StartTimeMotherDeliveryHospProvSpell", "text", "Time admitted"),
+        Column("DecisionToDeliverDate", "date", "Decision to deliver"),
+        Column("DecisionToDeliverTime", "text", "Time of that decision"),
+        Column("AdmMethCodeMothDelHospProvSpell", "text", "How the mother was admitted"),
+        Column("DischargeDateMotherHosp", "date", "Mother discharged from hospital"),
+        Column("DischargeTimeMotherHosp", "text", "Time of discharge"),
+        Column("DischMethCodeMothPostDelHospProvSpell", "text", "How the mother was discharged"),
+        Column("DischDestCodeMothPostDelHospProvSpell", "text", "Where the mother went"),
+        Column("OrgIDPostnatalPathLeadProvider", "key", "Lead provider after birth"),
+    ),
+)
+
+BABY = Table(
+    "MSD401BabyDemographics",
+    "Babies: one row each, stillborn babies too.",
+    key=("LPIDBaby",),
+    columns=(
+        Column("LPIDBaby", "key", "The baby's id in the provider's system", required=True),
+        Column("LabourDeliveryID", "key", "The delivery's id", required=True),
+        Column("OrgIDLocalPatientIdBaby", "key", "Organisation that gave the baby's id"),
+        Column("PersonBirthDateBaby", "date", "Date of birth", past=True),
+        Column("PersonBirthTimeBaby", "text", "Time of birth"),
+        Column("PregOutcome", "text", "Outcome of the pregnancy for this baby"),
+        Column("PersonPhenSex", "text", "Phenotypic sex"),
+        Column("EthnicCategoryBaby", "text", "Ethnic category, 2001 codes"),
+        Column("NHSNumberBaby", "nhs_number", "NHS number", identifies=True),
+        Column("NHSNumberStatusBaby", "text", "Whether the NHS number was traced"),
+        Column("LocalFetalID", "key", "The fetus's id"),
+        Column("BirthOrderMaternitySUS", "text", "Birth order"),
+        Column("PersonDeathDateBaby", "date", "Date of death", past=True),
+        Column("PersonDeathTimeBaby", "text", "Time of death"),
+        Column("FetusPresentation", "text", "Presentation"),
+        Column("GestationLengthBirth", "integer", "Length of the pregnancy in days"),
+        Column("DeliveryMethodCode", "text", "Method of delivery"),
+        Column("WaterDeliveryInd", "text", "Born in water"),
+        Column("OrgSiteIDActualDelivery", "key", "Site of delivery"),
+        Column("CareProfLIDDel", "key", "Professional who delivered"),
+        Column("SettingPlaceBirth", "text", "Setting of birth"),
+        Column("BabyFirstFeedDate", "date", "First feed"),
+        Column("BabyFirstFeedTime", "text", "Time of first feed"),
+        Column("BabyFirstFeedIndCode", "text", "What the first feed was"),
+        Column("SkinToSkinContact1HourInd", "text", "Skin to skin within an hour"),
+        Column("DischargeDateBabyHosp", "date", "Baby discharged from hospital"),
+        Column("DischargeTimeBabyHosp", "text", "Time of discharge"),
+    ),
+)
+
+BABY_ACTIVITY = Table(
+    "MSD405CareActivityBaby",
+    "Care activities for babies: procedures, findings, observations such as birth weight.",
+    key=("CareActIDBaby",),
+    columns=(
+        Column("CareActIDBaby", "key", "The activity's id", required=True),
+        Column("LPIDBaby", "key", "The baby's id in the provider's system", required=True),
+        Column("ClinInterDateBaby", "date", "Day of the activity"),
+        Column("ClinInterTimeBaby", "text", "Time of the activity"),
+        Column("ActivityDuration", "integer", "Minutes", lowest=0, highest=9999),
+        Column("CareProfLID", "key", "The practitioner"),
+        Column("TeamLocalID", "key", "The team"),
+        Column("NNCritIncInd", "text", "Critical incident"),
+        Column("ProcedureScheme", "text", "Coding scheme of the procedure"),
+        Column("ProcedureCode", "text", "Procedure"),
+        Column("FindingScheme", "text", "Coding scheme of the finding"),
+        Column("FindingCode", "text", "Finding"),
+        Column("ObsScheme", "text", "Coding scheme of the observation"),
+        Column("ObsCode", "text", "Observation"),
+        Column("ObsValue", "text", "Its value"),
+        Column("UCUMUnit", "text", "Its unit"),
+        Column("OrgIDBloodScreeningLab", "key", "Laboratory of blood spot screening"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (HEADER, MOTHER, BOOKING, FINDING_MOTHER, LABOUR, BABY, BABY_ACTIVITY)

@@ -1,0 +1,40 @@
+"""What the header table of an NHS submission says: who sent it, for which days, and when it was made."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+from familyhub.sources.csv_shape import read_csv
+from familyhub.sources.shape import Facts, Match
+
+# Systems write ISO dates; people who open the file in a spreadsheet leave British ones.
+FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y")
+
+
+def header_facts(path: Path, match: Match, *, sender: str, first: str, last: str, made: str) -> Facts:
+    """Facts from the first row of a header table; the names are those of its columns. Empty where there is no row."""
+    for batch in read_csv(path, match):
+        for row in batch.cells.slice(0, 1).to_pylist():
+            return Facts(
+                sender=as_name(row.get(sender)),
+                period_from=as_day(row.get(first)),
+                period_to=as_day(row.get(last)),
+                made_on=as_day(row.get(made)),
+            )
+    return Facts()
+
+
+def as_day(text: str | None) -> date | None:
+    """The day a cell states, without its time; None where it states none."""
+    day = re.split(r"[T ]", (text or "").strip())[0]
+    for form in FORMS:
+        try:
+            return datetime.strptime(day, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def as_name(text: str | None) -> str | None:
+    """A sender's code that is safe as the name of a folder; None where nothing is left of it."""
+    return re.sub(r"[^0-9A-Za-z_-]", "", text or "")[:40] or None

@@ -1,0 +1,22 @@
+"""Whatever the format, a canonical SELECT gives exactly the declared columns and where each row comes from."""
+
+import pytest
+from landed_tables import connect
+
+from familyhub.model import BY_NAME
+from familyhub.model.derive import SQL_TYPES
+from familyhub.sources.cin_census import FORMAT as CIN
+from familyhub.sources.csds import FORMAT as CSDS
+from familyhub.sources.msds import FORMAT as MSDS
+
+CASES = [(form, table) for form in (CSDS, MSDS, CIN) for table in form.canonical]
+
+
+@pytest.mark.parametrize(("form", "table"), CASES, ids=lambda case: getattr(case, "name", case))
+def test_a_select_gives_the_declared_columns_with_their_types(form, table):
+    with connect(form, "") as connection:
+        described = connection.execute(f"DESCRIBE {form.canonical[table]}").fetchall()
+    found = {name.lower(): kind for name, kind, *_ in described}  # DuckDB keeps a column's own capitals
+    declared = {column.name: SQL_TYPES[column.kind] for column in BY_NAME[table].columns}
+    origin = {"source": "VARCHAR", "extract_id": "INTEGER", "row": "BIGINT", "received": "DATE"}
+    assert found == declared | origin
