@@ -87,7 +87,7 @@ SELECT ROW_NUMBER() OVER (ORDER BY source, person_key) - 1 AS node, source, pers
 FROM named
 """
 
-_BEARERS = f"""
+_BEARERS = """
 CREATE OR REPLACE TEMP TABLE bearer AS
 WITH latest AS (             -- what each record says of itself now
     SELECT source, person_key, nhs_number, upn, birth_date, birth_order, LOWER(STRIP_ACCENTS(forename)) AS forename
@@ -106,7 +106,7 @@ numbered AS (
     SELECT 'upn', upn, birth_date, source, person_key, birth_order, forename
     FROM latest
     -- a letter in the last place marks a temporary number
-    WHERE REGEXP_FULL_MATCH(upn, '[A-Z][0-9]{{12}}') AND birth_date IS NOT NULL
+    WHERE REGEXP_FULL_MATCH(upn, '[A-Z][0-9]{12}') AND birth_date IS NOT NULL
 )
 SELECT numbered.*, node.node, HASH(kind, number, birth_date) AS bearing
 FROM numbered

@@ -18,7 +18,7 @@ from familyhub.model.derive import ddl
 from familyhub.model.facts import FACTS
 from familyhub.progress import RunLog
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
-from familyhub.sources import Landed, landed_extracts
+from familyhub.sources import landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts
 from familyhub.sql import attach, connect_build, load
 
@@ -116,9 +116,7 @@ def _write_identity(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.execute("DETACH identity")
 
 
-def _write_facts(
-    connection: duckdb.DuckDBPyConnection, path: Path, newest_day: date, log: RunLog
-) -> dict[str, int]:
+def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path, newest_day: date, log: RunLog) -> dict[str, int]:
     attach(connection, "facts", path, read_only=False)
     connection.execute("SET VARIABLE newest_day = ?", [newest_day])
     declared = {table.name: table for table in FACTS}

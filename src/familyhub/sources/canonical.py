@@ -59,7 +59,8 @@ def load_canonical(connection: duckdb.DuckDBPyConnection, extracts: LandedExtrac
     for table in TABLES:
         columns = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in table.columns)
         connection.execute(
-            f"CREATE TABLE stated.{table.name} ({columns}, source VARCHAR, extract_id INTEGER, row BIGINT, received DATE)"
+            f"CREATE TABLE stated.{table.name} ({columns},"
+            " source VARCHAR, extract_id INTEGER, row BIGINT, received DATE)"
         )
     for name in sorted({landed.format for _, landed in extracts}):
         _load_format(connection, installed()[name], extracts)

@@ -117,7 +117,8 @@ def _date(text: str, latest: date) -> str:
     value = (
         f"CASE WHEN REGEXP_MATCHES({text}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
         f" THEN CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE)"
-        f" ELSE CAST(TRY_STRPTIME({text}, [{forms}]) AS DATE) END"
+        # words such as "epoch" and "infinity" are dates to the database, and to nobody else
+        f" WHEN REGEXP_MATCHES({text}, '^[0-9]') THEN CAST(TRY_STRPTIME({text}, [{forms}]) AS DATE) END"
     )
     return f"CASE WHEN {value} BETWEEN DATE '{EARLIEST}' AND DATE '{latest}' THEN {value} END"
 

@@ -71,8 +71,10 @@ def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match
     return best
 
 
-def _rank(match: Match) -> tuple[bool, float, int]:
-    return (match.accepted, match.fit, len(match.columns))
+def _rank(match: Match) -> tuple[float, int, bool]:
+    # What explains the headers best wins even where a required one is missing: better to say so than to read
+    # half a contact list as a list of people.
+    return (match.fit, len(match.columns), match.accepted)
 
 
 def _fit(format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int) -> Match | None:
@@ -96,7 +98,7 @@ def _fit(format_name: str, table: Table, headers: list[str], encoding: str, deli
     return Match(
         format=format_name,
         table=table.name,
-        fit=round(0.45 * of_headers + 0.45 * of_required + 0.1 * of_table, 4),
+        fit=round(0.6 * of_headers + 0.3 * of_required + 0.1 * of_table, 4),
         why=why,
         columns=columns,
         missing=missing,
@@ -213,7 +215,7 @@ def _batch(match: Match, names: list[str], rows: list[int], raw: list[str], brok
                 "wrong_cell_count",
                 f"{cell_count} cells",
                 f"{len(names)} cells",
-                raw[place],
+                raw[place].rstrip("\r\n"),
             )
         )
     if dropped:

@@ -53,7 +53,7 @@ class Recognised:
 
 
 def recognise(path: Path) -> Recognised:
-    """Ask every installed format; the best fit wins, by certainty and then by the columns it explains."""
+    """Ask every installed format; the best fit wins, and of equals the one that explains more columns."""
     if path.stat().st_size == 0:
         return Recognised(path, None, empty=True)
     beginning = sample(path)
@@ -65,5 +65,5 @@ def recognise(path: Path) -> Recognised:
     return Recognised(path, best)
 
 
-def _rank(match: Match) -> tuple[bool, float, int]:
-    return (match.accepted, match.fit, len(match.columns))
+def _rank(match: Match) -> tuple[float, int, bool]:
+    return (match.fit, len(match.columns), match.accepted)

@@ -1,0 +1,9 @@
+"""The workspace: everything a person or program can ask, in one object, over all the floors below.
+
+The command line and the web application call this and nothing deeper.
+"""
+
+from familyhub.workspace.checking import CheckedFile
+from familyhub.workspace.workspace import Refreshed, Workspace
+
+__all__ = ["CheckedFile", "Refreshed", "Workspace"]

@@ -1,0 +1,47 @@
+"""What the marts say of the sources: as at which day, how complete, how much can be linked."""
+
+import duckdb
+
+from familyhub.config import Settings
+from familyhub.snapshot import Manifest
+
+
+def write_source_mart(connection: duckdb.DuckDBPyConnection, manifest: Manifest, settings: Settings) -> None:
+    """Create `marts.source`: one row a source, with its rows and the day of its newest extract."""
+    connection.execute(_SOURCE)
+    connection.execute("ALTER TABLE marts.source ADD COLUMN name VARCHAR")
+    for source in sorted({extract.source for extract in manifest.extracts}):
+        named = settings.sources.get(source)
+        name = (named.name if named else "") or source
+        connection.execute("UPDATE marts.source SET name = ? WHERE source = ?", [name, source])
+
+
+_SOURCE = """
+CREATE TABLE marts.source AS
+WITH received AS (
+    SELECT source, COUNT(*) AS files, MIN(received) AS first_received, MAX(received) AS as_at,
+        SUM(read_rows) AS read_rows, SUM(landed_rows) AS landed_rows, SUM(quarantined_rows) AS quarantined_rows,
+        LIST_SORT(LIST(DISTINCT format)) AS formats
+    FROM facts.extract
+    GROUP BY source
+),
+people AS (
+    SELECT source, COUNT(*) AS people FROM facts.person_source GROUP BY source
+),
+shared AS (                -- people of a source whom another source knows too
+    SELECT person_source.source, COUNT(*) AS people_elsewhere
+    FROM facts.person_source AS person_source
+    JOIN (
+        SELECT person_id FROM facts.person_source GROUP BY person_id HAVING COUNT(*) > 1
+    ) AS several ON several.person_id = person_source.person_id
+    GROUP BY person_source.source
+)
+SELECT received.source, received.files, received.first_received, received.as_at,
+    CAST(received.read_rows AS BIGINT) AS read_rows, CAST(received.landed_rows AS BIGINT) AS landed_rows,
+    CAST(received.quarantined_rows AS BIGINT) AS quarantined_rows, received.formats,
+    COALESCE(people.people, 0) AS people, COALESCE(shared.people_elsewhere, 0) AS people_elsewhere
+FROM received
+LEFT JOIN people ON people.source = received.source
+LEFT JOIN shared ON shared.source = received.source
+ORDER BY received.source
+"""

@@ -1,0 +1,198 @@
+"""A workspace: the folder a user works in, and everything that can be asked of it."""
+
+import getpass
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from familyhub import measures, snapshot
+from familyhub.config import Folders, Settings, read_settings
+from familyhub.config.settings import FILE_NAME, TEMPLATE
+from familyhub.errors import ConfigurationError
+from familyhub.measures import Definition, DueEntry, Question, TracedMember
+from familyhub.progress import RunLog, Silent, Watcher
+from familyhub.snapshot import Manifest
+from familyhub.sources import LandingResult, land_all
+from familyhub.sql import attach, connect_build, connect_read_only
+from familyhub.state import Published, State, open_state, published, refresh_lock, secret, transaction
+from familyhub.workspace.arrow import as_table
+from familyhub.workspace.checking import CheckedFile, check_folder
+from familyhub.workspace.sources_mart import write_source_mart
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did: the snapshot now in service, and what was landed on the way."""
+
+    manifest: Manifest
+    landing: LandingResult
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A familyhub workspace. Open one with `familyhub.open(folder)`."""
+
+    folders: Folders
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Workspace":
+        """The workspace in a folder. Raises ConfigurationError where familyhub.toml is missing or wrong."""
+        root = Path(folder).resolve()
+        return cls(Folders(root), read_settings(root))
+
+    @classmethod
+    def create(cls, folder: str | Path, name: str = "Our area") -> "Workspace":
+        """Make a new workspace with an example familyhub.toml. Raises ConfigurationError where one exists."""
+        root = Path(folder).resolve()
+        if (root / FILE_NAME).exists():
+            raise ConfigurationError(
+                "workspace_exists",
+                FILE_NAME,
+                found="a workspace",
+                expected="a folder without one",
+                next_step="Use it as it is, or name another folder.",
+            )
+        root.mkdir(parents=True, exist_ok=True)
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        (root / FILE_NAME).write_text(TEMPLATE.replace("{name}", quoted), encoding="utf-8")
+        Folders(root).create()
+        return cls.open(root)
+
+    def check(self, folder: str | Path | None = None) -> list[CheckedFile]:
+        """What each file below a folder (default: incoming/) is and what is wrong with it. Writes nothing."""
+        return check_folder(Path(folder) if folder is not None else self.folders.incoming)
+
+    def refresh(self, *, watcher: Watcher | None = None, today: date | None = None) -> Refreshed:
+        """Land what is new, rebuild everything, and put the new snapshot into service in one transaction.
+
+        `today` is the day of receipt of files that lie in no dated folder. Raises WorkspaceBusyError while another
+        refresh runs, SnapshotError where nothing could be landed.
+        """
+        run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+        log = RunLog(self.folders.runs / f"{run}.jsonl", watcher or Silent())
+        with refresh_lock(self.folders.root), self._state() as state:
+            with log.step("landing", "incoming") as step:
+                landing = land_all(
+                    self.folders.incoming,
+                    self.folders.landed,
+                    self.folders.quarantine,
+                    today or datetime.now(UTC).date(),
+                )
+                step.rows = sum(extract.landed_rows for extract in landing.new)
+            with transaction(state):
+                key = secret(state)
+            built = snapshot.build(self.folders, self.settings, key, log)
+            with log.step("measures") as step:
+                step.rows = self._measure(built)
+            with log.step("publish"):
+                snapshot.put_in_service(
+                    state, self.folders, built, getpass.getuser(), self.settings.refresh.keep_snapshots
+                )
+        return Refreshed(built.manifest, landing)
+
+    def _measure(self, built: snapshot.Built) -> int:
+        spill = built.folder / "spill"
+        memory = f"{self.settings.refresh.memory_limit_gb:g}GB"
+        with connect_build(spill, memory_limit=memory) as connection:
+            attach(connection, "facts", built.folder / "facts.duckdb")
+            attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+            connection.execute("SET search_path = 'marts,facts'")
+            question = self.question(built.manifest)
+            measures.measure(connection, self.definitions(), question, into="marts")
+            write_source_mart(connection, built.manifest, self.settings)
+            members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
+        shutil.rmtree(spill, ignore_errors=True)
+        return members
+
+    def question(self, manifest: Manifest, *, as_of: date | None = None, known_by: date | None = None) -> Question:
+        """The days and the contract's rule under which a snapshot is measured."""
+        return Question(
+            as_of=as_of or manifest.newest_day,
+            known_by=known_by or manifest.newest_day,
+            since=manifest.since,
+            contract=self.settings.area.contract,
+        )
+
+    def definitions(self) -> dict[str, Definition]:
+        """The definitions in use: those shipped, and the council's own."""
+        return measures.load(self.folders.measures)
+
+    def manifest(self) -> Manifest:
+        """The manifest of the snapshot in service."""
+        with self._state() as state:
+            return snapshot.manifest_in_service(state, self.folders)
+
+    @contextmanager
+    def marts(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the marts and facts of the snapshot in service."""
+        with self._state() as state:
+            home = snapshot.in_service(state, self.folders)
+        snapshot.read_manifest(home)
+        with connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"}) as connection:
+            yield connection
+
+    def figures(self, **chosen: object) -> list[measures.Figure]:
+        """Figures as values; the same choices as `kpi`."""
+        with self.marts() as connection:
+            return measures.figures(connection, **chosen)  # type: ignore[arg-type]
+
+    def kpi(self, **chosen: object) -> pa.Table:
+        """Figures as an Arrow table. Choose by `measure`, `period_kind`, `hierarchy`, `level`, `places`."""
+        return as_table(self.figures(**chosen), measures.Figure)
+
+    def traced(
+        self, measure: str, period: str, *, hierarchy: str = "caseload", level: str = "county", place: str = ""
+    ) -> list[TracedMember]:
+        """The members behind one figure, as values."""
+        with self.marts() as connection:
+            return measures.trace(connection, measure, period, hierarchy, level, place)
+
+    def trace(
+        self, measure: str, period: str, *, hierarchy: str = "caseload", level: str = "county", place: str = ""
+    ) -> pa.Table:
+        """The members behind one figure, each with its reason and its line of a file, as an Arrow table."""
+        return as_table(self.traced(measure, period, hierarchy=hierarchy, level=level, place=place), TracedMember)
+
+    def due_entries(self, team: str | None = None) -> list[DueEntry]:
+        """Who is due or overdue on the newest day, as values."""
+        with self.marts() as connection:
+            return measures.due_list(connection, team)
+
+    def due(self, team: str | None = None) -> pa.Table:
+        """Who is due or overdue on the newest day, by team, as an Arrow table."""
+        return as_table(self.due_entries(team), DueEntry)
+
+    def snapshots(self) -> list[tuple[Manifest, Published | None]]:
+        """The snapshots on disk, oldest first, each with the last time it came into service."""
+        with self._state() as state:
+            turns = published(state)
+        found = []
+        for home in snapshot.on_disk(self.folders):
+            turn = next((turn for turn in turns if turn.snapshot_id == home.name), None)
+            found.append((snapshot.read_manifest(home), turn))
+        return found
+
+    def in_service(self) -> str:
+        """The id of the snapshot in service."""
+        return self.manifest().snapshot_id
+
+    def return_to(self, snapshot_id: str) -> None:
+        """Put an earlier snapshot back into service."""
+        with refresh_lock(self.folders.root), self._state() as state:
+            snapshot.return_to(state, self.folders, snapshot_id, getpass.getuser())
+
+    @contextmanager
+    def _state(self) -> Iterator[State]:
+        state = open_state(os.environ.get("DATABASE_URL") or self.folders.state)
+        try:
+            yield state
+        finally:
+            state.close()

@@ -1,0 +1,48 @@
+"""Shared by all tests: where the published data lies, small workspaces, and what must not be skipped."""
+
+import os
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def published() -> Path:
+    """The folder of published data; skips with a plain message where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the published data set is not beside this checkout")
+    return SHARED_DATA
+
+
+def pytest_runtest_makereport(item, call):
+    """In CI a test that needs PostgreSQL, Chromium or Spark must run: skipping it would hide that it never does."""
+    required = set(filter(None, os.environ.get("FAMILYHUB_TESTS_REQUIRE", "").split(",")))
+    needed = required & {mark.name for mark in item.iter_markers()}
+    if call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception) and needed:
+        call.excinfo = pytest.ExceptionInfo.from_exc_info(
+            _failure(f"needs {', '.join(sorted(needed))}, which CI must have: {call.excinfo.value}")
+        )
+
+
+def _failure(message: str):
+    try:
+        pytest.fail(message, pytrace=False)
+    except pytest.fail.Exception as error:
+        return type(error), error, error.__traceback__
+
+
+@pytest.fixture
+def incoming(tmp_path: Path):
+    """A function that writes extracts: `incoming("chis/2024-04-03/births.csv", text)`; returns the workspace folder."""
+    (tmp_path / "familyhub.toml").write_text('[area]\nname = "Testshire"\n', encoding="utf-8")
+
+    def write(name: str, text: str, encoding: str = "utf-8") -> Path:
+        path = tmp_path / "incoming" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(dedent(text).lstrip("\n").encode(encoding))
+        return tmp_path
+
+    return write

@@ -1,0 +1,140 @@
+"""Landing: what is good goes on, what is not lies in quarantine with a reason, and every row is accounted for."""
+
+import csv
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from familyhub.config import Folders
+from familyhub.sources import land_all, landed_extracts
+
+TODAY = date(2026, 1, 5)
+
+PEOPLE = """
+    person_key,nhs_number,forename,birth_date,sex,birth_order
+    1,999 000 0018,Ada,2020-01-01,f,
+    2,9990000019,Ben,01/02/2020,M,
+    3,,Cy,31/02/2020,M,
+    4,,Di,2020-03-01,X,12
+    ,,Eve,2020-03-01,F,
+    """
+
+
+def land(workspace):
+    folders = Folders(workspace)
+    return land_all(folders.incoming, folders.landed, folders.quarantine, TODAY), folders
+
+
+def quarantine_of(folders) -> list[dict[str, str]]:
+    (file,) = folders.quarantine.rglob("*.csv")
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def test_good_rows_land_and_bad_rows_lie_in_quarantine_with_file_row_column_found_and_expected(incoming):
+    result, folders = land(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    (extract,) = result.new
+    assert (extract.read_rows, extract.landed_rows, extract.quarantined_rows, extract.cells_left_out) == (5, 2, 3, 1)
+    faults = [(f["row"], f["column"], f["rule"], f["found"]) for f in quarantine_of(folders)]
+    assert faults == [
+        ("3", "nhs_number", "nhs_number", "9990000019"),
+        ("4", "birth_date", "date", "31/02/2020"),
+        ("5", "birth_order", "integer", "12"),
+        ("5", "sex", "code", "X"),
+        ("6", "person_key", "required", ""),
+    ]
+
+
+def test_a_mistyped_nhs_number_loses_the_number_and_not_the_child(incoming):
+    result, folders = land(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    ((folder, _),) = landed_extracts(folders.landed)
+    rows = pq.read_table(folder / "person_record.parquet").to_pylist()
+    assert [(row["person_key"], row["nhs_number"], row["_row"]) for row in rows] == [
+        ("1", "9990000018", 2),
+        ("2", None, 3),
+    ]
+    assert quarantine_of(folders)[0]["what_happened"] == "the row was read without this cell"
+    assert rows[0]["_raw"].startswith("1,999 000 0018,Ada")
+
+
+def test_the_same_extract_twice_changes_nothing(incoming):
+    workspace = incoming("chis/2026-01-02/people.csv", PEOPLE)
+    land(workspace)
+    incoming("chis/2026-01-09/the same under another name.csv", PEOPLE)
+    result, folders = land(workspace)
+    assert (result.new, result.known) == ((), 2)
+    assert len(landed_extracts(folders.landed)) == 1
+
+
+def test_a_folder_named_as_a_date_says_when_its_files_were_received_and_the_first_folder_who_sent_them(incoming):
+    result, _ = land(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    assert (result.new[0].source, result.new[0].received) == ("chis", date(2026, 1, 2))
+
+
+def test_a_file_in_no_dated_folder_was_received_today(incoming):
+    result, _ = land(incoming("chis/people.csv", PEOPLE))
+    assert result.new[0].received == TODAY
+
+
+def test_a_file_that_nobody_can_read_is_named_with_the_nearest_format_and_why(incoming):
+    incoming("chis/notes.txt", "Dear all,\nplease find attached\n")
+    workspace = incoming("chis/half.csv", "contact_key,person_key,service,activity\n1,2,hub,other\n")
+    result, _ = land(workspace)
+    reasons = dict(result.unread)
+    assert "happened_on is missing" in reasons["chis/half.csv"]
+    assert "chis/notes.txt" in reasons
+    assert result.new == ()
+
+
+def test_an_empty_file_is_said_to_be_empty(incoming):
+    result, _ = land(incoming("chis/nothing.csv", ""))
+    assert result.unread == (("chis/nothing.csv", "the file is empty"),)
+
+
+def test_a_date_after_the_day_of_receipt_cannot_be_a_birth_date(incoming):
+    text = "person_key,forename,birth_date\n1,Ada,2026-01-03\n2,Ben,2026-01-02\n"
+    result, folders = land(incoming("chis/2026-01-02/people.csv", text))
+    assert result.new[0].landed_rows == 1
+    assert "not after the day it was received" in quarantine_of(folders)[0]["expected"]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_written_to_quarantine_as_text(incoming):
+    text = "person_key,forename,birth_date\n1,Ada,=HYPERLINK(1)\n"
+    _, folders = land(incoming("chis/2026-01-02/people.csv", text))
+    assert quarantine_of(folders)[0]["found"] == "'=HYPERLINK(1)"
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.sampled_from(["1", "2", "", "=1"]),
+            st.sampled_from(["9990000018", "123", "", "x"]),
+            st.sampled_from(
+                ["2020-01-01", "2020-13-01", "1/1/2020", "yesterday", "", "epoch", "9999-01-01", "1850-01-01"]
+            ),
+            st.sampled_from(["F", "m", "9", ""]),
+        ),
+        max_size=30,
+    )
+)
+def test_every_row_read_is_landed_or_in_quarantine(tmp_path_factory, cells):
+    workspace = tmp_path_factory.mktemp("workspace")
+    file = workspace / "incoming" / "chis" / "2026-01-02" / "p.csv"
+    file.parent.mkdir(parents=True)
+    lines = ["person_key,nhs_number,birth_date,sex,forename", *(",".join(row) + ",Ada" for row in cells)]
+    file.write_text("\n".join(lines) + "\n")
+    result, folders = land(workspace)
+    (extract,) = result.new
+    assert extract.read_rows == len(cells) == extract.landed_rows + extract.quarantined_rows
+    good = [r for r in cells if r[0] and r[2] in {"2020-01-01", "1/1/2020", ""} and r[3] in {"F", "m", ""}]
+    assert extract.landed_rows == len(good)
+
+
+@pytest.mark.parametrize("name", [".hidden.csv", "~$open.csv"])
+def test_files_that_are_nobodys_extract_are_passed_over(incoming, name):
+    result, _ = land(incoming(f"chis/{name}", PEOPLE))
+    assert (result.new, result.unread) == ((), ())
