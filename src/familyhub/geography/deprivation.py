@@ -1,0 +1,48 @@
+"""Deprivation quintiles of neighbourhoods from the published English Indices of Deprivation."""
+
+from pathlib import Path
+
+from familyhub.geography.errors import GeographyError
+from familyhub.geography.tables import needed_column, open_csv
+
+LSOA = (r"lsoa\d*_code", r"lsoa\d*cd", r"lsoa code.*")
+DECILE = (r"imd_decile", r"index of multiple deprivation \(imd\) decile.*", r"imd\d*_?decile")
+
+
+def quintile_of_decile(decile: int) -> int:
+    """1 (most deprived fifth of England) to 5, from a national decile 1 to 10. Raises ValueError outside that."""
+    if not 1 <= decile <= 10:
+        raise ValueError(f"{decile} is no decile")
+    return (decile + 1) // 2
+
+
+def read_quintiles(path: Path) -> dict[str, int]:
+    """The national quintile of each neighbourhood in a published file (CSV, plain or .gz), by LSOA code.
+
+    The index and the places must be of one generation: IMD 2019 goes with LSOA 2011, IMD 2025 with LSOA 2021.
+    Raises GeographyError for a file without the columns, or with a decile outside 1 to 10.
+    """
+    quintiles: dict[str, int] = {}
+    with open_csv(path) as reader:
+        headers = reader.fieldnames or ()
+        code = needed_column(path, headers, "the neighbourhood's code", *LSOA)
+        decile = needed_column(path, headers, "the decile of multiple deprivation", *DECILE)
+        for number, row in enumerate(reader, start=2):
+            try:
+                quintiles[(row[code] or "").strip()] = quintile_of_decile(_whole(row[decile]))
+            except ValueError as problem:
+                raise GeographyError(
+                    "deprivation-no-decile",
+                    f"{path.name}, row {number}, column {decile!r}",
+                    found=repr(row[decile]),
+                    expected="a whole number from 1 (most deprived) to 10",
+                    next_step="Use the published file as downloaded.",
+                ) from problem
+    return quintiles
+
+
+def _whole(text: str | None) -> int:
+    number = float(text or "")
+    if not number.is_integer():
+        raise ValueError(f"{text} is not whole")
+    return int(number)
