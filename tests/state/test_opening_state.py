@@ -1,6 +1,8 @@
 """Opening state: migrations, and the places where it must not lie."""
 
+import os
 import sqlite3
+import stat
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -129,8 +131,16 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(StateError, match=r"state\.sqlite3: found unable to open"):
+    with pytest.raises(StateError, match=r"state\.sqlite3: found No such file or directory"):
         open_state(tmp_path / "missing" / "state.sqlite3")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_the_file_is_not_for_everyone_to_read(tmp_path):
+    with closing(open_state(tmp_path / "state.sqlite3")) as state, transaction(state):
+        append(state, Entry("note", "ann"))
+        for path in tmp_path.iterdir():
+            assert stat.S_IMODE(path.stat().st_mode) & stat.S_IRWXO == 0, path.name
 
 
 def test_an_sqlite_address_is_understood(tmp_path):

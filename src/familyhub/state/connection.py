@@ -1,5 +1,6 @@
 """Opening state, and the one place that commits."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from familyhub.state.shares import refuse_network_share
 
 BUSY_SECONDS = 30
 SQLITE_NEEDED = (3, 35)
+FILE_MODE = 0o660
 POSTGRESQL_SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -146,8 +148,10 @@ def _sqlite(address: str) -> State:
         )
     # isolation_level=None: Python's own transactions would commit at moments of their choosing.
     try:
+        # Made by us before SQLite does: it holds a secret and what people recorded, so it is not for everyone to read.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, OSError) as problem:
         raise _cannot_open(path.name, problem, "a folder that exists and may be written to") from problem
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -192,7 +196,7 @@ def _cannot_open(name: str, problem: Exception, expected: str) -> StateError:
     return StateError(
         "state-not-opened",
         name,
-        found=str(problem),
+        found=problem.strerror or "an error" if isinstance(problem, OSError) else str(problem),
         expected=expected,
         next_step=(
             "Check the workspace folder, its free space and its permissions; "
