@@ -50,5 +50,5 @@ def connect(form: Format, text: str, submission: str = "csds/2024-07-15") -> duc
 def canonical(form: Format, table: str, text: str) -> list[dict[str, object]]:
     """The canonical table's rows, as the format's SELECT gives them."""
     with connect(form, text) as connection:
-        found = connection.execute(form.canonical[table]).to_arrow_table().to_pylist()
+        found = connection.sql(form.canonical[table]).to_arrow_table().to_pylist()
     return found

@@ -42,7 +42,8 @@ def _read(path: Path, match: Match) -> Iterator[Batch]:
 def _facts(path: Path, match: Match) -> Facts:
     """Sender, and the year from April to March that the header's Year ends; empty where there is no header."""
     try:
-        header = header_cells(next(elements(path), etree.Element("Header")))
+        first, _ = next(elements(path), (etree.Element("Header"), {}))
+        header = header_cells(first)
     except etree.XMLSyntaxError:
         return Facts()
     council = as_name(header.get("LEA"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 from lxml import etree
@@ -21,9 +21,13 @@ from familyhub.sources.cin_census import tables
 from familyhub.sources.shape import Batch, Reject
 
 CHILDREN_PER_BATCH = 5_000
+LONGEST_PIECE = 65_536
+"""Bytes handed to the parser at once: a census may be a single line of many megabytes."""
 XML_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[0-9:.]+)?(?:Z|[+-]\d{2}:\d{2})?")
 
 Cells = dict[str, str | None]
+Lines = dict[Any, int]
+"""The line each element begins on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,11 @@ def read_census(path: Path) -> Iterator[Batch]:
     gathered = Gathered()
     header: Cells = {}
     try:
-        for element in elements(path):
+        for element, lines in elements(path):
             if _name(element) == "Header":
                 header = header_cells(element)
             else:
-                gathered.take_child(child_rows(element, header))
-            _let_go(element)
+                gathered.take_child(child_rows(element, lines, header))
             if gathered.children >= CHILDREN_PER_BATCH:
                 yield from gathered.batches()
                 gathered = Gathered()
@@ -85,25 +88,47 @@ def read_census(path: Path) -> Iterator[Batch]:
     yield from gathered.batches()
 
 
-def elements(path: Path) -> Iterator[Any]:
-    """The header and the children, each whole, in the order of the file. Raises XMLSyntaxError where it breaks off."""
+def elements(path: Path) -> Iterator[tuple[Any, Lines]]:
+    """The header and the children, each whole, in the order of the file, with the line of every element in it.
+
+    Raises XMLSyntaxError where the XML breaks off.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    lines: Lines = {}
     with path.open("rb") as file:
-        parse = etree.iterparse(
-            file,
-            events=("start", "end"),
-            tag=("{*}Message", "{*}Header", "{*}Child"),
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for event, element in parse:
-            if event == "start" and _name(element) == "Message":
-                _refuse_document_type(path, element)
-            elif event == "end" and _name(element) != "Message":
-                yield element
+        for line, piece in _pieces(file):
+            broken: etree.XMLSyntaxError | None = None
+            try:
+                parser.feed(piece) if piece else parser.close()
+            except etree.XMLSyntaxError as error:
+                broken = error
+            for event, element in parser.read_events():
+                if event == "start":
+                    lines[element] = line
+                    _refuse_document_type(path, element)
+                elif _name(element) in ("Header", "Child"):
+                    yield element, lines
+                    lines.clear()
+                    _let_go(element)
+            if broken is not None:
+                raise broken
+
+
+def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Line by line, with the line's number: libxml2 itself is unsure of lines beyond 65,535. Empty at the end."""
+    line = 1
+    while piece := file.readline(LONGEST_PIECE):
+        yield line, piece
+        line += piece.endswith(b"\n")
+    yield line, b""
 
 
 def header_cells(header: Any) -> Cells:
@@ -112,7 +137,7 @@ def header_cells(header: Any) -> Cells:
     return {name: _text(found) for found in header.iter() if (name := _name(found)) in wanted}
 
 
-def child_rows(child: Any, header: Cells) -> list[Row]:
+def child_rows(child: Any, lines: Lines, header: Cells) -> list[Row]:
     """A child's rows in all tables; the child's own row first."""
     identifiers, characteristics = _first(child, "ChildIdentifiers"), _first(child, "ChildCharacteristics")
     own = [part for part in (identifiers, characteristics) if part is not None]
@@ -120,34 +145,37 @@ def child_rows(child: Any, header: Cells) -> list[Row]:
     for part in own:
         cells |= _values(part, tables.CHILD)
     known: Cells = {"LAchildID": cells.get("LAchildID")}
-    rows = [Row(tables.CHILD, cells, child.sourceline, "".join(map(_raw, own)) or _raw(child))]
+    rows = [Row(tables.CHILD, cells, lines[child], "".join(map(_raw, own)) or _raw(child))]
     for disability in _all(characteristics, "Disabilities", "Disability"):
         named = known | {"Disability": _text(disability), "Year": header.get("Year")}
-        rows.append(_row(tables.DISABILITY, disability, named))
+        rows.append(Row(tables.DISABILITY, named, lines[disability], _raw(disability)))
     for details in _all(child, "CINdetails"):
-        rows += _details_rows(details, known)
+        rows += _details_rows(details, lines, known)
     return rows
 
 
-def _details_rows(details: Any, known: Cells) -> Iterator[Row]:
-    own = _row(tables.DETAILS, details, known | _values(details, tables.DETAILS))
-    yield own
-    known = known | {"CINreferralDate": own.cells.get("CINreferralDate")}
+def _details_rows(details: Any, lines: Lines, known: Cells) -> Iterator[Row]:
+    def row(table: Table, element: Any, cells: Cells) -> Row:
+        return Row(table, known | cells, lines[element], _raw(element))
+
+    referral = _values(details, tables.DETAILS)
+    yield row(tables.DETAILS, details, referral)
+    known = known | {"CINreferralDate": referral.get("CINreferralDate")}
     for assessment in _all(details, "Assessments"):
-        start = _values(assessment, tables.ASSESSMENT)
-        yield _row(tables.ASSESSMENT, assessment, known | start)
-        started = known | {"AssessmentActualStartDate": start.get("AssessmentActualStartDate")}
+        dates = _values(assessment, tables.ASSESSMENT)
+        yield row(tables.ASSESSMENT, assessment, dates)
+        started: Cells = {"AssessmentActualStartDate": dates.get("AssessmentActualStartDate")}
         for factor in _all(assessment, "FactorsIdentifiedAtAssessment", "AssessmentFactors"):
-            yield _row(tables.FACTOR, factor, started | {"AssessmentFactors": _text(factor)})
+            yield row(tables.FACTOR, factor, started | {"AssessmentFactors": _text(factor)})
     for name, table in (("CINPlanDates", tables.PLAN), ("Section47", tables.SECTION_47)):
         for found in _all(details, name):
-            yield _row(table, found, known | _values(found, table))
+            yield row(table, found, _values(found, table))
     for plan in _all(details, "ChildProtectionPlans"):
-        start = _values(plan, tables.PROTECTION_PLAN)
-        yield _row(tables.PROTECTION_PLAN, plan, known | start)
-        started = known | {"CPPstartDate": start.get("CPPstartDate")}
+        cells = _values(plan, tables.PROTECTION_PLAN)
+        yield row(tables.PROTECTION_PLAN, plan, cells)
+        began: Cells = {"CPPstartDate": cells.get("CPPstartDate")}
         for review in _all(plan, "Reviews", "CPPreviewDate"):
-            yield _row(tables.REVIEW, review, started | {"CPPreviewDate": xml_date(_text(review))})
+            yield row(tables.REVIEW, review, began | {"CPPreviewDate": xml_date(_text(review))})
 
 
 def child_fault(row: Row) -> Reject | None:
@@ -197,6 +225,8 @@ def _broken_off(error: etree.XMLSyntaxError) -> Reject:
 
 
 def _refuse_document_type(path: Path, element: Any) -> None:
+    if element.getparent() is not None:
+        return
     tree = element.getroottree()
     if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
         raise SourceError(
@@ -249,10 +279,6 @@ def _values(element: Any, table: Table) -> Cells:
         if column is not None and column.name not in cells:
             cells[column.name] = xml_date(_text(child)) if column.kind == "date" else _text(child)
     return cells
-
-
-def _row(table: Table, element: Any, cells: Cells) -> Row:
-    return Row(table, cells, element.sourceline, _raw(element))
 
 
 def _raw(element: Any) -> str:
