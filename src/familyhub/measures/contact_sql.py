@@ -85,11 +85,9 @@ WHERE happened_on BETWEEN {day(earliest)} AND {day(question.as_of)}
 
 def _near(definition: Definition) -> Step:
     opens = "looked_at.window_opens"
-    first = (
-        f"LEAST(looked_at.anchor, {opens} - {EARLY_DAYS})"
-        if definition.counts == "first"
-        else f"{opens} - {EARLY_DAYS}"
-    )
+    first = f"{opens} - {EARLY_DAYS}"
+    if definition.counts == "first":
+        first = f"LEAST(looked_at.anchor, {first})"
     last = "looked_at.window_closes"
     if definition.catch_up is not None:
         last = f"GREATEST({last}, looked_at.catch_up_to)"
@@ -109,14 +107,10 @@ WHERE of_interest.happened_on BETWEEN {first} AND {last}"""
 
 
 def _satisfied(definition: Definition) -> Step:
+    says, candidates, kept = "the earliest that satisfies inside the window", "near.inside = 1", "earliest.turn = 1"
     if definition.counts == "first":
-        says, candidates, kept = (
-            "the first that satisfies after the anchor, if it lies inside",
-            "near.since_anchor = 1",
-            ("earliest.turn = 1 AND earliest.inside = 1"),
-        )
-    else:
-        says, candidates, kept = "the earliest that satisfies inside the window", "near.inside = 1", "earliest.turn = 1"
+        says, candidates = "the first that satisfies after the anchor, if it lies inside", "near.since_anchor = 1"
+        kept += " AND earliest.inside = 1"
     sql = f"""
 SELECT earliest.subject_id, earliest.contact_id, earliest.happened_on AS met_on
 FROM (

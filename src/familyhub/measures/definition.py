@@ -56,9 +56,9 @@ class Withheld(Vocabulary, frozen=True):
 class Example(Vocabulary, frozen=True):
     """A worked example: small tables in, the expected figures out. It runs as a test and shows as documentation.
 
-    Each table is a list of rows about people named by small numbers (see docs/how-to-write-a-measure.md); whoever has no
-    row in `lives` lives in the area throughout. `expect` maps a period to [numerator, denominator]. `reasons`, where
-    given, maps a subject's number to the reason its member row must bear.
+    Each table is a list of rows about people named by small numbers (see docs/how-to-write-a-measure.md); whoever has
+    no row in `lives` lives in the area throughout. `expect` maps a period to [numerator, denominator]. `reasons`,
+    where given, maps a subject's number to the reason its member row must bear.
     """
 
     says: str

@@ -10,7 +10,7 @@ class Condition:
     """One thing that must hold of a contact.
 
     `sql` is a condition on the columns of `contact`, without a table's name in front; an empty column makes it false.
-    `lacking` is the reason a miss bears where the family was seen and only this was wanting; None: no reason of its own.
+    `lacking` is the reason a miss bears where the family was seen and only this was wanting; None: it has no reason.
     """
 
     says: str

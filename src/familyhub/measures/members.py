@@ -25,8 +25,9 @@ def measure(
 ) -> dict[str, int]:
     """Member rows by measure, after writing `<into>.member`, `.figure`, `.miss`, `.measure` and `.calendar`.
 
-    The tables of `facts` must resolve by their bare names on the connection; `into` is a schema or an attached database,
-    and holds none of the five tables yet. Definitions must come in the order of `load`, so that `among` finds its members.
+    The tables of `facts` must resolve by their bare names on the connection (`SET search_path = 'facts'`); `into` is a
+    schema or an attached database that holds none of the five tables yet. Definitions must come in the order of
+    `load`, so that a measure taken `among` another finds its members.
     """
     log = log or RunLog()
     for table in MARTS:

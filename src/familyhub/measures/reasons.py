@@ -10,8 +10,8 @@ ReasonClass = Literal["service", "family", "data", "unknown", "excluded"]
 class Reason:
     """A reason: its code, a sentence for people, and whose it is.
 
-    `service`: the service can change it; `family`: the family's choice or circumstances; `data`: the check may have been
-    made and the record is at fault; `unknown`: nothing says; `excluded`: the member is not counted at all.
+    `service`: the service can change it; `family`: the family's choice or circumstances; `data`: the check may have
+    been made and the record is at fault; `unknown`: nothing says; `excluded`: the member is not counted at all.
     """
 
     code: str

@@ -105,7 +105,9 @@ def _pregnancies(definition: Definition, question: Question) -> list[Step]:
 SELECT
     delivery.delivery_id,
     delivery.expected_on,
-    CASE WHEN delivery.born_on <= {as_of} AND delivery.born_learnt_on <= {known_by} THEN delivery.born_on END AS born_on,
+    CASE
+        WHEN delivery.born_on <= {as_of} AND delivery.born_learnt_on <= {known_by} THEN delivery.born_on
+    END AS born_on,
     delivery.gestation_days,
     CASE
         WHEN delivery.outcome IN ('loss', 'stillborn')
@@ -157,9 +159,8 @@ def placed_step(definition: Definition, question: Question, member_table: str) -
     """`placed`: the subjects whose window is near, with period, fiscal_year and decided_on, the deciding day."""
     label, year, end = period_columns(definition)
     decides = f"calendar.{end}" if definition.responsible_on == "period_end" else "subject.window_closes"
-    when = {"anchor": "anchor", "window_closes": "window_closes", "satisfied": "window_closes"}[
-        definition.reported.when
-    ]
+    # The period of a count is that of the contact, which is not known yet: any day serves until then.
+    when = "anchor" if definition.reported.when == "anchor" else "window_closes"
     among = ""
     if definition.among is not None:
         among = f"""
