@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from counting import compiled, counted
+from counting import compiled, counted, shipped
 
 from familyhub.measures.given import facts_of_text
 from familyhub.measures.question import Contract, Question
@@ -39,7 +39,7 @@ class Spec:
     def kpi(self, measure: str, by: str = "county", **question: Any) -> dict[Any, tuple[int, int]]:
         """(numerator, denominator) by period, or by (period, place) at a level of a hierarchy."""
         rows = [MemberRow(**row) for row in self.members(measure, **question).values()]
-        found = figures(rows, by)
+        found = figures(rows, by, is_count=shipped()[measure].reported.when == "satisfied")
         return {period: figure for (period, _), figure in found.items()} if by == "county" else found
 
     def why(self, measure: str, number: int = 1, **question: Any) -> tuple[str, str | None]:

@@ -1,6 +1,6 @@
 """Both engines over the same facts: the compiled SQL on DuckDB and the plain-Python reference."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -37,10 +37,12 @@ def connect(facts: Facts, question: Question) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def compiled(facts: Facts, measure: str, question: Question) -> list[dict[str, Any]]:
-    """The member rows the compiled SQL gives on DuckDB, by subject."""
+def compiled(
+    facts: Facts, measure: str, question: Question, known: Mapping[str, Definition] | None = None
+) -> list[dict[str, Any]]:
+    """The member rows the compiled SQL gives on DuckDB, by subject; of the shipped definitions, or those given."""
     with connect(facts, question) as connection:
-        found = connection.execute(compile_members(measure, shipped(), question)).fetchall()
+        found = connection.execute(compile_members(measure, known or shipped(), question)).fetchall()
     return in_order(dict(zip(MEMBER.names, row, strict=True)) for row in found)
 
 

@@ -55,9 +55,7 @@ def test_a_family_in_the_area_by_the_eighth_day_of_the_window_is_no_move_in(spec
                | 2     | 2024-04-20
         """
     )
-    assert spec.why("kpi-2-33", 1) == ("missed", "no_record"), (
-        "it opens on 12 April: the eighth day is the 19th"
-    )
+    assert spec.why("kpi-2-33", 1) == ("missed", "no_record"), "it opens on 12 April: the eighth day is the 19th"
     assert spec.why("kpi-2-33", 2) == ("missed", "moved_in_no_history")
 
 

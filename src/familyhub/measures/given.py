@@ -52,7 +52,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "places": ("lsoa", "ward", "district", "quadrant", "quintile"),
     **dict.fromkeys(ACTIVITIES, _CONTACT),
 }
-EVERY_KEY = sorted({key for keys in KEYS.values() for key in keys})
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +352,10 @@ def load(facts: Facts, connection: duckdb.DuckDBPyConnection) -> None:
     """Create every table of model/facts.py in the connection and fill it with the rows given."""
     for table in FACTS:
         connection.execute(ddl(table))
-        given_rows = pa.Table.from_pylist(facts.get(table.name, []), schema=arrow_schema(table))
+        rows = facts.get(table.name, [])
+        if not rows:
+            continue
+        given_rows = pa.Table.from_pylist(rows, schema=arrow_schema(table))
         connection.register("given_rows", given_rows)
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM given_rows")
         connection.unregister("given_rows")

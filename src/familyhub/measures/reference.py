@@ -364,28 +364,34 @@ def _list_state(
     return "due_this_week" if window.closes <= as_of + timedelta(days=6) else "due"
 
 
-def figures(rows: Iterable[MemberRow], by: str = "county") -> dict[tuple[str, str | None], tuple[int, int]]:
+def figures(
+    rows: Iterable[MemberRow], by: str = "county", *, is_count: bool = False
+) -> dict[tuple[str, str], tuple[int, int]]:
     """(period, place) → (numerator, denominator) over closed members, at one level of either hierarchy.
 
-    `by` is "county" or a column of MemberRow that names a place; the county's place is "county".
+    `by` is "county" or a column of MemberRow that names a place; the county's place is "county". An empty lsoa is
+    "Out of area". The denominator of a
+    count (`reported.when = "satisfied"`) is 0.
     """
-    totals: dict[tuple[str, str | None], tuple[int, int]] = {}
+    totals: dict[tuple[str, str], tuple[int, int]] = {}
     for row in rows:
         if not row.closed or row.status not in ("met", "missed"):
             continue
-        key = (row.period, "county" if by == "county" else getattr(row, by))
+        key = (row.period, "county" if by == "county" else getattr(row, by) or OUT_OF_AREA)
         met, due = totals.get(key, (0, 0))
-        totals[key] = (met + (row.status == "met"), due + 1)
+        totals[key] = (met + (row.status == "met"), 0 if is_count else due + 1)
     return totals
 
 
-def year_to_date(rows: Iterable[MemberRow], up_to: str, by: str = "county") -> dict[str | None, tuple[int, int]]:
-    """place → (numerator, denominator) from April to the month `up_to` (`2024-05`), months added."""
-    year, number = int(up_to[:4]), int(up_to[5:])
-    april = f"{year if number >= 4 else year - 1}-04"
-    totals: dict[str | None, tuple[int, int]] = {}
-    for (period, place), (met, due) in figures(rows, by).items():
-        if april <= period <= up_to:
-            before = totals.get(place, (0, 0))
-            totals[place] = (before[0] + met, before[1] + due)
+def year_to_date(
+    rows: Iterable[MemberRow], up_to: str, by: str = "county", *, is_count: bool = False
+) -> dict[str, tuple[int, int]]:
+    """place → (numerator, denominator) from April to a month or quarter (`2024-05`, `2024-25 Q2`), periods added."""
+    rows = list(rows)
+    year = {row.fiscal_year for row in rows if row.period == up_to}
+    in_year = [row for row in rows if row.fiscal_year in year and row.period <= up_to]
+    totals: dict[str, tuple[int, int]] = {}
+    for (_, place), (met, due) in figures(in_year, by, is_count=is_count).items():
+        before = totals.get(place, (0, 0))
+        totals[place] = (before[0] + met, before[1] + due)
     return totals
