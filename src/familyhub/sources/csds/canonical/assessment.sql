@@ -4,7 +4,7 @@ WITH patient AS (         -- whose a referral is; the last line stands where a s
     GROUP BY source, submission, ServiceRequestID
 ),
 held AS (                 -- each activity with its contact, its day and its patient
-    SELECT DISTINCT
+    SELECT
         activity.source,
         activity.submission,
         activity.CareActivityID,
