@@ -1,7 +1,6 @@
 """Telling a person what long work is doing, without the lower floors knowing how it is shown."""
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -10,6 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+
+try:
+    import resource
+except ImportError:  # Windows has no such module; the log then leaves memory empty
+    resource = None
 
 
 class Watcher(Protocol):
@@ -81,7 +85,9 @@ class RunLog:
             log.write(json.dumps(line) + "\n")
 
 
-def peak_memory_mb() -> int:
-    """The most memory this process has held so far, in megabytes."""
+def peak_memory_mb() -> int | None:
+    """The most memory this process has held so far, in megabytes; None where the system does not tell."""
+    if resource is None:
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -1,6 +1,6 @@
 """Code lists: the closed sets of values that a coded column may hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +9,7 @@ class CodeList:
 
     name: str
     says: str
-    meanings: dict[str, str]
+    meanings: dict[str, str] = field(hash=False)
 
     def __contains__(self, code: object) -> bool:
         return code in self.meanings

@@ -6,6 +6,7 @@ Headers are matched loosely (case, spaces, underscores and punctuation do not co
 
 import codecs
 import csv
+import functools
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,8 @@ LINES_PER_BATCH = 100_000
 LONGEST_RECORD = 200
 """Lines one quoted cell may span; beyond it the quote was never closed."""
 HEADER_SEARCHED = 10
+CLEARLY = 0.8
+"""A line that fits this well is the header: the lines below it are not searched."""
 SAMPLE_BYTES = 65_536
 
 
@@ -51,6 +54,7 @@ def encoding_of(path: Path, head: bytes) -> str:
     return "utf-8-sig"
 
 
+@functools.cache
 def plain_name(header: str) -> str:
     """A header without what people vary: case, spaces, underscores, punctuation."""
     return re.sub(r"[^0-9a-z]", "", header.casefold())
@@ -60,6 +64,8 @@ def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match
     """The table whose columns the file's header fits best; None where no header fits anything."""
     best: Match | None = None
     for row, line in enumerate(found.text.splitlines()[:HEADER_SEARCHED], start=1):
+        if best is not None and best.accepted and best.fit > CLEARLY:
+            break
         if not line.strip():
             continue
         delimiter = max(DELIMITERS, key=line.count)
@@ -77,8 +83,13 @@ def _rank(match: Match) -> tuple[float, int, bool]:
     return (match.fit, len(match.columns), match.accepted)
 
 
+@functools.cache
+def _known_names(table: Table) -> dict[str, str]:
+    return {plain_name(name): column.name for column in table.columns for name in (column.name, *column.also)}
+
+
 def _fit(format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int) -> Match | None:
-    known = {plain_name(name): column.name for column in table.columns for name in (column.name, *column.also)}
+    known = _known_names(table)
     columns: dict[str, str] = {}
     for header in headers:
         column = known.get(plain_name(header))

@@ -123,8 +123,12 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def read(arrival: Arrival, recognised: Recognised, received: date, into: Path | None) -> Reading:
+def read(
+    connection: duckdb.DuckDBPyConnection, arrival: Arrival, recognised: Recognised, received: date, into: Path | None
+) -> Reading:
     """Read and check one recognised file; write its tables as Parquet into `into`, or nowhere (None).
+
+    The connection only checks: any in-memory database will do, and one serves many files.
 
     Raises SourceError where the file breaks off in a way that its format cannot say of itself.
     """
@@ -134,34 +138,33 @@ def read(arrival: Arrival, recognised: Recognised, received: date, into: Path | 
     form = installed()[match.format]
     tally, tables, faults = Tally(), Counter[str](), list[Fault]()
     writers: dict[str, pq.ParquetWriter] = {}
-    with duckdb.connect() as connection:
-        try:
-            facts = form.facts(arrival.path, match)
-            for batch in form.read(arrival.path, match):
-                table = form.table(batch.table)
-                checked = check(connection, table, batch.cells, received)
-                new = [Fault(r.table, r.row, r.column, r.rule, r.found, r.expected, True, r.raw) for r in batch.rejects]
-                new += checked.faults
-                tally.read += batch.cells.num_rows + len(batch.rejects)
-                tally.landed += checked.good.num_rows
-                tally.blank += batch.blank_rows
-                tally.rows_out += batch.cells.num_rows + len(batch.rejects) - checked.good.num_rows
-                tally.cells_out += sum(not fault.whole_row for fault in new)
-                tables[batch.table] += checked.good.num_rows
-                faults += new
-                if into is not None:
-                    _write(writers, into, form, batch.table, checked.good)
-        except (UnicodeError, pa.ArrowInvalid, OSError, EOFError) as error:
-            raise SourceError(
-                "unreadable",
-                arrival.name,
-                found=str(error).splitlines()[0],
-                expected=f"a whole {match.format} file",
-                next_step="Ask the sender for the file again, or open it and save it anew.",
-            ) from error
-        finally:
-            for writer in writers.values():
-                writer.close()
+    try:
+        facts = form.facts(arrival.path, match)
+        for batch in form.read(arrival.path, match):
+            table = form.table(batch.table)
+            checked = check(connection, table, batch.cells, received)
+            new = [Fault(r.table, r.row, r.column, r.rule, r.found, r.expected, True, r.raw) for r in batch.rejects]
+            new += checked.faults
+            tally.read += batch.cells.num_rows + len(batch.rejects)
+            tally.landed += checked.good.num_rows
+            tally.blank += batch.blank_rows
+            tally.rows_out += batch.cells.num_rows + len(batch.rejects) - checked.good.num_rows
+            tally.cells_out += sum(not fault.whole_row for fault in new)
+            tables[batch.table] += checked.good.num_rows
+            faults += new
+            if into is not None:
+                _write(writers, into, form, batch.table, checked.good)
+    except (UnicodeError, pa.ArrowInvalid, OSError, EOFError) as error:
+        raise SourceError(
+            "unreadable",
+            arrival.name,
+            found=str(error).splitlines()[0],
+            expected=f"a whole {match.format} file",
+            next_step="Ask the sender for the file again, or open it and save it anew.",
+        ) from error
+    finally:
+        for writer in writers.values():
+            writer.close()
     return Reading(recognised, facts, tally, dict(tables), tuple(faults))
 
 
@@ -174,7 +177,15 @@ def _write(writers: dict[str, pq.ParquetWriter], into: Path, form: Format, table
     writers[table].write_table(good.cast(writers[table].schema))
 
 
-def land(arrival: Arrival, recognised: Recognised, sha256: str, today: date, landed: Path, quarantine: Path) -> Landed:
+def land(
+    connection: duckdb.DuckDBPyConnection,
+    arrival: Arrival,
+    recognised: Recognised,
+    sha256: str,
+    today: date,
+    landed: Path,
+    quarantine: Path,
+) -> Landed:
     """Land one recognised file: Parquet and manifest appear together, or not at all."""
     received = arrival.received or today
     source = arrival.source
@@ -182,7 +193,7 @@ def land(arrival: Arrival, recognised: Recognised, sha256: str, today: date, lan
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
-        reading = read(arrival, recognised, received, staging)
+        reading = read(connection, arrival, recognised, received, staging)
         source = source or reading.facts.sender or "incoming"
         match = recognised.match or Match("", "", 0, "")
         manifest = Landed(
@@ -293,22 +304,23 @@ def land_all(
     new: list[Landed] = []
     unread: list[tuple[str, str]] = []
     already = 0
-    for arrival in arrivals(incoming):
-        sha256 = digest(arrival.path)
-        if (arrival.source, sha256) in known or (arrival.source is None and sha256 in known_bytes):
-            already += 1
-            continue
-        told(arrival.name)
-        recognised = recognise(arrival.path)
-        if not recognised.accepted:
-            unread.append((arrival.name, recognised.why_not()))
-            continue
-        try:
-            extract = land(arrival, recognised, sha256, today, landed, quarantine)
-        except SourceError as error:
-            unread.append((arrival.name, error.trouble.sentence()))
-            continue
-        new.append(extract)
-        known.add((extract.source, sha256))
-        known_bytes.add(sha256)
+    with duckdb.connect() as connection:
+        for arrival in arrivals(incoming):
+            sha256 = digest(arrival.path)
+            if (arrival.source, sha256) in known or (arrival.source is None and sha256 in known_bytes):
+                already += 1
+                continue
+            told(arrival.name)
+            recognised = recognise(arrival.path)
+            if not recognised.accepted:
+                unread.append((arrival.name, recognised.why_not()))
+                continue
+            try:
+                extract = land(connection, arrival, recognised, sha256, today, landed, quarantine)
+            except SourceError as error:
+                unread.append((arrival.name, error.trouble.sentence()))
+                continue
+            new.append(extract)
+            known.add((extract.source, sha256))
+            known_bytes.add(sha256)
     return LandingResult(tuple(new), already, tuple(unread))

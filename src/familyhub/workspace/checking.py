@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from familyhub.errors import FamilyhubError, UsageError
 from familyhub.sources import Arrival, Match, arrivals, recognise
 from familyhub.sources.check import Fault
@@ -44,16 +46,17 @@ def check_folder(folder: Path) -> list[CheckedFile]:
             expected="a folder of extracts",
             next_step="Name the folder that holds the extracts.",
         )
-    return [check_file(arrival) for arrival in arrivals(folder)]
+    with duckdb.connect() as connection:
+        return [check_file(connection, arrival) for arrival in arrivals(folder)]
 
 
-def check_file(arrival: Arrival) -> CheckedFile:
+def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> CheckedFile:
     """One file, checked; writes nothing."""
     recognised = recognise(arrival.path)
     if not recognised.accepted:
         return CheckedFile(arrival.name, recognised.match, problem=recognised.why_not())
     try:
-        reading = read(arrival, recognised, arrival.received or datetime.now(UTC).date(), None)
+        reading = read(connection, arrival, recognised, arrival.received or datetime.now(UTC).date(), None)
     except FamilyhubError as error:
         return CheckedFile(arrival.name, recognised.match, problem=error.trouble.sentence())
     return CheckedFile(

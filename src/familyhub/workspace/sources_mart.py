@@ -16,6 +16,24 @@ def write_source_mart(connection: duckdb.DuckDBPyConnection, manifest: Manifest,
         connection.execute("UPDATE marts.source SET name = ? WHERE source = ?", [name, source])
 
 
+STALE_AFTER_DAYS = 7
+
+
+def freshness(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """One line a source with the day of its newest extract, and a warning where a source trails the others."""
+    rows = connection.execute(
+        "SELECT name, as_at, DATE_DIFF('day', as_at, MAX(as_at) OVER ()) AS behind FROM source ORDER BY name"
+    ).fetchall()
+    lines = ["As at: " + "; ".join(f"{name} {as_at}" for name, as_at, _ in rows) + "."]
+    stale = [name for name, _, behind in rows if behind > STALE_AFTER_DAYS]
+    if stale:
+        lines.append(
+            f"More than {STALE_AFTER_DAYS} days older than the newest, so lists may miss what happened since: "
+            f"{', '.join(stale)}."
+        )
+    return lines
+
+
 _SOURCE = """
 CREATE TABLE marts.source AS
 WITH received AS (

@@ -3,7 +3,7 @@
 import getpass
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,13 +18,17 @@ from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError
 from familyhub.measures import Definition, DueEntry, Question, TracedMember
 from familyhub.progress import RunLog, Silent, Watcher
+from familyhub.reports import csv, html, kpi_report, xlsx
 from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state import Published, State, open_state, published, refresh_lock, secret, transaction
+from familyhub.workspace.answers import choose_figures, choose_members, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.checking import CheckedFile, check_folder
-from familyhub.workspace.sources_mart import write_source_mart
+from familyhub.workspace.figure_table import figure_table
+from familyhub.workspace.report_data import gather
+from familyhub.workspace.sources_mart import freshness, write_source_mart
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,9 @@ class Workspace:
         with self._state() as state:
             home = snapshot.in_service(state, self.folders)
         snapshot.read_manifest(home)
-        with connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"}) as connection:
+        connection = connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"})
+        with connection:
+            connection.execute("SET search_path = 'marts,facts'")
             yield connection
 
     def figures(self, **chosen: object) -> list[measures.Figure]:
@@ -169,6 +175,71 @@ class Workspace:
     def due(self, team: str | None = None) -> pa.Table:
         """Who is due or overdue on the newest day, by team, as an Arrow table."""
         return as_table(self.due_entries(team), DueEntry)
+
+    def chosen_figures(
+        self,
+        *,
+        measure: str | None = None,
+        period_kind: str | None = None,
+        period: str | None = None,
+        level: str = "county",
+        residence: bool = False,
+        all_periods: bool = False,
+    ) -> list[measures.Figure]:
+        """Figures of one level; without a period, the latest that has ended."""
+        with self.marts() as connection:
+            return choose_figures(
+                connection,
+                measure=measure,
+                period_kind=period_kind,
+                period=period,
+                level=level,
+                residence=residence,
+                all_periods=all_periods,
+            )
+
+    def chosen_trace(
+        self, measure: str, period: str | None, named: Sequence[tuple[str, str]], *, residence: bool = False
+    ) -> list[TracedMember]:
+        """The members behind the figure of one named place, or of the county."""
+        with self.marts() as connection:
+            return choose_members(connection, measure, period, named, residence=residence)
+
+    def latest_month(self) -> str:
+        """The latest month that has ended and has figures."""
+        with self.marts() as connection:
+            return latest_month(connection)
+
+    def as_at(self) -> list[str]:
+        """How fresh each source is, in sentences; a warning where a list would be built from old extracts."""
+        with self.marts() as connection:
+            return freshness(connection)
+
+    def write_report(self, path: str | Path | None = None) -> Path:
+        """Write the KPI report as one HTML file; without a path, below reports/. Returns where it is."""
+        manifest = self.manifest()
+        with self.marts() as connection:
+            data = gather(connection, self.folders.root, self.settings, manifest, self.definitions())
+        home = Path(path) if path is not None else self.folders.reports / f"kpi-{manifest.newest_day}.html"
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.write_text(html.render(kpi_report.compose(data)), encoding="utf-8")
+        return home.resolve()
+
+    def write_figures_csv(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
+        """Write figures to a CSV file. Returns where it is."""
+        csv.write(Path(path), figure_table(figures, "Figures"))
+        return Path(path).resolve()
+
+    def write_figures_xlsx(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
+        """Write figures to an Excel workbook, a sheet a measure. Returns where it is."""
+        by_measure = {
+            name: [f for f in figures if f.measure == name] for name in dict.fromkeys(f.measure for f in figures)
+        }
+        named = self.definitions()
+        tables = [figure_table(chosen, f"{name} {named[name].name}") for name, chosen in by_measure.items()]
+        title = f"{self.settings.area.name}: figures as at {self.manifest().newest_day}"
+        xlsx.write(Path(path), tables, title=title, notes=[kpi_report.FOR_WHOM])
+        return Path(path).resolve()
 
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
         """The snapshots on disk, oldest first, each with the last time it came into service."""

@@ -1,0 +1,49 @@
+"""The `familyhub` command and what all of its commands share."""
+
+import os
+import sys
+
+from cyclopts import App, CycloptsError
+
+from familyhub import __version__
+from familyhub.cli import ask, demo, keep, look
+from familyhub.cli.show import say_trouble
+from familyhub.errors import FamilyhubError
+
+HELP = """Extracts from a dozen services in; one view of each family, traced KPIs and a readable report out.
+
+Start with `familyhub demo`, which makes a fictional county and its report, or with `familyhub init` for your own.
+Every command takes `--workspace FOLDER`; without it the present folder is the workspace. Answers that end in figures
+take `--json`. Errors say where, what was found, what was expected and what to do; the exit code is 0 when all is well.
+"""
+
+app = App(name="familyhub", help=HELP, version=__version__, version_flags=["--version"])
+
+app.command(demo.demo)
+app.command(keep.init)
+app.command(look.check)
+app.command(keep.refresh)
+app.command(ask.kpi)
+app.command(ask.trace)
+app.command(ask.due)
+app.command(look.measures)
+app.command(keep.snapshots)
+app.command(look.template)
+
+
+def main() -> None:
+    """Run one command; a FamilyhubError is said in words and becomes its exit code."""
+    try:
+        code = app(sys.argv[1:], exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        sys.exit(2)
+    except FamilyhubError as error:
+        say_trouble(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the answer has read enough (`familyhub kpi | head`); nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

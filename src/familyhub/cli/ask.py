@@ -1,0 +1,191 @@
+"""Commands that ask a question of the snapshot in service: kpi, trace, due."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.show import note, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from familyhub.measures import Figure, TracedMember
+
+Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
+Period = Literal["month", "quarter", "year_to_date"]
+
+OneMeasure = Annotated[str | None, Parameter(help="One measure's id, for example kpi-2-02; without it, all.")]
+By = Annotated[
+    Level, Parameter(help="The places to show: county, quadrant, district, hub, team, ward, lsoa, quintile.")
+]
+Residence = Annotated[
+    bool, Parameter(name="--residence", negative="", help="Count where families live, not whose caseload they are on.")
+]
+
+
+def kpi(
+    measure: OneMeasure = None,
+    *,
+    by: By = "county",
+    period: Annotated[
+        Period | None, Parameter(help="month, quarter or year_to_date; without it, as the measure is reported.")
+    ] = None,
+    month: Annotated[
+        str | None, Parameter(help="One month (2024-05) or quarter (2024-25 Q1); without it, the latest.")
+    ] = None,
+    all_periods: Annotated[bool, Parameter(name="--all-periods", negative="", help="Every period.")] = False,
+    residence: Residence = False,
+    csv: Annotated[Path | None, Parameter(help="Write the figures to this CSV file.")] = None,
+    xlsx: Annotated[Path | None, Parameter(help="Write the figures to this Excel workbook.")] = None,
+    html: Annotated[Path | None, Parameter(help="Write the whole report to this HTML file.")] = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """The figures: how many should have been seen, how many were, against the target.
+
+    Figures are exact and for use inside the partnership; they are not for publication.
+    """
+    import familyhub
+
+    opened = familyhub.open(workspace)
+    figures = opened.chosen_figures(
+        measure=measure, period_kind=period, period=month, level=by, residence=residence, all_periods=all_periods
+    )
+    written = []
+    if csv is not None:
+        written.append(opened.write_figures_csv(figures, csv))
+    if xlsx is not None:
+        written.append(opened.write_figures_xlsx(figures, xlsx))
+    if html is not None:
+        written.append(opened.write_report(html))
+    for path in written:
+        note(f"Written: {path}")
+    if json:
+        show_json(figures)
+    elif not written:
+        manifest = opened.manifest()
+        show_table(f"Figures as at {manifest.newest_day}", _COLUMNS, [_row(figure) for figure in figures])
+        for line in opened.as_at():
+            note(line)
+
+
+_COLUMNS = ("measure", "period", "place", "seen", "of", "%", "95% interval", "target", "excluded", "signal")
+
+
+def _row(figure: "Figure") -> tuple[object, ...]:
+    interval = ""
+    if figure.interval is not None:
+        interval = f"{100 * figure.interval.lower:.1f} to {100 * figure.interval.upper:.1f}"
+    period = f"{figure.period} (year to date)" if figure.period_kind == "year_to_date" else figure.period
+    return (
+        figure.measure,
+        period,
+        figure.place or "County",
+        figure.numerator if not figure.withheld else "withheld",
+        figure.denominator if figure.denominator is not None else "",
+        f"{figure.percentage:.1f}" if figure.percentage is not None else "",
+        interval,
+        figure.target_status or "",
+        figure.excluded,
+        figure.signal or "",
+    )
+
+
+def trace(
+    measure: str,
+    *,
+    month: Annotated[
+        str | None, Parameter(help="The month (2024-05) or quarter (2024-25 Q1); without it, the latest.")
+    ] = None,
+    quadrant: Annotated[str | None, Parameter(help="Only this quadrant.")] = None,
+    district: Annotated[str | None, Parameter(help="Only this district.")] = None,
+    hub: Annotated[str | None, Parameter(help="Only this hub.")] = None,
+    team: Annotated[str | None, Parameter(help="Only this team.")] = None,
+    ward: Annotated[str | None, Parameter(help="Only this ward.")] = None,
+    lsoa: Annotated[str | None, Parameter(help="Only this neighbourhood.")] = None,
+    residence: Residence = False,
+    status: Annotated[
+        Literal["met", "missed", "excluded"] | None, Parameter(help="Only members of this status.")
+    ] = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """The members behind one figure: why each counts or not, down to the file and row that says so.
+
+    People are shown by their opaque id. The figure's numerator and denominator stand at the end.
+
+    Parameters
+    ----------
+    measure
+        The measure's id, for example kpi-2-02.
+    """
+    import familyhub
+
+    opened = familyhub.open(workspace)
+    named = [
+        (level, place)
+        for level, place in (
+            ("quadrant", quadrant), ("district", district), ("hub", hub), ("team", team), ("ward", ward), ("lsoa", lsoa)
+        )
+        if place is not None
+    ]  # fmt: skip
+    members = opened.chosen_trace(measure, month, named, residence=residence)
+    shown = [member for member in members if status in (None, member.status)]
+    if json:
+        show_json(shown)
+        return
+    columns = ("subject", "status", "why", "window", "seen on", "team", "evidence")
+    show_table(f"{measure}: members", columns, [_member(member) for member in shown])
+    met = sum(member.status == "met" and member.closed for member in members)
+    counted = sum(member.status in ("met", "missed") and member.closed for member in members)
+    left_out = sum(member.status == "excluded" for member in members)
+    note(f"{met} of {counted} were seen in time; {left_out} are not counted.")
+
+
+def _member(member: "TracedMember") -> tuple[object, ...]:
+    return (
+        f"{member.subject} {member.subject_id:x}",
+        member.status,
+        member.says,
+        f"{member.window_opens} to {member.window_closes}",
+        member.met_on,
+        member.team,
+        "; ".join(member.evidence),
+    )
+
+
+def due(
+    team: Annotated[str | None, Parameter(help="One team; without it, all teams are counted.")] = None,
+    *,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Who is due or overdue a mandated check this week: counts by team, or one team's list.
+
+    The list is as at the newest extract. It says so when that is more than 7 days old.
+    """
+    import familyhub
+
+    opened = familyhub.open(workspace)
+    entries = opened.due_entries(team)
+    if json:
+        show_json(entries)
+        return
+    for line in opened.as_at():
+        note(line)
+    if team is not None:
+        columns = ("person", "check", "state", "from", "until", "why not yet")
+        rows = [
+            (f"{e.person_id:x}", e.name, e.list_state.replace("_", " "), e.window_opens, e.window_closes, e.says)
+            for e in entries
+        ]
+        show_table(f"Due in {team}", columns, rows)
+        return
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for entry in entries:
+        counts = counted.setdefault((entry.team, entry.measure), {})
+        counts[entry.list_state] = counts.get(entry.list_state, 0) + 1
+    states = ("overdue", "due_this_week", "due", "coming")
+    rows = [(*key, *(counts.get(state, 0) for state in states)) for key, counts in sorted(counted.items())]
+    show_table("Due and overdue", ("team", "measure", "overdue", "due this week", "due later", "coming"), rows)
+    say() if rows else say("Nobody is due.")

@@ -1,0 +1,130 @@
+"""Commands that keep a workspace: init, refresh, snapshots."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.show import note, say, show_json, show_table
+from familyhub.cli.watch import StepWatcher
+
+if TYPE_CHECKING:
+    from familyhub.workspace import Refreshed
+
+
+def init(
+    folder: Path = HERE,
+    *,
+    name: Annotated[str, Parameter(help="The area's name, as reports print it.")] = "Our area",
+) -> None:
+    """Make a new workspace: a folder with familyhub.toml, and incoming/ for the extracts.
+
+    Parameters
+    ----------
+    folder
+        Where to make it. The folder is created if it does not exist.
+    """
+    import familyhub
+
+    workspace = familyhub.create(folder, name)
+    say(
+        f"A new workspace is at {workspace.folders.root}",
+        "Put extracts below incoming/, one folder for each sender, for example incoming/chis/2026-04-03/births.csv.",
+        "Then run `familyhub check incoming` to see what they are, and `familyhub refresh`.",
+        "Keep the workspace on an encrypted disk: it will hold personal data.",
+    )
+
+
+def refresh(
+    *,
+    workspace: WorkspaceFolder = HERE,
+    received: Annotated[
+        date | None, Parameter(help="The day files in no dated folder were received. Default: today.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Land what is new, rebuild the snapshot from everything landed, and put it into service.
+
+    A refresh is always a full rebuild; until its last step the earlier snapshot stays in service.
+    """
+    import familyhub
+
+    opened = familyhub.open(workspace)
+    with StepWatcher() as watcher:
+        refreshed = opened.refresh(watcher=watcher, today=received)
+    if json:
+        show_json(
+            {
+                "snapshot": refreshed.manifest.snapshot_id,
+                "as_at": refreshed.manifest.newest_day,
+                "reconciliation": refreshed.manifest.reconciliation,
+                "canonical_rows": refreshed.manifest.canonical_rows,
+                "facts_rows": refreshed.manifest.facts_rows,
+                "linked": refreshed.manifest.linked,
+                "unlinked_rows": refreshed.manifest.unlinked_rows,
+                "new_extracts": [extract.file for extract in refreshed.landing.new],
+                "unread_files": [{"file": file, "why": why} for file, why in refreshed.landing.unread],
+            }
+        )
+        return
+    say_refreshed(refreshed)
+
+
+def say_refreshed(refreshed: "Refreshed") -> None:
+    """What a refresh did, in words and counts that reconcile."""
+    manifest, counts = refreshed.manifest, refreshed.manifest.reconciliation
+    landed: dict[tuple[str, str], list[int]] = {}
+    for extract in refreshed.landing.new:
+        sums = landed.setdefault((extract.source, extract.format), [0, 0, 0, 0, 0])
+        new = (1, extract.read_rows, extract.landed_rows, extract.quarantined_rows, extract.cells_left_out)
+        sums[:] = [so_far + more for so_far, more in zip(sums, new, strict=True)]
+    if landed:
+        columns = ("source", "format", "files", "read", "landed", "to quarantine", "cells left out")
+        show_table("Landed now", columns, [(*key, *sums) for key, sums in sorted(landed.items())])
+    for file, why in refreshed.landing.unread:
+        note(f"Not read: {file}: {why}")
+    say(
+        f"Snapshot {manifest.snapshot_id} is in service, as at {manifest.newest_day}.",
+        f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
+        f" + {counts.quarantined_rows:,} in quarantine"
+        f" ({counts.cells_left_out:,} cells left out, {counts.blank_rows:,} blank rows passed over).",
+        f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people.",
+    )
+    if counts.quarantined_rows or counts.cells_left_out:
+        say("The rows in quarantine lie below quarantine/, each with its reason. Mend them at the source.")
+    if manifest.linked["held_apart"]:
+        say(f"{manifest.linked['held_apart']:,} numbers contradict themselves and link nobody.")
+
+
+def snapshots(
+    return_to: Annotated[str | None, Parameter(help="Put this snapshot back into service.")] = None,
+    *,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """List the snapshots on disk; name one to return to it."""
+    import familyhub
+
+    opened = familyhub.open(workspace)
+    if return_to is not None:
+        opened.return_to(return_to)
+        say(f"Snapshot {return_to} is in service again.")
+        return
+    standing = opened.in_service()
+    rows = [
+        (
+            manifest.snapshot_id,
+            manifest.newest_day,
+            manifest.reconciliation.files,
+            manifest.linked["people"],
+            "in service" if manifest.snapshot_id == standing else ("" if turn else "never in service"),
+        )
+        for manifest, turn in opened.snapshots()
+    ]
+    columns = ("snapshot", "as at", "files", "people", "state")
+    if json:
+        show_json([dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    show_table("Snapshots", columns, rows)

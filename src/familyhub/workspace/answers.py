@@ -1,0 +1,159 @@
+"""Choosing figures and members in the words a user has: a month, a district, or nothing at all."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from familyhub import measures
+from familyhub.errors import UsageError
+from familyhub.measures import Figure, TracedMember
+
+CASELOAD_LEVELS = ("county", "quadrant", "district", "hub", "team")
+RESIDENCE_LEVELS = ("county", "quadrant", "district", "ward", "lsoa")
+
+
+def hierarchy_of(level: str, *, residence: bool) -> str:
+    """The hierarchy a level is looked up in: places where families live have wards, caseloads have teams."""
+    if level == "quintile":
+        return "deprivation"
+    if level in ("ward", "lsoa") or residence:
+        if level not in RESIDENCE_LEVELS:
+            raise UsageError(
+                "unknown-level",
+                "the question",
+                found=f"--residence with {level}",
+                expected="one of " + ", ".join(RESIDENCE_LEVELS),
+                next_step="Leave --residence out, or choose another level.",
+            )
+        return "residence"
+    return "caseload"
+
+
+def choose_figures(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    measure: str | None,
+    period_kind: str | None,
+    period: str | None,
+    level: str,
+    residence: bool,
+    all_periods: bool,
+) -> list[Figure]:
+    """Figures as asked: by default those of each measure's own kind of period, the latest that has ended.
+
+    Raises UsageError for an unknown measure, or a period for which there is no figure.
+    """
+    kinds = _own_kinds(connection)
+    if measure is not None and measure not in kinds:
+        raise unknown_measure(measure, list(kinds))
+    found = measures.figures(
+        connection,
+        measure=measure,
+        period_kind=period_kind,
+        hierarchy=hierarchy_of(level, residence=residence),
+        level=level,
+    )
+    found = [figure for figure in found if figure.period_kind == (period_kind or kinds[figure.measure])]
+    if period is not None:
+        return _of_period(found, period)
+    if all_periods:
+        return found
+    latest: dict[tuple[str, str], str] = {}
+    for figure in found:
+        if figure.whole:
+            key = (figure.measure, figure.period_kind)
+            latest[key] = max(latest.get(key, ""), figure.period)
+    return [figure for figure in found if latest.get((figure.measure, figure.period_kind)) == figure.period]
+
+
+def _of_period(found: list[Figure], period: str) -> list[Figure]:
+    chosen = [figure for figure in found if figure.period == period]
+    if not chosen:
+        periods = sorted({figure.period for figure in found})
+        raise UsageError(
+            "unknown-period",
+            "the question",
+            found=f'"{period}"',
+            expected=f"a period from {periods[0]} to {periods[-1]}" if periods else "a period with figures",
+            next_step="Write months as 2024-05 and quarters as 2024-25 Q1.",
+        )
+    return chosen
+
+
+def choose_members(
+    connection: duckdb.DuckDBPyConnection,
+    measure: str,
+    period: str | None,
+    named: Sequence[tuple[str, str]],
+    *,
+    residence: bool,
+) -> list[TracedMember]:
+    """The members behind the figure of one place (or the county) in a period; without one, the latest that ended.
+
+    Raises UsageError for two places at once, a place that no figure knows, an unknown measure or period.
+    """
+    if len(named) > 1:
+        raise UsageError(
+            "two-places",
+            "the question",
+            found=" and ".join(f"--{level}" for level, _ in named),
+            expected="one place",
+            next_step="Name one place only.",
+        )
+    level, place = named[0] if named else ("county", "")
+    figures = choose_figures(
+        connection,
+        measure=measure,
+        period_kind=None,
+        period=period,
+        level=level,
+        residence=residence,
+        all_periods=False,
+    )
+    places = sorted({figure.place for figure in figures})
+    if level != "county" and place not in places:
+        matching = [known for known in places if known.casefold() == place.casefold()]
+        if not matching:
+            raise _unknown_place(level, place, places)
+        place = matching[0]
+    chosen = period or (figures[0].period if figures else "")
+    return measures.trace(connection, measure, chosen, hierarchy_of(level, residence=residence), level, place)
+
+
+def latest_month(connection: duckdb.DuckDBPyConnection) -> str:
+    """The latest month that has ended on the day of the question and has figures."""
+    found = connection.execute(
+        """
+        SELECT MAX(figure.period)
+        FROM figure
+        JOIN calendar ON calendar.month = figure.period
+        JOIN measure ON measure.measure = figure.measure
+        WHERE figure.period_kind = 'month' AND calendar.month_end <= measure.as_of
+        """
+    ).fetchall()
+    return found[0][0] or ""
+
+
+def _own_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(connection.execute("SELECT measure, period_kind FROM measure ORDER BY position").fetchall())
+
+
+def unknown_measure(measure: str, known: Sequence[str]) -> UsageError:
+    """The error for a measure that the snapshot does not hold."""
+    return UsageError(
+        "unknown-measure",
+        "the question",
+        found=f'"{measure}"',
+        expected="one of " + ", ".join(known),
+        next_step="Run `familyhub measures` for what each counts.",
+    )
+
+
+def _unknown_place(level: str, place: str, places: Sequence[str]) -> UsageError:
+    return UsageError(
+        "unknown-place",
+        "the question",
+        found=f'{level} "{place}"',
+        expected="one of " + ", ".join(places),
+        next_step="Write the name as it stands in the list.",
+    )
