@@ -1,0 +1,111 @@
+"""Generating the county: people, care and needs are drawn, then written as the agencies' extracts."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from familyhub.demo import csds, msds
+from familyhub.demo.calendar import Days, frame
+from familyhub.demo.care import Care, draw_care
+from familyhub.demo.caseloads import draw_caseloads
+from familyhub.demo.cin import write_census
+from familyhub.demo.extracts import Fault, Incoming
+from familyhub.demo.needs import draw_needs
+from familyhub.demo.partners import write_partners
+from familyhub.demo.people import Population
+from familyhub.demo.places import COUNTY_CODE, COUNTY_NAME, draw_geography
+from familyhub.demo.plain import write_register
+from familyhub.demo.population import draw_population
+from familyhub.demo.shapes import write_shapes
+from familyhub.demo.written import Written
+
+DATA_TO = date(2026, 3, 31)
+
+SETTINGS = """\
+# A fictional county. Nobody in it is real.
+
+[area]
+name = "{name}"
+code = "{code}"
+contract = "residence"
+
+[measures]
+since = {since}
+
+[geography]
+districts = "geography/districts.geojson"
+
+[sources.chis]
+name = "Child health information service"
+
+[sources.healthvisiting]
+name = "Healthy Family Teams (community services data set)"
+
+[sources.maternity]
+name = "Maternity services"
+
+[sources.csc]
+name = "Children's social care"
+
+[sources.earlyhelp]
+name = "Early help"
+
+[sources.hub]
+name = "Family hubs"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """The true county: who lives there, what was done, what the files say of it, and the faults in them."""
+
+    seed: int
+    days: Days
+    population: Population
+    care: Care
+    written: Written
+    faults: tuple[Fault, ...]
+    files: int
+    rows: int
+
+    @property
+    def as_of(self) -> date:
+        """The day the newest extract was received: the day every figure of the truth is for."""
+        return self.days.as_of
+
+    @property
+    def since(self) -> date:
+        """The first day reported."""
+        return self.days.since
+
+
+def generate(
+    folder: Path, *, children: int = 20_000, seed: int = 1, as_of: date | None = None, missing_identifiers: float = 0.0
+) -> County:
+    """Write the county's extracts below `folder` (an incoming folder) and return the county with its truth.
+
+    `as_of` is the last day the health visiting and maternity submissions cover, the last day of a month; the newest
+    extract is received 15 days later. `missing_identifiers`, between 0 and 1, is the share of people whom each agency
+    other than the register sends without an NHS number. Beside `folder` it writes `geography/` and, where there is
+    none, `familyhub.toml`. The same arguments give the same bytes. Raises ValueError for an `as_of` within a month.
+    """
+    dates = frame(as_of or DATA_TO)
+    random = Random(seed)  # noqa: S311 - a demonstration must be repeatable, not secret
+    geography = draw_geography(random)
+    population = draw_population(random, geography, dates, children)
+    draw_caseloads(random, population)
+    care = draw_care(random, population, dates)
+    needs = draw_needs(random, population, dates)
+    incoming, written = Incoming(folder), Written()
+    write_register(incoming, written, population, care, dates)
+    csds.write_submissions(random, incoming, written, population, care, dates, missing_identifiers)
+    msds.write_submissions(random, incoming, written, population, dates, missing_identifiers)
+    write_partners(random, incoming, written, needs, dates, missing_identifiers)
+    write_census(incoming, needs, dates)
+    write_shapes(folder.parent / "geography", geography, random)
+    settings = folder.parent / "familyhub.toml"
+    if not settings.exists():
+        text = SETTINGS.format(name=COUNTY_NAME, code=COUNTY_CODE, since=dates.since.isoformat())
+        settings.write_text(text, encoding="utf-8")
+    return County(seed, dates, population, care, written, tuple(incoming.faults), incoming.files, incoming.rows)

@@ -1,0 +1,47 @@
+"""Making a workspace that holds the demo county: its extracts, its map, its settings and the truth beside them."""
+
+import shutil
+from pathlib import Path
+
+from familyhub.config import Folders
+from familyhub.demo.county import County, generate
+from familyhub.demo.figures import write_truth
+from familyhub.errors import UsageError
+
+TRUTH = "truth"
+MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geography", TRUTH)
+
+
+def make_workspace(
+    folder: Path, *, children: int = 20_000, seed: int = 1, missing_identifiers: float = 0.0, truth: bool = True
+) -> County:
+    """Make a workspace with the county's extracts in `folder` and return the county.
+
+    A demo county already there is made anew, with everything refreshed from it. Raises UsageError for a folder that
+    holds anything else.
+    """
+    _clear(folder)
+    folders = Folders(folder)
+    folders.create()
+    (folder / TRUTH).mkdir(exist_ok=True)
+    county = generate(folders.incoming, children=children, seed=seed, missing_identifiers=missing_identifiers)
+    if truth:
+        write_truth(county, folder / TRUTH)
+    return county
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / TRUTH).is_dir():
+        raise UsageError(
+            "not_a_demo_county",
+            str(folder),
+            found="a folder that is not empty and holds no demo county",
+            expected="a new folder, or a demo county made before",
+            next_step="Name another folder, for example `familyhub demo my-demo`.",
+        )
+    for name in MADE:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in folder.glob("state.sqlite3*"):
+        path.unlink()
