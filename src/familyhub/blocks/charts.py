@@ -134,13 +134,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars from 0, one under the other, in the order given; at most four groups."""
+    """Bars from 0, one under the other, in the order given.
+
+    `groups` are the groups a bar may belong to, at most four: their order gives each its pattern, so that a group looks
+    the same in every chart that names the same groups.
+    """
 
     title: str
     description: str
     of: str
     bars: tuple[Bar, ...]
     unit: Unit = "count"
+    groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require_words(self.title, self.description)
@@ -148,11 +153,9 @@ class BarChart:
         require_some(self.bars, f"chart {self.title!r}")
         if len(self.groups) > MOST_SERIES:
             raise ValueError(f"chart {self.title!r} has {len(self.groups)} groups; nobody tells more than 4 apart")
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups in order of appearance; empty where the bars have none."""
-        return tuple(dict.fromkeys(bar.group for bar in self.bars if bar.group))
+        unknown = {bar.group for bar in self.bars} - {*self.groups, ""}
+        if unknown:
+            raise ValueError(f"chart {self.title!r} does not name the groups {', '.join(sorted(unknown))}")
 
 
 Chart = LineChart | IntervalChart | BarChart

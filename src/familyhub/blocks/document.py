@@ -43,7 +43,9 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, a lead sentence, and blocks. `contents` is the deepest level of heading in the table of contents.
+    """A title, a lead sentence, and blocks. `notice` is said above everything: what the document may be used for.
+
+    `contents` is the deepest level of heading in the table of contents (2 or 3).
 
     Raises ValueError for an empty title or lead, a skipped heading level, an anchor used twice, or a link to an
     anchor that does not exist.
@@ -53,6 +55,7 @@ class Document:
     lead: str
     blocks: tuple[Block, ...]
     language: str = "en-GB"
+    notice: str = ""
     contents: int = 3
 
     def __post_init__(self) -> None:

@@ -1,0 +1,154 @@
+"""What stands behind the figures: the other measures, the quality of the data, the definitions."""
+
+from familyhub.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from familyhub.reports.kpi_data import KpiReportData, Measure, SourceRead
+from familyhub.reports.kpi_sentences import span_name
+from familyhub.reports.words import counted, day, listed, month, number, percent
+
+FRESH_DAYS = 7
+"""A list of who is due is only as good as extracts no older than this."""
+
+
+def other_measures(data: KpiReportData) -> list[Block]:
+    """Measures without a section of their own: one table, each for its latest period."""
+    others = [measure for measure in data.measures if not measure.headline]
+    rows = tuple(row for measure in others if (row := _latest_row(data, measure)) is not None)
+    if not rows:
+        return []
+    columns = (
+        Column("Measure"),
+        Column("Period"),
+        Column("Met", "count", "withheld"),
+        Column("Counted", "count", "a count"),
+        Column("Percentage", "percentage", "none"),
+        Column("95% interval", "interval", "none"),
+    )
+    return [
+        Heading(2, "Other measures", "other-measures"),
+        Text("National metrics and variants of the measures above, each for its latest whole period."),
+        Table(f"Other measures, {data.area}", columns, rows),
+    ]
+
+
+def data_quality(data: KpiReportData) -> list[Block]:
+    """How fresh and how complete the sources are, and what the figures leave out."""
+    blocks: list[Block] = [Heading(2, "Quality of the data", "data-quality")]
+    blocks += [Text(sentence) for sentence in (_freshness(data), _reading(data)) if sentence]
+    if data.sources:
+        blocks.append(_source_table(data))
+    excluded = [
+        (m.short, data.share(m.id, "year_to_date", data.month).excluded)
+        for m in data.headline
+        if data.share(m.id, "year_to_date", data.month).excluded
+    ]
+    if excluded:
+        told = listed([f"{number(n)} for {short}" for short, n in excluded])
+        blocks.append(
+            Text(
+                f"Left out of the figures for {span_name(data.month)}, because they moved away, died, or the measure "
+                f"does not apply: {told}."
+            )
+        )
+    blocks += [Text(note) for note in data.notes]
+    return blocks
+
+
+def definitions(data: KpiReportData) -> list[Block]:
+    """How to read the report, and each measure in plain English with its fingerprint."""
+    blocks: list[Block] = [
+        Heading(2, "How to read this report", "how-to-read"),
+        Bullets(
+            (
+                "The 95% interval is the range in which the true percentage plausibly lies; the fewer families, the "
+                "wider it is (Wilson's method).",
+                "Target met: the percentage is at or above the target. Short of target, within chance: it is below, "
+                "but its interval holds the target. Below target: the whole interval lies below.",
+                "Control limits lie 2.66 mean moving ranges from the mean (NHS Making Data Count). Signals are a month "
+                "outside the limits, 7 in a row on one side of the mean, 7 rising or falling, or 2 of 3 near a limit.",
+                "Figures are provisional: what is recorded later can still change them.",
+            )
+        ),
+        Heading(2, "Definitions", "definitions"),
+    ]
+    for title, anchor, headline in (
+        ("The measures of this report", "definitions-measures", True),
+        ("The other measures", "definitions-other", False),
+    ):
+        chosen = [measure for measure in data.measures if measure.headline is headline]
+        if chosen:
+            blocks.append(Heading(3, title, anchor))
+        for measure in chosen:
+            blocks += _definition(measure)
+    return blocks
+
+
+def _definition(measure: Measure) -> list[Block]:
+    blocks: list[Block] = [Heading(4, measure.name, f"definition-{measure.id}")]
+    if measure.definition:
+        blocks.append(Bullets(measure.definition))
+    owner = f"Owner: {measure.owner}. " if measure.owner else ""
+    blocks.append(Text(f"{owner}Measure {measure.id}, fingerprint {measure.fingerprint}."))
+    return blocks
+
+
+def _latest_row(data: KpiReportData, measure: Measure) -> tuple[Cell, ...] | None:
+    kinds = [kind for kind in ("quarter", "year_to_date", "month") if data.periods(measure.id, kind)]
+    if not kinds:
+        return None
+    kind = kinds[0]
+    periods = data.periods(measure.id, kind)
+    period = periods[-1] if kind == "quarter" or data.month not in periods else data.month
+    share = data.share(measure.id, kind, period)
+    name = span_name(period) if kind == "year_to_date" else month(period)
+    met = None if share.withheld else share.numerator
+    counted_all = None if measure.counts_only else share.denominator
+    return (measure.name, name, met, counted_all, share.percentage, share.interval)
+
+
+def _freshness(data: KpiReportData) -> str:
+    dated = [(source, source.as_at) for source in data.sources if source.as_at is not None]
+    if not dated:
+        return "No source says how fresh it is."
+    old = [(source.name, at) for source, at in dated if (data.as_of - at).days > FRESH_DAYS]
+    if not old:
+        return f"Every source that says how fresh it is, is at most {FRESH_DAYS} days old."
+    told = listed([f"{name} is as at {day(at)}" for name, at in old])
+    return (
+        f"{told}, more than {FRESH_DAYS} days before {day(data.as_of)}: lists of who is due that rest on "
+        f"{'it' if len(old) == 1 else 'them'} may name families who have been seen since."
+    )
+
+
+def _reading(data: KpiReportData) -> str:
+    if not data.sources:
+        return ""
+    read, kept = sum(s.read for s in data.sources), sum(s.quarantined for s in data.sources)
+    words = f"Of {counted(read, 'row', 'rows')} read, {counted(kept, 'row is', 'rows are')} in quarantine"
+    return f"{words} ({percent(100 * kept / read)})." if read else f"{words}."
+
+
+def _source_table(data: KpiReportData) -> Table:
+    columns = (
+        Column("Source"),
+        Column("As at", "date", "not known"),
+        Column("Files", "count"),
+        Column("Rows read", "count"),
+        Column("Landed", "count"),
+        Column("In quarantine", "count"),
+        Column("Records linked to a person", "percentage", "no person records"),
+    )
+    notes = tuple(_lost(source) for source in data.sources if source.read != source.landed + source.quarantined)
+    return Table("The sources of this report", columns, tuple(_source_row(s) for s in data.sources), notes=notes)
+
+
+def _source_row(source: SourceRead) -> tuple[Cell, ...]:
+    linked = None
+    if source.linked is not None and source.linkable:
+        linked = 100 * source.linked / source.linkable
+    return (source.name, source.as_at, source.files, source.read, source.landed, source.quarantined, linked)
+
+
+def _lost(source: SourceRead) -> str:
+    """Rows must reconcile; where they do not, the report says so itself."""
+    apart = source.read - source.landed - source.quarantined
+    return f"{source.name}: {number(abs(apart))} rows read are neither landed nor in quarantine. Please report this."

@@ -1,0 +1,216 @@
+"""What stands out: findings in words, those that need attention apart from those that go well."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from familyhub.blocks import Link
+from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure, Share
+from familyhub.reports.kpi_sentences import is_or_are, named, some_of, verdict
+from familyhub.reports.kpi_trends import is_better, trend
+from familyhub.reports.words import counted, listed, month, number, percent, points
+from familyhub.stats.spc import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: where it leads, the words after the link, whether it is good news, and its rank."""
+
+    link: Link
+    words: str
+    good: bool
+    rank: int
+
+    @property
+    def item(self) -> tuple[Link, str]:
+        """The finding as an item of a list."""
+        return self.link, self.words
+
+
+def findings(data: KpiReportData) -> list[Finding]:
+    """Everything that stands out in the county and its districts, the gravest first."""
+    found: list[Finding] = []
+    for measure in data.headline:
+        link = Link(measure.short, measure_anchor(measure))
+        found += _signals(data, measure, link)
+        found += _districts_against_target(data, measure, link)
+        found += _district_signals(data, measure, link)
+    found += _districts_below_on_most(data)
+    found += _inequality(data)
+    found += _largest_reason(data)
+    found += _overdue(data)
+    return sorted(found, key=lambda finding: finding.rank)
+
+
+def measure_anchor(measure: Measure) -> str:
+    """The anchor of a measure's section."""
+    return f"measure-{measure.id}"
+
+
+def district_anchor(data: KpiReportData, district: str) -> str:
+    """The anchor of a district's section; numbered, because names need not be fit for an address."""
+    return f"district-{districts(data).index(district) + 1}"
+
+
+def districts(data: KpiReportData) -> tuple[str, ...]:
+    """The districts that are places: those without one are in tables, but have no section."""
+    return tuple(name for name in data.places("district") if name not in NOWHERE)
+
+
+def year_shares(data: KpiReportData, measure: Measure, level: str, places: tuple[str, ...]) -> list[tuple[str, Share]]:
+    """The year to date of each place, lowest percentage first; those without one left out."""
+    shares = [(place, data.share(measure.id, "year_to_date", data.month, level, place)) for place in places]
+    return sorted(
+        ((place, share) for place, share in shares if share.percentage is not None),
+        key=lambda pair: (pair[1].percentage or 0, pair[0]),
+    )
+
+
+def _signals(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
+    found = trend(data, measure)
+    if found is None or not found.latest.signals or found.latest.value is None:
+        return []
+    better = is_better(found.latest)
+    words = (
+        f": {month(data.month)} ({percent(found.latest.value)}) is {WORDS[found.latest.signals[0]]}, "
+        f"a change for the {'better' if better else 'worse'} in {data.area} as a whole."
+    )
+    return [Finding(link, words, better, 0)]
+
+
+def _districts_against_target(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
+    if measure.target is None:
+        return []
+    names = districts(data)
+    shares = year_shares(data, measure, "district", names)
+    below = [f"{d} ({percent(s.percentage or 0)})" for d, s in shares if verdict(s, measure.target) == "below"]
+    met = [f"{d} ({percent(s.percentage or 0)})" for d, s in reversed(shares) if verdict(s, measure.target) == "met"]
+    found: list[Finding] = []
+    if below:
+        which = some_of(len(below), len(names), "district", "districts")
+        words = f": {which} {is_or_are(len(below))} below the target by more than chance: {named(below)}."
+        found.append(Finding(link, words, False, 1))
+    if met:
+        which = some_of(len(met), len(names), "district", "districts")
+        verb = "meets" if len(met) == 1 else "meet"
+        found.append(Finding(link, f": {which} {verb} the target this year: {named(met)}.", True, 1))
+    return found
+
+
+def _districts_below_on_most(data: KpiReportData) -> list[Finding]:
+    """Districts below target, by more than chance, on more than half of the measures and on more than one."""
+    judged = [measure for measure in data.headline if measure.target is not None]
+    found: list[Finding] = []
+    for district in districts(data):
+        below = [
+            measure.short
+            for measure in judged
+            if verdict(data.share(measure.id, "year_to_date", data.month, "district", district), measure.target)
+            == "below"
+        ]
+        if len(below) > max(1, len(judged) // 2):
+            which = some_of(len(below), len(judged), "measure", "measures")
+            words = f" is below target by more than chance on {which}: {listed(below)}."
+            found.append(Finding(Link(district, district_anchor(data, district)), words, False, -len(below)))
+    return found
+
+
+def _district_signals(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
+    changed: dict[bool, list[str]] = {True: [], False: []}
+    for district in districts(data):
+        found = trend(data, measure, "district", district)
+        if found is not None and found.latest.signals and found.latest.value is not None:
+            why = WORDS[found.latest.signals[0]]
+            changed[is_better(found.latest)].append(f"{district} ({percent(found.latest.value)}, {why})")
+    return [
+        Finding(
+            link,
+            f": signals of change for the {'better' if good else 'worse'} in {month(data.month)}: {named(names, 3)}.",
+            good,
+            2,
+        )
+        for good, names in changed.items()
+        if names
+    ]
+
+
+def _largest_reason(data: KpiReportData) -> list[Finding]:
+    by_reason = reasons(data, None, "county", "")
+    missed = sum(by_reason.values())
+    if missed == 0:
+        return []
+    (says, belongs_to), most = max(by_reason.items(), key=lambda pair: (pair[1], pair[0]))
+    at_fault = sum(n for (_, whose), n in by_reason.items() if whose == "data")
+    words = (
+        f": of {counted(missed, 'missed check', 'missed checks')} this year, {number(most)} "
+        f"({percent(100 * most / missed)}) have one reason, the most frequent: {says}"
+    )
+    if at_fault and belongs_to != "data":
+        words += (
+            f". {percent(100 * at_fault / missed)} ({number(at_fault)}) {is_or_are(at_fault)} down to the record "
+            "rather than to the service"
+        )
+    return [Finding(Link("Reasons", "reasons"), f"{words}.", False, 4)]
+
+
+def reasons(data: KpiReportData, measure: Measure | None, level: str, place: str) -> Counter[tuple[str, str]]:
+    """Misses of the year to date by (reason in words, whose it is); of all headline measures where none is named."""
+    wanted = {measure.id} if measure is not None else {m.id for m in data.headline}
+    found: Counter[tuple[str, str]] = Counter()
+    for miss in data.misses:
+        if (
+            miss.measure in wanted
+            and (miss.period_kind, miss.period, miss.level, miss.place)
+            == ("year_to_date", data.month, level, place)
+        ):  # fmt: skip
+            found[miss.says, miss.belongs_to] += miss.members
+    return +found
+
+
+def gap(data: KpiReportData, measure: Measure) -> tuple[Share, Share] | None:
+    """The most and the least deprived fifth of the year to date; None where either has no percentage."""
+    most, least = (data.share(measure.id, "year_to_date", data.month, "quintile", q) for q in ("1", "5"))
+    return None if most.percentage is None or least.percentage is None else (most, least)
+
+
+def _inequality(data: KpiReportData) -> list[Finding]:
+    """Where the most deprived fifth lies clearly below the least: how often, and where the gap is widest."""
+    compared = [(m, pair) for m in data.headline if (pair := gap(data, m)) is not None]
+    clear = [
+        (points_between(*pair), m, pair)
+        for m, pair in compared
+        if (pair[0].interval or (0, 100))[1] < (pair[1].interval or (0, 100))[0]
+    ]
+    if not clear:
+        return []
+    widest, measure, (most, least) = max(clear, key=lambda found: found[0])
+    which = some_of(len(clear), len(compared), "measure", "measures")
+    words = (
+        f": the most deprived neighbourhoods do worse than the least on {which}. "
+        f"{'The gap' if len(clear) == 1 else 'The widest gap'}: {measure.short}, {percent(most.percentage or 0)} "
+        f"against {percent(least.percentage or 0)}, {points(widest)}."
+    )
+    return [Finding(Link("Inequalities", "inequalities"), words, False, 3)]
+
+
+def points_between(most: Share, least: Share) -> float:
+    """How many percentage points the most deprived fifth lies below the least."""
+    return (least.percentage or 0) - (most.percentage or 0)
+
+
+def _overdue(data: KpiReportData) -> list[Finding]:
+    overdue = sum(due.overdue for due in data.due)
+    if not overdue:
+        return []
+    by_team: Counter[str] = Counter()
+    for due in data.due:
+        by_team[due.team] += due.overdue
+    team, most = max(by_team.items(), key=lambda pair: (pair[1], pair[0]))
+    words = f": {counted(overdue, 'check', 'checks')} {is_or_are(overdue)} overdue and still worth making"
+    if most == overdue:
+        words += f", all of them at {team}"
+    elif most * 2 > overdue:
+        words += f", most of them at {team} ({number(most)})"
+    else:
+        words += f"; {team} has most ({number(most)})"
+    words += "."
+    return [Finding(Link("Overdue", "due"), words, False, 3)]

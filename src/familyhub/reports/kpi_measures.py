@@ -1,0 +1,208 @@
+"""The sections of the measures: sentence, trend, districts as chart, table and map; and the inequalities."""
+
+from familyhub.blocks import (
+    Area,
+    AreaClass,
+    AreaMap,
+    Block,
+    Cell,
+    Column,
+    Estimate,
+    Heading,
+    IntervalChart,
+    Link,
+    Table,
+    Text,
+)
+from familyhub.reports.kpi_data import KpiReportData, Measure, Share
+from familyhub.reports.kpi_findings import district_anchor, districts, gap, measure_anchor, year_shares
+from familyhub.reports.kpi_sentences import (
+    VERDICTS,
+    Verdict,
+    in_month,
+    in_year,
+    span_name,
+    verdict,
+    verdict_words,
+)
+from familyhub.reports.kpi_trends import trend, trend_chart, trend_sentence
+from familyhub.reports.words import capital, month, percent, points
+
+QUINTILES = {
+    "1": "1 (most deprived)",
+    "2": "2",
+    "3": "3",
+    "4": "4",
+    "5": "5 (least deprived)",
+    "Not known": "Not known",
+}
+
+MAP_CLASSES: tuple[Verdict, ...] = ("met", "short", "below")
+
+
+def measure_sections(data: KpiReportData) -> list[Block]:
+    """A section for each headline measure."""
+    blocks: list[Block] = [Heading(2, "The measures", "measures")]
+    for measure in data.headline:
+        blocks += _measure_section(data, measure)
+    return blocks
+
+
+def inequalities(data: KpiReportData) -> list[Block]:
+    """The measures by deprivation of the neighbourhood the child lives in."""
+    measured = [m for m in data.headline if _quintile_shares(data, m)]
+    if not measured:
+        return []
+    blocks: list[Block] = [
+        Heading(2, "Inequalities", "inequalities"),
+        Text(
+            "Neighbourhoods are ranked by deprivation and cut into fifths: 1 holds the most deprived, 5 the least. "
+            f"Figures run over {span_name(data.month)}."
+        ),
+    ]
+    for measure in measured:
+        blocks += [Text(_gap_sentence(data, measure)), _quintile_chart(data, measure)]
+    return blocks
+
+
+def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -> Table:
+    """The year to date of every place of a level, with interval and verdict, and the latest month beside it."""
+    columns = [
+        Column(title, empty="not known"),
+        Column(f"{capital(measure.many)} counted", "count"),
+        Column("Met", "count"),
+        Column("Percentage", "percentage", "none"),
+        Column("95% interval", "interval", "none"),
+    ]
+    if measure.target is not None:
+        columns.append(Column(f"Target {measure.target:g}%"))
+    columns.append(Column(month(data.month), "percentage", "none"))
+    rows = tuple(_place_row(data, measure, level, place) for place in data.places(level))
+    county = _place_row(data, measure, "county", "")
+    return Table(
+        f"{measure.short} by {level}, {span_name(data.month)}",
+        tuple(columns),
+        (*rows, (data.area, *county[1:])),
+        notes=("The last column is the latest month alone.",),
+    )
+
+
+def _place_row(data: KpiReportData, measure: Measure, level: str, place: str) -> tuple[Cell, ...]:
+    year = data.share(measure.id, "year_to_date", data.month, level, place)
+    latest = data.share(measure.id, "month", data.month, level, place)
+    name: Cell = place
+    if level == "district" and place in districts(data):
+        name = Link(place, district_anchor(data, place))
+    judged = () if measure.target is None else (verdict_words(year, measure.target),)
+    met = None if year.withheld else year.numerator
+    return (name, year.denominator, met, year.percentage, year.interval, *judged, latest.percentage)
+
+
+def _measure_section(data: KpiReportData, measure: Measure) -> list[Block]:
+    latest = data.share(measure.id, "month", data.month)
+    year = data.share(measure.id, "year_to_date", data.month)
+    blocks: list[Block] = [
+        Heading(3, measure.short, measure_anchor(measure)),
+        Text(measure.why),
+        Text(f"{in_month(measure, latest, data.month)} {in_year(measure, year, data.month)}"),
+    ]
+    found = trend(data, measure)
+    if found is not None:
+        blocks += [Text(trend_sentence(found)), trend_chart(found, data.area)]
+    names = districts(data)
+    shares = year_shares(data, measure, "district", names)
+    if shares:
+        blocks += [_district_chart(data, measure, shares), place_table(data, measure, "district", "District")]
+        blocks += _district_map(data, measure, names)
+    if data.places("quadrant"):
+        blocks.append(place_table(data, measure, "quadrant", "Quadrant"))
+    return blocks
+
+
+def _district_chart(data: KpiReportData, measure: Measure, shares: list[tuple[str, Share]]) -> IntervalChart:
+    lowest, highest = shares[0], shares[-1]
+    description = (
+        f"{len(shares)} districts, highest first: from {percent(highest[1].percentage or 0)} in {highest[0]} "
+        f"to {percent(lowest[1].percentage or 0)} in {lowest[0]}, each with its 95% interval."
+        if len(shares) > 1
+        else f"{lowest[0]}: {percent(lowest[1].percentage or 0)}, with its 95% interval."
+    )
+    return IntervalChart(
+        title=f"{measure.short}: districts, {span_name(data.month)}",
+        description=description,
+        of="District",
+        estimates=tuple(_estimate(place, share, measure) for place, share in reversed(shares)),
+        target=measure.target,
+    )
+
+
+def _estimate(label: str, share: Share, measure: Measure) -> Estimate:
+    words = "" if measure.target is None else verdict_words(share, measure.target)
+    return Estimate(label, share.percentage, share.interval, words)
+
+
+def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...]) -> list[Block]:
+    outlined = [name for name in names if name in data.outlines]
+    if not outlined or measure.target is None:
+        return []
+    shares = {name: data.share(measure.id, "year_to_date", data.month, "district", name) for name in outlined}
+    judged = {name: verdict(share, measure.target) for name, share in shares.items()}
+    areas = tuple(
+        Area(
+            name,
+            data.outlines[name],
+            shares[name].percentage,
+            MAP_CLASSES.index(judged[name]) if judged[name] in MAP_CLASSES else None,
+        )
+        for name in outlined
+    )
+    told = [
+        f"{VERDICTS[one].lower()}: {', '.join(name for name in outlined if judged[name] == one)}"
+        for one in MAP_CLASSES
+        if one in judged.values()
+    ]
+    return [
+        AreaMap(
+            title=f"{measure.short}: districts against the target of {measure.target:g}%, {span_name(data.month)}",
+            description=f"A map of {len(outlined)} districts. {capital('; '.join(told) or 'no district has data')}.",
+            of="District",
+            areas=areas,
+            classes=tuple(AreaClass(VERDICTS[one]) for one in MAP_CLASSES),
+            coordinates=data.coordinates,
+            value_title="Percentage",
+            attribution=data.attribution,
+        )
+    ]
+
+
+def _quintile_shares(data: KpiReportData, measure: Measure) -> list[tuple[str, Share]]:
+    shares = [(q, data.share(measure.id, "year_to_date", data.month, "quintile", q)) for q in QUINTILES]
+    return [(quintile, share) for quintile, share in shares if share.percentage is not None]
+
+
+def _gap_sentence(data: KpiReportData, measure: Measure) -> str:
+    pair = gap(data, measure)
+    if pair is None:
+        return f"{measure.short}: the most and the least deprived fifth cannot be compared, one of them has no figure."
+    most, least = (share.percentage or 0.0 for share in pair)
+    between = f"{percent(most)} in the most deprived fifth, {percent(least)} in the least deprived"
+    if abs(least - most) < 0.05:
+        return f"{measure.short}: {between}, no gap."
+    lower, upper = (pair[0], pair[1]) if most < least else (pair[1], pair[0])
+    clear = (lower.interval or (0, 100))[1] < (upper.interval or (0, 100))[0]
+    worse = "most" if most < least else "least"
+    return f"{measure.short}: {between}, {points(least - most)} lower in the {worse} deprived. " + (
+        "The gap is wider than chance would explain." if clear else "The intervals overlap: this could be chance."
+    )
+
+
+def _quintile_chart(data: KpiReportData, measure: Measure) -> IntervalChart:
+    shares = _quintile_shares(data, measure)
+    told = ", ".join(f"{QUINTILES[q]} {percent(share.percentage or 0)}" for q, share in shares)
+    return IntervalChart(
+        title=f"{measure.short} by deprivation, {span_name(data.month)}",
+        description=f"Percentage by fifth of deprivation: {told}.",
+        of="Fifth of deprivation",
+        estimates=tuple(_estimate(QUINTILES[q], share, measure) for q, share in shares),
+        target=measure.target,
+    )

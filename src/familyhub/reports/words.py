@@ -1,0 +1,68 @@
+"""Numbers, days and months in words, as a page says them."""
+
+from calendar import month_name
+from collections.abc import Sequence
+from datetime import date
+
+
+def percent(value: float) -> str:
+    """A percentage of 0 to 100 with one decimal: "90.5%", "0%", "100%". Never rounded up to 100 or down to 0."""
+    if value in {0, 100}:
+        return f"{value:.0f}%"
+    return f"{min(max(value, 0.1), 99.9):.1f}%"
+
+
+def goal(value: float) -> str:
+    """A target, with decimals only where it has any: "96%", "97.5%"."""
+    return f"{value:g}%"
+
+
+def points(value: float) -> str:
+    """A distance between two percentages: "1.0 percentage point", "2.3 percentage points"."""
+    return f"{abs(value):.1f} percentage point{'' if f'{abs(value):.1f}' == '1.0' else 's'}"
+
+
+def number(value: float) -> str:
+    """A count with commas between thousands; decimals only where it has any."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A count with its noun: "no families", "1 family", "412 families"."""
+    if count == 0:
+        return f"no {many}"
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(things: Sequence[str], last: str = "and") -> str:
+    """Things as a sentence lists them: "A", "A and B", "A, B and C"; empty for none."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} {last} {things[-1]}"
+
+
+def day(on: date) -> str:
+    """A day: "3 March 2026"."""
+    return f"{on.day} {month_name[on.month]} {on.year}"
+
+
+def month(period: str) -> str:
+    """A period such as "2026-02" or "2025-26 Q3" in words: "February 2026", "quarter 3 of 2025-26"."""
+    if " Q" in period:
+        year, _, quarter = period.partition(" Q")
+        return f"quarter {quarter} of {year}"
+    year, _, number_of_month = period.partition("-")
+    return f"{month_name[int(number_of_month)]} {year}"
+
+
+def short_month(period: str) -> str:
+    """A period for the axis of a chart: "Feb 2026"."""
+    if " Q" in period:
+        return period
+    name, _, year = month(period).partition(" ")
+    return f"{name[:3]} {year}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter as a capital, the rest untouched."""
+    return sentence[:1].upper() + sentence[1:]
