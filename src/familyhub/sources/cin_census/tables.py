@@ -50,7 +50,7 @@ DETAILS = Table(
     key=("LAchildID", "CINreferralDate"),
     columns=(
         CHILD_ID,
-        Column("CINreferralDate", "date", "The day of the referral", required=True),
+        Column("CINreferralDate", "date", "The day of the referral", required=True, past=True),
         Column("ReferralSource", "text", "Who referred, DfE codes"),
         Column("PrimaryNeedCode", "text", "Main need, DfE codes"),
         Column("CINclosureDate", "date", "The day the case was closed"),
@@ -67,7 +67,7 @@ ASSESSMENT = Table(
     columns=(
         CHILD_ID,
         REFERRAL_DATE,
-        Column("AssessmentActualStartDate", "date", "Started", required=True),
+        Column("AssessmentActualStartDate", "date", "Started", required=True, past=True),
         Column("AssessmentInternalReviewDate", "date", "Internal review"),
         Column("AssessmentAuthorisationDate", "date", "Authorised"),
     ),
@@ -104,7 +104,7 @@ SECTION_47 = Table(
     columns=(
         CHILD_ID,
         REFERRAL_DATE,
-        Column("S47ActualStartDate", "date", "Started", required=True),
+        Column("S47ActualStartDate", "date", "Started", required=True, past=True),
         Column("InitialCPCtarget", "date", "Day by which a conference is due: 15 working days on"),
         Column("DateOfInitialCPC", "date", "Initial child protection conference"),
         Column("ICPCnotRequired", "flag", "Whether no conference was needed"),
@@ -118,7 +118,7 @@ PROTECTION_PLAN = Table(
     columns=(
         CHILD_ID,
         REFERRAL_DATE,
-        Column("CPPstartDate", "date", "Started", required=True),
+        Column("CPPstartDate", "date", "Started", required=True, past=True),
         Column("CPPendDate", "date", "Ended"),
         Column("InitialCategoryOfAbuse", "text", "Category when it started, DfE codes"),
         Column("LatestCategoryOfAbuse", "text", "Latest category, DfE codes"),

@@ -11,13 +11,13 @@ held AS (                 -- each activity with its contact, its day and its pat
         contact.CareContactID,
         contact.ServiceRequestID,
         contact.Contact_Date,
-        patient.person_key
+        COALESCE(patient.person_key, 'patient of referral ' || contact.ServiceRequestID) AS person_key
     FROM cyp202careactivity AS activity
     JOIN cyp201carecontact AS contact
         ON contact.source = activity.source
         AND contact.submission = activity.submission
         AND contact.CareContactID = activity.CareContactID
-    JOIN patient
+    LEFT JOIN patient
         ON patient.source = contact.source
         AND patient.submission = contact.submission
         AND patient.ServiceRequestID = contact.ServiceRequestID

@@ -71,7 +71,8 @@ SELECT
     contact.CareContactID AS contact_key,
     contact.ServiceRequestID AS referral_key,
     activity.CareActivityID AS activity_key,
-    referral.person_key,
+    -- A contact whose referral did not come is somebody's all the same: it is counted as unlinked, not lost.
+    COALESCE(referral.person_key, 'patient of referral ' || contact.ServiceRequestID) AS person_key,
     contact.Contact_Date AS happened_on,
     COALESCE(service_of_team.service, referral.service) AS service,
     activity.activity,
@@ -92,7 +93,7 @@ SELECT
     contact.row,
     contact.received
 FROM cyp201carecontact AS contact
-JOIN referral
+LEFT JOIN referral
     ON referral.source = contact.source
     AND referral.submission = contact.submission
     AND referral.ServiceRequestID = contact.ServiceRequestID
