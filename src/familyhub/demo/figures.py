@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from familyhub.demo.calendar import add_months
 from familyhub.demo.county import County
-from familyhub.demo.rules import RULES, fiscal_year, month_name
+from familyhub.demo.rules import RULES, month_name, quarter_name
 from familyhub.demo.truth import Member, kpis
 
 FigureKey = tuple[str, str, str, str, str, str]
@@ -19,8 +19,8 @@ FigureKey = tuple[str, str, str, str, str, str]
 UNALLOCATED, OUT_OF_AREA, NOT_KNOWN = "Unallocated", "Out of area", "Not known"
 
 
-def figures(county: County, members: list[Member]) -> dict[FigureKey, tuple[int, int | None, int]]:
-    """Numerator, denominator (None for a count) and excluded, wherever there are members."""
+def figures(county: County, members: list[Member]) -> dict[FigureKey, tuple[int, int, int]]:
+    """Numerator, denominator (0 where the measure is a count) and excluded, wherever there are members."""
     where = _Places(county)
     counted: dict[FigureKey, list[int]] = defaultdict(lambda: [0, 0, 0])
     months = {rule.name for rule in RULES if rule.by == "month"}
@@ -35,16 +35,16 @@ def figures(county: County, members: list[Member]) -> dict[FigureKey, tuple[int,
     _add_years_to_date(counted, county.as_of)
     counts_only = {rule.name for rule in RULES if rule.period == "met"}
     return {
-        key: (met, None if key[0] in counts_only else denominator, excluded)
+        key: (met, 0 if key[0] in counts_only else denominator, excluded)
         for key, (met, denominator, excluded) in counted.items()
     }
 
 
 def _add_years_to_date(counted: dict[FigureKey, list[int]], as_of: date) -> None:
-    """Each month's figures count in its own year to date and in those of the later months of its fiscal year."""
-    monthly = [(key, sums) for key, sums in counted.items() if key[1] == "month"]
-    reaching = {period: _rest_of_year(period, as_of) for period in {key[2] for key, _ in monthly}}
-    for (measure, _, period, hierarchy, level, place), sums in monthly:
+    """Each month's or quarter's figures count in its own year to date and in the later ones of its fiscal year."""
+    single = list(counted.items())
+    reaching = {period: _rest_of_year(period, as_of) for period in {key[2] for key, _ in single}}
+    for (measure, _, period, hierarchy, level, place), sums in single:
         for later in reaching[period]:
             to_date = counted[measure, "year_to_date", later, hierarchy, level, place]
             for part in range(3):
@@ -52,13 +52,12 @@ def _add_years_to_date(counted: dict[FigureKey, list[int]], as_of: date) -> None
 
 
 def _rest_of_year(period: str, as_of: date) -> list[str]:
-    """The months from one (2024-05) to the end of its fiscal year, as far as the county's time has come."""
-    first = date.fromisoformat(f"{period}-01")
-    month, names = first, list[str]()
-    while month <= as_of and fiscal_year(month) == fiscal_year(first):
-        names.append(month_name(month))
-        month = add_months(month, 1)
-    return names
+    """The months (2024-05) or quarters (2024-25 Q1) from one to its fiscal year's end, so far as they have begun."""
+    name = month_name if " Q" not in period else quarter_name
+    year = int(period[:4]) - (name is month_name and period[5:] < "04")
+    months = [add_months(date(year, 4, 1), place) for place in range(12)]
+    begun = dict.fromkeys(name(month) for month in months if month <= as_of)
+    return [later for later in begun if later >= period]
 
 
 class _Places:
