@@ -42,3 +42,10 @@ def test_an_unknown_measure_is_answered_with_those_there_are():
 
 def test_a_definition_is_given_as_plain_values():
     assert as_plain(DEFINITIONS["kpi-2-02"])["within"] == {"from": 0, "to": 14, "unit": "days"}
+
+
+@pytest.mark.parametrize("measure", DEFINITIONS)
+def test_every_definition_has_a_short_name_and_ends_the_sentence_of_a_figure(measure):
+    definition = DEFINITIONS[measure]
+    assert 0 < len(definition.short) <= 40
+    assert definition.outcome.startswith(("had ", "were "))

@@ -48,7 +48,8 @@ def compile_members(
 
 def fingerprint(definition: Definition, sql: str) -> str:
     """Sixteen hexadecimal digits over the definition, without its examples and prose, and the SQL it compiles to."""
-    said = msgspec.structs.replace(definition, example=(), notes=(), why="", source="", owner="", replaces=None)
+    prose = {"name": "", "short": "", "outcome": "", "why": "", "owner": "", "source": "", "notes": ()}
+    said = msgspec.structs.replace(definition, **prose, example=(), replaces=None, next_review=date.min)
     text = msgspec.json.encode(said, order="deterministic") + b"\n" + sql.encode()
     return hashlib.sha256(text).hexdigest()[:16]
 

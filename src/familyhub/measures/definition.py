@@ -81,7 +81,10 @@ class Example(Vocabulary, frozen=True):
 
 
 class Definition(Vocabulary, frozen=True):
-    """A measure of the kind `due`: who should have had what, by when, and did they."""
+    """A measure of the kind `due`: who should have had what, by when, and did they.
+
+    `short` is its name in a table; `outcome` goes on "412 of 455 families ..." ("had a visit within 14 days").
+    """
 
     kind: Literal["due"]
     name: str
@@ -93,6 +96,8 @@ class Definition(Vocabulary, frozen=True):
     why: str
     owner: str
     next_review: date
+    short: str = ""
+    outcome: str = ""
     counts: Literal["any", "first"] = "any"
     responsible_on: Literal["window_closes", "period_end"] = "window_closes"
     among: str | None = None
