@@ -31,6 +31,11 @@ class Days:
     registers: tuple[Submission, ...]
 
     @property
+    def remembered_from(self) -> date:
+        """Homes and spells that ended before this day are in nobody's extracts."""
+        return date(self.history_from.year - 4, self.history_from.month, 1)
+
+    @property
     def history_from(self) -> date:
         """The first day of the first submission."""
         return self.submissions[0].first

@@ -176,7 +176,7 @@ def _outcome(diary: Diary, family: Family, person: Person, anchor: date, plan: P
         return "seen", on_time
     kinds = ("late", "nothing", "declined", "did_not_attend", "cancelled_by_family", "cancelled_by_service",
              "early", "no_activity", "not_marked", "in_hospital", "before_birth")  # fmt: skip
-    kind = random.choices(kinds, (44, 17, 10, 10, 3, 5, 4, 3, 2, 2, 0.5))[0]
+    kind = random.choices(kinds, (44, 17, 10, 10, 3, 5, 4, 3, 2, 5, 0.7))[0]
     match kind:
         case "nothing":
             return None

@@ -72,7 +72,8 @@ class Incoming:
         written = 0
         for row in rows:
             written += 1
-            writer.writerow([_cell(cell, style) for cell in row])
+            # A date is written as 2024-05-01 without help; other forms need it.
+            writer.writerow(row if style.date_form == PLAIN.date_form else [_cell(cell, style) for cell in row])
         for _ in range(style.blank_lines):
             text.write("," * (len(headers) - 1) + "\n")
         path.write_bytes(text.getvalue().encode(style.encoding, errors="replace"))

@@ -3,7 +3,7 @@
 The register first sends everything it knows; later deliveries hold only what is new or has changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,25 +26,21 @@ from familyhub.model import BY_NAME
 
 SOURCE = "chis"
 ONE_DAY = timedelta(days=1)
-YEARS_OF_HISTORY = 4
-"""Homes and spells that ended longer than this before the first submission are not in the register's extracts."""
+
+
+Note = tuple[str, object, object]
+"""Where a row's meaning is kept in `Written`: its name there, the key, and what is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of a row: the table, what the row is about, the day the register learnt it, and its cells."""
+    """One version of a row: the table, what it is about, the day the register learnt it, its cells, what they say."""
 
     table: str
     about: tuple[object, ...]
     learnt: date
     cells: dict[str, Cell]
-    note: Callable[[Written], None]
-
-    @property
-    def ended(self) -> date | None:
-        """The last day of a spell, where the row states one."""
-        last = self.cells.get("to_date")
-        return last if isinstance(last, date) else None
+    says: Note | None = None
 
 
 def key(person: Person) -> str:
@@ -57,15 +53,15 @@ def write_register(incoming: Incoming, written: Written, population: Population,
     entries = [entry for family in population.families for entry in _family(family, dates)]
     entries += [entry for contact in care.elsewhere for entry in _from_elsewhere(contact)]
     entries += [_stay(stay.person, stay.first, stay.last) for stay in care.stays]
-    oldest = dates.history_from - days(366 * YEARS_OF_HISTORY)
-    entries = [entry for entry in entries if entry.ended is None or entry.ended >= oldest]
     for registers, delivery in zip(_by_delivery(entries, dates.registers), dates.registers, strict=True):
         for table, rows in registers.items():
             columns = BY_NAME[table].names
             ready = [[entry.cells.get(column) for column in columns] for entry in rows]
             incoming.write(SOURCE, delivery.received, f"{table}.csv", columns, ready)
             for entry in rows:
-                entry.note(written)
+                if entry.says is not None:
+                    name, about, said = entry.says
+                    getattr(written, name)[about] = said
     for delivery in (dates.registers[0], dates.registers[-1]):
         _write_places(incoming, population.geography, delivery.received)
 
@@ -129,14 +125,16 @@ def _person(family: Family, person: Person, learnt: date, dates: Days) -> Iterat
         versions.append((max(learnt, person.died + days(2)), renamed, True))
     for day, renamed, dead in versions:
         yield _person_record(person, day, renamed or _renamed_before(person, learnt), person.died if dead else None)
-    yield from _homes(family, person, learnt)
+    yield from _homes(dates, family, person, learnt)
     if person is family.father:
         return
-    yield from _resident(family, person, learnt)
-    yield from _registered(family, person, learnt)
+    yield from _resident(dates, family, person, learnt)
+    yield from _registered(dates, family, person, learnt)
     for held in family.caseloads:
         if held.person is person:
-            yield from _spell(person, "caseload", held.first, held.last, max(learnt, held.first), team=held.team.key)
+            yield from _spell(
+                dates, person, "caseload", held.first, held.last, max(learnt, held.first), team=held.team.key
+            )
 
 
 def _renamed_before(person: Person, learnt: date) -> bool:
@@ -152,11 +150,7 @@ def _person_record(person: Person, learnt: date, renamed: bool, died: date | Non
         "ethnicity": person.background.ethnicity, "language": person.background.language,
     }  # fmt: skip
     stated = Stated(person.number, person.nhs_number, person.born, died)
-
-    def note(written: Written) -> None:
-        written.people[person.number] = stated
-
-    return Entry("person_record", (person.number,), learnt, cells, note)
+    return Entry("person_record", (person.number,), learnt, cells, ("people", person.number, stated))
 
 
 def _birth(baby: Person, pregnancy: int, mother: Person | None, weight: int, learnt: date) -> Entry:
@@ -166,11 +160,7 @@ def _birth(baby: Person, pregnancy: int, mother: Person | None, weight: int, lea
         "birth_order": baby.birth_order, "weight_grams": weight,
     }  # fmt: skip
     stated = StatedBirth(baby.number, pregnancy, baby.born, mother.number if mother else None, None)
-
-    def note(written: Written) -> None:
-        written.births[baby.number] = stated
-
-    return Entry("birth", (baby.number,), learnt, cells, note)
+    return Entry("birth", (baby.number,), learnt, cells, ("births", baby.number, stated))
 
 
 def _relationship(child: Person, other: Person, relationship: str, learnt: date) -> Entry:
@@ -178,7 +168,7 @@ def _relationship(child: Person, other: Person, relationship: str, learnt: date)
         "person_key": key(child), "other_key": key(other), "other_nhs_number": other.nhs_number,
         "relationship": relationship, "from_date": child.born,
     }  # fmt: skip
-    return Entry("relationship_record", (child.number, other.number), learnt, cells, lambda written: None)
+    return Entry("relationship_record", (child.number, other.number), learnt, cells)
 
 
 def _versions(first: date, last: date | None, learnt: date) -> Iterator[tuple[date, date | None]]:
@@ -194,13 +184,13 @@ def _versions(first: date, last: date | None, learnt: date) -> Iterator[tuple[da
     yield ended, last
 
 
-def _homes(family: Family, person: Person, learnt: date) -> Iterator[Entry]:
+def _homes(dates: Days, family: Family, person: Person, learnt: date) -> Iterator[Entry]:
     left_before = False
     for home in family.homes:
         outside_before_arrival = home.neighbourhood is None and not left_before and not family.registered_only
         left_before = left_before or home.neighbourhood is not None
         first, last = max(home.first, person.born), _earliest(home.last, person.died)
-        if outside_before_arrival or (last is not None and last < first):
+        if outside_before_arrival or (last is not None and last < max(first, dates.remembered_from)):
             continue
         for day, stated_last in _versions(first, last, max(learnt, first)):
             yield _address(person, home, first, stated_last, day)
@@ -212,18 +202,15 @@ def _address(person: Person, home: Home, first: date, last: date | None, learnt:
         "person_key": key(person), "kind": "home", "from_date": first, "to_date": last, "address": home.address,
         "postcode": home.postcode, "lsoa": place,
     }  # fmt: skip
-
-    def note(written: Written) -> None:
-        written.residences[person.number, first] = Spell(first, last, place)
-
-    return Entry("address_record", (person.number, first), learnt, cells, note)
+    about = (person.number, first)
+    return Entry("address_record", about, learnt, cells, ("residences", about, Spell(first, last, place)))
 
 
 def _earliest(*found: date | None) -> date | None:
     return min((day for day in found if day is not None), default=None)
 
 
-def _resident(family: Family, person: Person, learnt: date) -> Iterator[Entry]:
+def _resident(dates: Days, family: Family, person: Person, learnt: date) -> Iterator[Entry]:
     stretches: list[tuple[date, date | None]] = []
     for home in family.homes:
         if home.neighbourhood is None:
@@ -238,44 +225,38 @@ def _resident(family: Family, person: Person, learnt: date) -> Iterator[Entry]:
             continue
         began = "birth" if first == person.born else "moved_in"
         ended = "death" if last is not None and last == person.died else "moved_out"
-        yield from _spell(person, "resident", first, last, max(learnt, first), began=began, ended=ended)
+        yield from _spell(dates, person, "resident", first, last, max(learnt, first), began=began, ended=ended)
 
 
-def _registered(family: Family, person: Person, learnt: date) -> Iterator[Entry]:
+def _registered(dates: Days, family: Family, person: Person, learnt: date) -> Iterator[Entry]:
     joins = person.born + days(10 + person.number % 26)
     for registration in family.registrations:
         first, last = max(registration.first, joins), _earliest(registration.last, person.died)
         if last is not None and last < first:
             continue
-        counts = bool(registration.practice.district_code)
-        yield from _spell(
-            person, "registered", first, last, max(learnt, first), practice=registration.practice.key, counts=counts
-        )
+        practice, known = registration.practice, max(learnt, first)
+        counts = bool(practice.district_code)
+        yield from _spell(dates, person, "registered", first, last, known, practice=practice.key, counts=counts)
 
 
 def _spell(
-    person: Person, basis: str, first: date, last: date | None, learnt: date, *, team: str | None = None,
+    dates: Days, person: Person, basis: str, first: date, last: date | None, learnt: date, *, team: str | None = None,
     practice: str | None = None, began: str | None = None, ended: str | None = None, counts: bool = True,
 ) -> Iterator[Entry]:  # fmt: skip
+    if last is not None and last < dates.remembered_from:
+        return
     for day, stated_last in _versions(first, last, learnt):
         cells: dict[str, Cell] = {
             "person_key": key(person), "basis": basis, "from_date": first, "to_date": stated_last, "team_key": team,
             "practice_key": practice, "started_because": began, "ended_because": ended if stated_last else None,
         }  # fmt: skip
         spell = Spell(first, stated_last, team)
-        yield Entry("responsibility", (person.number, basis, first), day, cells, _noting(person, basis, spell, counts))
-
-
-def _noting(person: Person, basis: str, spell: Spell, counts: bool) -> Callable[[Written], None]:
-    """How a spell is noted: a practice outside the area makes nobody in the area responsible."""
-
-    def note(written: Written) -> None:
+        says: Note | None = ("responsible", (SOURCE, person.number, basis, first), spell)
         if basis == "caseload":
-            written.caseloads[person.number, spell.first] = spell
-        elif counts:
-            written.responsible[SOURCE, person.number, basis, spell.first] = spell
-
-    return note
+            says = ("caseloads", (person.number, first), spell)
+        elif not counts:
+            says = None
+        yield Entry("responsibility", (person.number, basis, first), day, cells, says)
 
 
 def _from_elsewhere(contact: Contact) -> Iterator[Entry]:
@@ -289,11 +270,8 @@ def _from_elsewhere(contact: Contact) -> Iterator[Entry]:
         person.number, contact.day, "health_visiting", contact.activity, contact.attended, contact.medium,
         False, {}, None,
     )  # fmt: skip
-
-    def note(written: Written) -> None:
-        written.contacts[SOURCE, contact.number] = stated
-
-    yield Entry("contact", (contact.number,), contact.recorded + days(14), cells, note)
+    says = ("contacts", (SOURCE, contact.number), stated)
+    yield Entry("contact", (contact.number,), contact.recorded + days(14), cells, says)
 
 
 def _stay(person: Person, first: date, last: date) -> Entry:
@@ -301,11 +279,8 @@ def _stay(person: Person, first: date, last: date) -> Entry:
         "person_key": key(person), "status": "hospital_stay", "from_date": first, "to_date": last,
         "detail": "neonatal unit",
     }  # fmt: skip
-
-    def note(written: Written) -> None:
-        written.hospital[person.number, first] = Spell(first, last)
-
-    return Entry("status", (person.number, first), last + days(3), cells, note)
+    about = (person.number, first)
+    return Entry("status", about, last + days(3), cells, ("hospital", about, Spell(first, last)))
 
 
 def _write_places(incoming: Incoming, geography: Geography, received: date) -> None:
