@@ -56,7 +56,7 @@ def test_a_withheld_figure_says_so_and_gives_no_number():
 def test_a_count_has_no_denominator():
     contacts = replace(VISIT, counts_only=True, target=None, outcome="had an antenatal contact")
     assert in_month(contacts, Share(1, 0, 0), "2025-26 Q3") == (
-        "In quarter 3 of 2025-26, 1 family had an antenatal contact."
+        "In quarter 3 of 2025/26, 1 family had an antenatal contact."
     )
     assert "no families had" in in_month(contacts, Share(0, 0, 0), "2025-26 Q3")
 
@@ -83,8 +83,8 @@ def test_the_financial_year_begins_in_april(period, start):
     ("numerator", "denominator", "target", "words"),
     [
         (96, 100, 96.0, "Target met"),
-        (94, 100, 96.0, "Short of target, within chance"),
-        (80, 100, 96.0, "Below target"),
+        (94, 100, 96.0, "Target within reach"),
+        (80, 100, 96.0, "Target not met"),
         (80, 100, None, "No target to judge by"),
         (0, 0, 96.0, "Nobody counted"),
     ],

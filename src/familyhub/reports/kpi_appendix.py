@@ -1,9 +1,9 @@
 """What stands behind the figures: the other measures, the quality of the data, the definitions."""
 
-from familyhub.blocks import Block, Bullets, Cell, Column, Heading, Table, Text
+from familyhub.blocks import Block, Bullets, Cell, Column, Details, Heading, Table, Text
 from familyhub.reports.kpi_data import KpiReportData, Measure, SourceRead
 from familyhub.reports.kpi_sentences import span_name
-from familyhub.reports.words import counted, day, listed, month, number, percent
+from familyhub.reports.words import capital, counted, day, listed, month, number, percent
 
 FRESH_DAYS = 7
 """A list of who is due is only as good as extracts no older than this."""
@@ -61,8 +61,9 @@ def definitions(data: KpiReportData) -> list[Block]:
             (
                 "The 95% interval is the range in which the true percentage plausibly lies; the fewer families, the "
                 "wider it is (Wilson's method).",
-                "Target met: the percentage is at or above the target. Short of target, within chance: it is below, "
-                "but its interval holds the target. Below target: the whole interval lies below.",
+                "Target met: the percentage is at or above the target. Target within reach: it is below, but by so "
+                "little that chance could explain it (the interval holds the target). Target not met: the whole "
+                "interval lies below.",
                 "Control limits lie 2.66 mean moving ranges from the mean (NHS Making Data Count). Signals are a month "
                 "outside the limits, 7 in a row on one side of the mean, 7 rising or falling, or 2 of 3 near a limit.",
                 "Figures are provisional: what is recorded later can still change them.",
@@ -77,18 +78,18 @@ def definitions(data: KpiReportData) -> list[Block]:
         chosen = [measure for measure in data.measures if measure.headline is headline]
         if chosen:
             blocks.append(Heading(3, title, anchor))
-        for measure in chosen:
-            blocks += _definition(measure)
+        blocks += [_definition(measure) for measure in chosen]
     return blocks
 
 
-def _definition(measure: Measure) -> list[Block]:
-    blocks: list[Block] = [Heading(4, measure.name, f"definition-{measure.id}")]
-    if measure.definition:
-        blocks.append(Bullets(measure.definition))
-    owner = f"Owner: {measure.owner}. " if measure.owner else ""
-    blocks.append(Text(f"{owner}Measure {measure.id}, fingerprint {measure.fingerprint}."))
-    return blocks
+def _definition(measure: Measure) -> Details:
+    """The measure's definition, opened by who wants it: thirty of them would bury what comes after."""
+    known = {f"{measure.id}: {measure.name}.", measure.name, f"{measure.name}."}
+    sentences = tuple(sentence for sentence in measure.definition if sentence not in known)
+    told = any(sentence.startswith("Owner:") for sentence in sentences)
+    owner = f"Owner: {measure.owner}. " if measure.owner and not told else ""
+    last = Text(f"{owner}Measure {measure.id}, fingerprint {measure.fingerprint}.")
+    return Details(measure.name, (Bullets(sentences), last) if sentences else (last,))
 
 
 def _latest_row(data: KpiReportData, measure: Measure) -> tuple[Cell, ...] | None:
@@ -102,7 +103,7 @@ def _latest_row(data: KpiReportData, measure: Measure) -> tuple[Cell, ...] | Non
     name = span_name(period) if kind == "year_to_date" else month(period)
     met = None if share.withheld else share.numerator
     counted_all = None if measure.counts_only else share.denominator
-    return (measure.name, name, met, counted_all, share.percentage, share.interval)
+    return (measure.name, capital(name), met, counted_all, share.percentage, share.interval)
 
 
 def _freshness(data: KpiReportData) -> str:
@@ -135,7 +136,7 @@ def _source_table(data: KpiReportData) -> Table:
         Column("Rows read", "count"),
         Column("Landed", "count"),
         Column("In quarantine", "count"),
-        Column("Records linked to a person", "percentage", "no person records"),
+        Column("People whom another source knows too", "percentage", "no people"),
     )
     notes = tuple(_lost(source) for source in data.sources if source.read != source.landed + source.quarantined)
     return Table("The sources of this report", columns, tuple(_source_row(s) for s in data.sources), notes=notes)

@@ -132,7 +132,7 @@ class Due:
 class SourceRead:
     """What one source sent: its newest day, its files, and what became of their rows.
 
-    `linked` of `linkable` records were matched to a person; both None where the source has no person records.
+    `linked` of `linkable` people of the source are known to another source too; both None where it has no people.
     """
 
     name: str

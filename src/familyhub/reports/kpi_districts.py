@@ -68,7 +68,7 @@ def _in_short(data: KpiReportData, name: str) -> str:
         words.append(f"{listed(below)} {is_or_are(len(below))} below target by more than chance.")
     if by_verdict["short"]:
         short = by_verdict["short"]
-        words.append(f"{listed(short)} {'falls' if len(short) == 1 else 'fall'} short within chance.")
+        words.append(f"{listed(short)} {is_or_are(len(short))} below target, but within reach of it.")
     return " ".join(words)
 
 

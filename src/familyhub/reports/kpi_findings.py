@@ -10,6 +10,12 @@ from familyhub.reports.kpi_trends import is_better, trend
 from familyhub.reports.words import counted, listed, month, number, percent, points
 from familyhub.stats.spc import WORDS
 
+MOST_APART = 3
+"""Districts named one by one; the tables hold the rest."""
+
+ENOUGH_COUNTED = 5
+"""Of fewer, one child more or less moves a percentage by over 20 points: its signals are no news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -34,7 +40,7 @@ def findings(data: KpiReportData) -> list[Finding]:
         found += _signals(data, measure, link)
         found += _districts_against_target(data, measure, link)
         found += _district_signals(data, measure, link)
-    found += _districts_below_on_most(data)
+    found += _districts_apart(data)
     found += _inequality(data)
     found += _largest_reason(data)
     found += _overdue(data)
@@ -96,31 +102,39 @@ def _districts_against_target(data: KpiReportData, measure: Measure, link: Link)
     return found
 
 
-def _districts_below_on_most(data: KpiReportData) -> list[Finding]:
-    """Districts below target, by more than chance, on more than half of the measures and on more than one."""
-    judged = [measure for measure in data.headline if measure.target is not None]
+def _districts_apart(data: KpiReportData) -> list[Finding]:
+    """Districts whose whole interval lies below, or above, the county on two measures or more: the farthest first."""
     found: list[Finding] = []
-    for district in districts(data):
-        below = [
-            measure.short
-            for measure in judged
-            if verdict(data.share(measure.id, "year_to_date", data.month, "district", district), measure.target)
-            == "below"
-        ]
-        if len(below) > max(1, len(judged) // 2):
-            which = some_of(len(below), len(judged), "measure", "measures")
-            words = f" is below target by more than chance on {which}: {listed(below)}."
-            found.append(Finding(Link(district, district_anchor(data, district)), words, False, -len(below)))
+    for good, words in ((False, "below"), (True, "above")):
+        apart = [(_measures_apart(data, district, good), district) for district in districts(data)]
+        several = sorted(((shorts, d) for shorts, d in apart if len(shorts) > 1), key=lambda pair: -len(pair[0]))
+        for shorts, district in several[:MOST_APART]:
+            which = some_of(len(shorts), len(data.headline), "measure", "measures")
+            told = f" lies {words} {data.area} as a whole by more than chance on {which}: {listed(shorts)}."
+            found.append(Finding(Link(district, district_anchor(data, district)), told, good, -len(shorts)))
     return found
+
+
+def _measures_apart(data: KpiReportData, district: str, above: bool) -> list[str]:
+    shorts: list[str] = []
+    for measure in data.headline:
+        county = data.share(measure.id, "year_to_date", data.month).percentage
+        interval = data.share(measure.id, "year_to_date", data.month, "district", district).interval
+        if county is not None and interval is not None and (interval[0] > county if above else interval[1] < county):
+            shorts.append(measure.short)
+    return shorts
 
 
 def _district_signals(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
     changed: dict[bool, list[str]] = {True: [], False: []}
     for district in districts(data):
         found = trend(data, measure, "district", district)
-        if found is not None and found.latest.signals and found.latest.value is not None:
-            why = WORDS[found.latest.signals[0]]
-            changed[is_better(found.latest)].append(f"{district} ({percent(found.latest.value)}, {why})")
+        share = data.share(measure.id, "month", data.month, "district", district)
+        if found is None or not found.latest.signals or share.denominator < ENOUGH_COUNTED:
+            continue
+        why = WORDS[found.latest.signals[0]]
+        of = f"{number(share.numerator)} of {number(share.denominator)}"
+        changed[is_better(found.latest)].append(f"{district} ({of}, {why})")
     return [
         Finding(
             link,
@@ -141,15 +155,13 @@ def _largest_reason(data: KpiReportData) -> list[Finding]:
     (says, belongs_to), most = max(by_reason.items(), key=lambda pair: (pair[1], pair[0]))
     at_fault = sum(n for (_, whose), n in by_reason.items() if whose == "data")
     words = (
-        f": of {counted(missed, 'missed check', 'missed checks')} this year, {number(most)} "
-        f"({percent(100 * most / missed)}) have one reason, the most frequent: {says}"
+        f": of {counted(missed, 'missed check', 'missed checks')} this year, the most frequent reason: {says} "
+        f"({number(most)}, {percent(100 * most / missed)})."
     )
     if at_fault and belongs_to != "data":
-        words += (
-            f". {percent(100 * at_fault / missed)} ({number(at_fault)}) {is_or_are(at_fault)} down to the record "
-            "rather than to the service"
-        )
-    return [Finding(Link("Reasons", "reasons"), f"{words}.", False, 4)]
+        share = percent(100 * at_fault / missed)
+        words += f" In {number(at_fault)} ({share}) the record is at fault rather than the service."
+    return [Finding(Link("Reasons", "reasons"), words, False, 4)]
 
 
 def reasons(data: KpiReportData, measure: Measure | None, level: str, place: str) -> Counter[tuple[str, str]]:

@@ -8,12 +8,12 @@ from familyhub.reports.kpi_data import Measure, Share
 from familyhub.reports.words import counted, goal, listed, month, number, percent, points
 
 Verdict = Literal["met", "short", "below", "none"]
-"""To its target a figure is: met · short, but its interval holds the target · wholly below · not to be told."""
+"""To its target a figure is: met · short of it, but its interval holds it · wholly below · not to be told."""
 
 VERDICTS: dict[Verdict, str] = {
     "met": "Target met",
-    "short": "Short of target, within chance",
-    "below": "Below target",
+    "short": "Target within reach",
+    "below": "Target not met",
     "none": "No target to judge by",
 }
 
@@ -24,7 +24,8 @@ def verdict(share: Share, target: float | None) -> Verdict:
     """How a share stands to its target."""
     if target is None or share.percentage is None or share.interval is None:
         return "none"
-    if share.percentage >= target:
+    # In whole numbers, so that 96 of 100 meets a target of 96 whatever the floats say.
+    if 100 * share.numerator >= target * share.denominator:
         return "met"
     return "short" if share.interval[1] >= target else "below"
 

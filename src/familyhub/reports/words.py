@@ -47,10 +47,10 @@ def day(on: date) -> str:
 
 
 def month(period: str) -> str:
-    """A period such as "2026-02" or "2025-26 Q3" in words: "February 2026", "quarter 3 of 2025-26"."""
+    """A period such as "2026-02" or "2025-26 Q3" in words: "February 2026", "quarter 3 of 2025/26"."""
     if " Q" in period:
         year, _, quarter = period.partition(" Q")
-        return f"quarter {quarter} of {year}"
+        return f"quarter {quarter} of {year.replace('-', '/')}"
     year, _, number_of_month = period.partition("-")
     return f"{month_name[int(number_of_month)]} {year}"
 

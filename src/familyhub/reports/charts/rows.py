@@ -32,8 +32,8 @@ LINE = 17.0
 
 AGAINST: dict[Against, tuple[Mark, str, str]] = {
     "reaches": (*BETTER, "at or above the target"),
-    "includes": ("circle", BLUE, "below the target, within chance"),
-    "misses": (*WORSE, "whole interval below the target"),
+    "includes": ("circle", BLUE, "below the target, but within reach"),
+    "misses": (*WORSE, "below the target with its whole interval"),
     "none": ("circle", BLUE, ""),
 }
 

@@ -6,6 +6,10 @@ from math import ceil, floor, log10
 from familyhub.blocks.charts import Unit
 from familyhub.reports.words import number
 
+HAIR = 1e-9
+
+SMALLEST_STEP: dict[Unit, float] = {"percentage": 1.0, "count": 1.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -33,16 +37,16 @@ def scale(values: list[float], unit: Unit, start: float, end: float, *, from_zer
     low, high = min(values), max(values)
     if from_zero:
         low = min(0.0, low)
-    if high == low:
-        low, high = low - 1, high + 1
-    step = _round_step((high - low) / 5, whole=unit == "count")
-    low, high = floor(low / step) * step, ceil(high / step) * step
-    if from_zero or unit == "percentage" or low < 0 <= min(values):
-        low = max(low, 0.0)
+    step = _round_step((high - low) / 5, unit)
+    # Counted in steps, so that the ends are whole steps whatever the floats say.
+    first, last = floor(low / step + HAIR), ceil(high / step - HAIR)
+    if first == last:
+        first, last = first - 1, last + 1
+    if low >= 0:
+        first = max(first, 0)
     if unit == "percentage":
-        high = min(high, 100.0)
-        low = high - ceil((high - low) / step) * step if high == 100 else low
-    return Scale(max(low, 0.0) if min(values) >= 0 else low, high, start, end, step)
+        last = min(last, round(100 / step))
+    return Scale(first * step, last * step, start, end, step)
 
 
 def tick_label(value: float, unit: Unit) -> str:
@@ -50,9 +54,9 @@ def tick_label(value: float, unit: Unit) -> str:
     return f"{value:g}%" if unit == "percentage" else number(value)
 
 
-def _round_step(rough: float, *, whole: bool) -> float:
-    if rough <= 0:
-        return 1.0
+def _round_step(rough: float, unit: Unit) -> float:
+    """The next round step: each divides 100, so that a percentage's scale ends at 100 where it must."""
+    if rough <= SMALLEST_STEP[unit]:
+        return SMALLEST_STEP[unit]
     power = 10 ** floor(log10(rough))
-    step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= rough - 1e-9)
-    return max(step, 1.0) if whole else step
+    return next(nice * power for nice in (1, 2, 5, 10) if nice * power >= rough * (1 - HAIR))
