@@ -98,8 +98,8 @@ def _details(details: ET.Element, case: Case, reference: date) -> None:
         _add(enquiry, "S47ActualStartDate", case.enquiry)
         _add(enquiry, "InitialCPCtarget", case.enquiry + timedelta(days=21))
         _add(enquiry, "DateOfInitialCPC", _by(case.conference, reference))
-        _add(enquiry, "ICPCnotRequired", "false" if case.conference else "true")
-    _add(details, "ReferralNFA", "false")
+        _add(enquiry, "ICPCnotRequired", "0" if case.conference else "1")
+    _add(details, "ReferralNFA", "0")
     if case.protection is not None and case.protection.first <= reference:
         _protection(details, case, case.protection, reference)
 

@@ -18,7 +18,7 @@ from familyhub.demo.rules import (
     quarter_name,
 )  # fmt: skip
 from familyhub.demo.subjects import VIABLE, Delivery, Known, Statements, gather
-from familyhub.demo.written import StatedContact
+from familyhub.demo.written import StatedContact, Written
 
 SOON = timedelta(days=28)
 WEEK = timedelta(days=6)
@@ -63,8 +63,12 @@ class Member:
 
 def kpis(county: County) -> list[Member]:
     """The members of every measure of the rules page, as of and known by the county's `as_of`."""
-    statements = gather(county.written)
-    truth = _Truth(statements, county.as_of, county.since)
+    return judge(county.written, county.as_of, county.since)
+
+
+def judge(written: Written, as_of: date, since: date) -> list[Member]:
+    """The members of every measure, from what was written alone. All of it counts as known on `as_of`."""
+    truth = _Truth(gather(written), as_of, since)
     members: list[Member] = []
     for rule in RULES:
         members += truth.members(rule)
