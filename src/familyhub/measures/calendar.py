@@ -1,9 +1,11 @@
 """The calendar: one row a day, with the periods it falls into and where each ends. The compiled SQL joins it."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
+from importlib import resources
 
 import pyarrow as pa
 
@@ -27,14 +29,26 @@ class Day:
     ohid_new_birth_year: str
 
 
-NEW_BIRTH_QUARTERS: tuple[tuple[tuple[int, int], tuple[int, int], int], ...] = (
-    ((3, 2), (6, 1), 1),
-    ((6, 2), (9, 1), 2),
-    ((9, 2), (12, 2), 3),
-    ((12, 3), (3, 1), 4),
-)
-"""First and last day (month, day) of birth, and the quarter, as OHID's guidance lists them: no constant offset of 30
-days reproduces them. The quarter is the financial one in which the children reach 30 days."""
+MonthDay = tuple[int, int]
+
+
+@cache
+def new_birth_quarters() -> tuple[tuple[MonthDay, MonthDay, int], ...]:
+    """First and last day (month, day) of birth, and the quarter, from `definitions/ohid-new-birth.csv`.
+
+    No constant offset of 30 days reproduces OHID's windows, so they are data. The quarter is the financial one in
+    which the children reach 30 days.
+    """
+    text = (resources.files("familyhub.measures") / "definitions" / "ohid-new-birth.csv").read_text(encoding="utf-8")
+    return tuple(
+        (_month_day(row["first_birth"]), _month_day(row["last_birth"]), int(row["quarter"]))
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def _month_day(text: str) -> MonthDay:
+    month, day = text.split("-")
+    return int(month), int(day)
 
 
 def calendar(around: date) -> Iterator[Day]:
@@ -85,10 +99,10 @@ def _quarter(fiscal: int, quarter: int) -> tuple[str, date, str]:
 def _new_birth(day: date) -> tuple[int, int]:
     """The financial year and quarter in which a child born on a day counts towards the new birth visits."""
     this = (day.month, day.day)
-    for first, last, quarter in NEW_BIRTH_QUARTERS:
+    for first, last, quarter in new_birth_quarters():
         if first <= this <= last:
             return day.year, quarter
-    # The fourth window runs over the year's end: its January to March belong to the year that began before.
+    # The window that fits none of these runs over the year's end: its January to March belong to the year that began before.
     return (day.year if day.month == 12 else day.year - 1), 4
 
 

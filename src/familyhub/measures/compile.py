@@ -156,6 +156,7 @@ def _member_row(measure: str, definition: Definition, question: Question) -> str
         label, label_year, _ = period_columns(definition)
         period, year = f"met_day.{label}", f"met_day.{label_year}"
         counted = "\nJOIN calendar AS met_day ON met_day.day = answered.met_on\nWHERE answered.status = 'met'"
+    closed = "TRUE" if counted else f"answered.window_closes <= {day(question.as_of)}"
     list_team_key, list_team, list_joins = _listed_team(definition)
     return f"""SELECT
     '{measure}' AS measure,
@@ -167,7 +168,7 @@ def _member_row(measure: str, definition: Definition, question: Question) -> str
     answered.window_opens,
     answered.window_closes,
     answered.status,
-    answered.window_closes <= {day(question.as_of)} AS closed,
+    {closed} AS closed,
     answered.reason,
     CASE WHEN answered.status = 'met' THEN answered.contact_id END AS contact_id,
     CASE WHEN answered.status = 'met' THEN answered.met_on END AS met_on,

@@ -9,6 +9,18 @@ from familyhub.measures.sql_words import NEVER, Step, covers, day, either, known
 from familyhub.measures.subject_sql import window_reach
 
 EARLY_DAYS = 31
+LATE_DAYS = 92
+"""How long after the window a check that has no `catch_up` still explains a miss."""
+
+WANTING = (
+    "without_review",
+    "without_asq3",
+    "below_level",
+    "feeding_not_recorded",
+    "not_breastfed",
+    "not_face_to_face",
+)
+"""What a family that was seen may have been seen without, in the order in which it is tried."""
 
 ATTEMPTS: dict[str, str] = {
     "not_marked_seen": "attended IS NULL",
@@ -88,9 +100,9 @@ def _near(definition: Definition) -> Step:
     first = f"{opens} - {EARLY_DAYS}"
     if definition.counts == "first":
         first = f"LEAST(looked_at.anchor, {first})"
-    last = "looked_at.window_closes"
+    last = f"looked_at.window_closes + {LATE_DAYS}"
     if definition.catch_up is not None:
-        last = f"GREATEST({last}, looked_at.catch_up_to)"
+        last = "GREATEST(looked_at.window_closes, looked_at.catch_up_to)"
     inside = f"of_interest.happened_on BETWEEN {opens} AND looked_at.window_closes"
     sql = f"""
 SELECT
@@ -133,9 +145,8 @@ WHERE {kept}"""
 def attempt_reasons(definition: Definition) -> list[str]:
     """The reasons that `attempt` has a flag for, in the order in which they are tried."""
     near_misses = EVENTS[definition.satisfied_by].near_misses
-    listed = [reason for reason in ("without_review", "without_asq3", "not_face_to_face") if reason in near_misses]
-    caught_up = ["seen_late"] if definition.catch_up is not None else []
-    return ["recorded_late", *listed, *ATTEMPTS, *caught_up, "seen_early", "no_activity_code"]
+    listed = [reason for reason in WANTING if reason in near_misses]
+    return ["recorded_late", *listed, *ATTEMPTS, "seen_late", "seen_early", "no_activity_code"]
 
 
 def _attempt(definition: Definition) -> Step:

@@ -51,8 +51,10 @@ SEEN = Condition("the family was seen", "attended = 'seen'")
 FACE_TO_FACE = Condition("face to face", "medium = 'face_to_face'", lacking="not_face_to_face")
 WELLBEING_REVIEW = Condition("emotional wellbeing was reviewed", "wellbeing_review", lacking="without_review")
 ASQ3_SCORED = Condition("all five domains of ASQ-3 were scored", "asq3_domains = 5", lacking="without_asq3")
-FEEDING_KNOWN = Condition("how the baby is fed was recorded", "feeding IS NOT NULL")
-BREASTFED = Condition("the baby had breast milk, alone or with formula", "feeding IN ('total', 'partial')")
+FEEDING_KNOWN = Condition("how the baby is fed was recorded", "feeding IS NOT NULL", lacking="feeding_not_recorded")
+BREASTFED = Condition(
+    "the baby had breast milk, alone or with formula", "feeding IN ('total', 'partial')", lacking="not_breastfed"
+)
 
 DOMAINS: dict[str, str] = {
     "communication": "communication",
@@ -64,14 +66,16 @@ DOMAINS: dict[str, str] = {
 
 
 def _at_or_above(domain: str) -> Condition:
-    return Condition(f"at or above the expected level in {DOMAINS[domain]}", f"asq3_{domain}")
+    return Condition(f"at or above the expected level in {DOMAINS[domain]}", f"asq3_{domain}", lacking="below_level")
 
 
 def _events() -> dict[str, Event]:
     antenatal, postnatal, two_year = "antenatal_contact", "new_birth_visit", "two_year_review"
     levels = {domain: _at_or_above(domain) for domain in DOMAINS}
     all_levels = Condition(
-        "at or above the expected level in all five domains", " AND ".join(c.sql for c in levels.values())
+        "at or above the expected level in all five domains",
+        " AND ".join(c.sql for c in levels.values()),
+        lacking="below_level",
     )
     events = [
         Event("antenatal_contact", antenatal, (SEEN,)),
@@ -90,7 +94,7 @@ def _events() -> dict[str, Event]:
         ),
         Event("asq3_all_at_or_above", two_year, (SEEN, ASQ3_SCORED, all_levels)),
         Event("feeding_known", "six_to_eight_week_review", (SEEN, FEEDING_KNOWN)),
-        Event("breastfed", "six_to_eight_week_review", (SEEN, BREASTFED)),
+        Event("breastfed", "six_to_eight_week_review", (SEEN, FEEDING_KNOWN, BREASTFED)),
     ]
     return {event.name: event for event in events}
 

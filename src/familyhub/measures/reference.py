@@ -114,7 +114,11 @@ EVENTS: dict[str, Event] = {
     "asq3_all_at_or_above": Event("two_year_review", {"asq3": _five_domains, "at_or_above": _at_or_above(*DOMAINS)}),
     "feeding_known": Event("six_to_eight_week_review", {"feeding": lambda contact: contact["feeding"] is not None}),
     "breastfed": Event(
-        "six_to_eight_week_review", {"breast": lambda contact: contact["feeding"] in ("total", "partial")}
+        "six_to_eight_week_review",
+        {
+            "feeding": lambda contact: contact["feeding"] is not None,
+            "breast": lambda contact: contact["feeding"] in ("total", "partial"),
+        },
     ),
 }
 
@@ -202,7 +206,7 @@ def _member(county: County, measure: str, definition: Definition, subject: Subje
         window_opens=window.opens,
         window_closes=window.closes,
         status=status,
-        closed=window.closes <= as_of,
+        closed=window.closes <= as_of or definition.reported.when == "satisfied",
         reason=reason,
         contact_id=met_by["contact_id"] if met_by else None,
         met_on=met_by["happened_on"] if met_by else None,
@@ -308,6 +312,12 @@ def _reason(
         return "without_review"
     if any(event.lacks("asq3", contact) for contact in known):
         return "without_asq3"
+    if any(event.lacks("at_or_above", contact) for contact in known):
+        return "below_level"
+    if any(event.lacks("feeding", contact) for contact in known):
+        return "feeding_not_recorded"
+    if any(event.lacks("breast", contact) for contact in known):
+        return "not_breastfed"
     if any(event.lacks("face_to_face", contact) for contact in known):
         return "not_face_to_face"
     if None in attended:
@@ -320,7 +330,8 @@ def _reason(
         return "in_hospital"
     if "cancelled_by_service" in attended:
         return "cancelled_by_service"
-    if catch_up_to and any(window.closes < contact["happened_on"] <= catch_up_to for contact in satisfying):
+    latest = catch_up_to or window.closes + timedelta(days=92)
+    if any(window.closes < contact["happened_on"] <= latest for contact in satisfying):
         return "seen_late"
     if any(early <= contact["happened_on"] < window.opens for contact in satisfying):
         return "seen_early"
