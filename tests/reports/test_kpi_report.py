@@ -182,3 +182,34 @@ def test_links_lead_to_headings_of_the_page(county):
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
     assert len(re.findall(r'\bid="', page)) == len(anchors)
+
+
+def test_places_of_nobody_are_shown_only_where_somebody_counts_there(county):
+    nowhere = next(
+        f for f in county.figures if (f.level, f.period_kind, f.measure) == ("district", "year_to_date", "kpi-2-02")
+    )
+
+    def caption_rows(count):
+        figure = replace(nowhere, place="Unallocated", numerator=count, denominator=count)
+        document = compose(replace(county, figures=(*county.figures, figure)))
+        table = next(t for t in document.tables() if t.caption.startswith("Visit within 14 days by district"))
+        return [row[0] for row in table.rows]
+
+    assert "Unallocated" in caption_rows(3)
+    assert "Unallocated" not in caption_rows(0)
+    assert "Unallocated" not in {h.text for h in compose(county).headings}
+
+
+def test_a_gap_is_called_wide_only_where_the_difference_leaves_out_0(county):
+    def told(most, least):
+        def changed(f):
+            return replace(f, numerator={"1": most, "5": least}[f.place], denominator=100)
+
+        fifths = tuple(changed(f) for f in county.figures if f.level == "quintile" and f.place in {"1", "5"})
+        rest = tuple(f for f in county.figures if f.level != "quintile")
+        return " ".join(words_of(compose(replace(county, figures=(*rest, *fifths)))))
+
+    # 80 and 91 of 100: the two intervals overlap, and yet the difference is beyond chance.
+    assert "The gap is wider than chance would explain." in told(80, 91)
+    assert "Chance alone could explain the gap." in told(80, 84)
+    assert "80.0% in the most deprived fifth, 80.0% in the least deprived, no gap." in told(80, 80)

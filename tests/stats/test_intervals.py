@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, chi2
 
-from familyhub.stats import Interval, byar, byar_rate, wilson
+from familyhub.stats import Interval, byar, byar_rate, newcombe, wilson
 
 PROPORTIONS = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -53,6 +53,29 @@ def test_wilson_of_a_published_example():
     interval = wilson(81, 263)
     assert interval is not None
     assert (round(interval.lower, 4), round(interval.upper, 4)) == (0.2553, 0.3662)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lower", "upper"),
+    [((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090), ((10, 10), (0, 10), 0.6075, 1.0)],
+)
+def test_differences_of_newcombes_own_table(first, second, lower, upper):
+    interval = newcombe(first, second)
+    assert interval is not None
+    assert (round(interval.lower, 4), round(interval.upper, 4)) == (lower, upper)
+
+
+@given(PROPORTIONS, PROPORTIONS)
+def test_a_difference_turned_round_is_its_mirror_and_lies_within_1(first, second):
+    there, back = newcombe(first, second), newcombe(second, first)
+    assert there is not None
+    assert back is not None
+    assert there.lower == pytest.approx(-back.upper, abs=1e-12)
+    assert -1 - 1e-12 <= there.lower <= there.upper <= 1 + 1e-12
+
+
+def test_a_difference_from_nobody_is_no_interval():
+    assert newcombe((1, 2), (0, 0)) is None
 
 
 def exact_poisson(count):

@@ -8,13 +8,14 @@ from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure, Share
 from familyhub.reports.kpi_sentences import is_or_are, named, some_of, verdict
 from familyhub.reports.kpi_trends import is_better, trend
 from familyhub.reports.words import counted, listed, month, number, percent, points
+from familyhub.stats import newcombe
 from familyhub.stats.spc import WORDS
 
 MOST_APART = 3
 """Districts named one by one; the tables hold the rest."""
 
-ENOUGH_COUNTED = 5
-"""Of fewer, one child more or less moves a percentage by over 20 points: its signals are no news."""
+ENOUGH_COUNTED = 10
+"""Of fewer, one child more or less moves a percentage by over 10 points: its signals are no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _largest_reason(data: KpiReportData) -> list[Finding]:
     missed = sum(by_reason.values())
     if missed == 0:
         return []
-    (says, belongs_to), most = max(by_reason.items(), key=lambda pair: (pair[1], pair[0]))
+    (says, belongs_to), most = most_frequent(by_reason)[0]
     at_fault = sum(n for (_, whose), n in by_reason.items() if whose == "data")
     words = (
         f": of {counted(missed, 'missed check', 'missed checks')} this year, the most frequent reason: {says} "
@@ -178,6 +179,11 @@ def reasons(data: KpiReportData, measure: Measure | None, level: str, place: str
     return +found
 
 
+def most_frequent(found: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """The reasons, most frequent first; of two as frequent, in order of their words."""
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 def gap(data: KpiReportData, measure: Measure) -> tuple[Share, Share] | None:
     """The most and the least deprived fifth of the year to date; None where either has no percentage."""
     most, least = (data.share(measure.id, "year_to_date", data.month, "quintile", q) for q in ("1", "5"))
@@ -187,11 +193,7 @@ def gap(data: KpiReportData, measure: Measure) -> tuple[Share, Share] | None:
 def _inequality(data: KpiReportData) -> list[Finding]:
     """Where the most deprived fifth lies clearly below the least: how often, and where the gap is widest."""
     compared = [(m, pair) for m in data.headline if (pair := gap(data, m)) is not None]
-    clear = [
-        (points_between(*pair), m, pair)
-        for m, pair in compared
-        if (pair[0].interval or (0, 100))[1] < (pair[1].interval or (0, 100))[0]
-    ]
+    clear = [(points_between(*pair), m, pair) for m, pair in compared if is_clear(*pair) and points_between(*pair) > 0]
     if not clear:
         return []
     widest, measure, (most, least) = max(clear, key=lambda found: found[0])
@@ -202,6 +204,12 @@ def _inequality(data: KpiReportData) -> list[Finding]:
         f"against {percent(least.percentage or 0)}, {points(widest)}."
     )
     return [Finding(Link("Inequalities", "inequalities"), words, False, 3)]
+
+
+def is_clear(most: Share, least: Share) -> bool:
+    """Whether the difference of two shares is more than chance would explain: its interval leaves out 0."""
+    apart = newcombe((most.numerator, most.denominator), (least.numerator, least.denominator))
+    return apart is not None and not apart.holds(0.0)
 
 
 def points_between(most: Share, least: Share) -> float:

@@ -14,8 +14,8 @@ from familyhub.blocks import (
     Table,
     Text,
 )
-from familyhub.reports.kpi_data import KpiReportData, Measure, Share
-from familyhub.reports.kpi_findings import district_anchor, districts, gap, measure_anchor, year_shares
+from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure, Share
+from familyhub.reports.kpi_findings import district_anchor, districts, gap, is_clear, measure_anchor, year_shares
 from familyhub.reports.kpi_sentences import (
     VERDICTS,
     Verdict,
@@ -77,7 +77,8 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
     if measure.target is not None:
         columns.append(Column(f"Target {measure.target:g}%"))
     columns.append(Column(month(data.month), "percentage", "none"))
-    rows = tuple(_place_row(data, measure, level, place) for place in data.places(level))
+    shown = [place for place in data.places(level) if place not in NOWHERE or _counted(data, measure, level, place)]
+    rows = tuple(_place_row(data, measure, level, place) for place in shown)
     county = _place_row(data, measure, "county", "")
     return Table(
         f"{measure.short} by {level}, {span_name(data.month)}",
@@ -85,6 +86,11 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
         (*rows, (data.area, *county[1:])),
         notes=("The last column is the latest month alone.",),
     )
+
+
+def _counted(data: KpiReportData, measure: Measure, level: str, place: str) -> int:
+    """How many were counted over the year to date."""
+    return data.share(measure.id, "year_to_date", data.month, level, place).denominator
 
 
 def _place_row(data: KpiReportData, measure: Measure, level: str, place: str) -> tuple[Cell, ...]:
@@ -188,12 +194,11 @@ def _gap_sentence(data: KpiReportData, measure: Measure) -> str:
     between = f"{percent(most)} in the most deprived fifth, {percent(least)} in the least deprived"
     if abs(least - most) < 0.05:
         return f"{measure.short}: {between}, no gap."
-    lower, upper = (pair[0], pair[1]) if most < least else (pair[1], pair[0])
-    clear = (lower.interval or (0, 100))[1] < (upper.interval or (0, 100))[0]
     worse = "most" if most < least else "least"
-    return f"{measure.short}: {between}, {points(least - most)} lower in the {worse} deprived. " + (
-        "The gap is wider than chance would explain." if clear else "The intervals overlap: this could be chance."
-    )
+    told = f"{measure.short}: {between}, {points(least - most)} lower in the {worse} deprived."
+    if is_clear(*pair):
+        return f"{told} The gap is wider than chance would explain."
+    return f"{told} Chance alone could explain the gap."
 
 
 def _quintile_chart(data: KpiReportData, measure: Measure) -> IntervalChart:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from familyhub.blocks import BarChart, Block, Cell, Column, Heading, Table, Text
 from familyhub.blocks.charts import Bar
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure
-from familyhub.reports.kpi_findings import reasons
+from familyhub.reports.kpi_findings import most_frequent, reasons
 from familyhub.reports.kpi_sentences import is_or_are, span, span_name
 from familyhub.reports.words import capital, counted, number, percent
 
@@ -40,7 +40,7 @@ def place_reasons(data: KpiReportData, level: str, place: str) -> list[Block]:
     if not found:
         return [Text(f"{span(data.month)}, no missed checks are known in {place}.")]
     missed = sum(found.values())
-    (says, _), most = max(found.items(), key=lambda pair: (pair[1], pair[0]))
+    (says, _), most = most_frequent(found)[0]
     words = f"{span(data.month)}, {counted(missed, 'check was', 'checks were')} missed. "
     if most == missed:
         words += f"The reason: {says}."
@@ -112,7 +112,7 @@ def _due_row(name: str, due: Iterable[Due]) -> tuple[Cell, ...]:
 
 def _reason_chart(data: KpiReportData, measure: Measure | None, level: str, place: str, where: str) -> list[Block]:
     found = reasons(data, measure, level, place)
-    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = most_frequent(found)
     if not ordered:
         return []
     (says, _), most = ordered[0]

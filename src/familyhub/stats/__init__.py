@@ -3,7 +3,7 @@
 Numbers in, numbers out: nothing here knows a measure, a place or a person.
 """
 
-from familyhub.stats.intervals import Z_95, Interval, byar, byar_rate, wilson
+from familyhub.stats.intervals import Z_95, Interval, byar, byar_rate, newcombe, wilson
 from familyhub.stats.spc import Signal, XmrChart, XmrPoint, xmr
 
-__all__ = ["Z_95", "Interval", "Signal", "XmrChart", "XmrPoint", "byar", "byar_rate", "wilson", "xmr"]
+__all__ = ["Z_95", "Interval", "Signal", "XmrChart", "XmrPoint", "byar", "byar_rate", "newcombe", "wilson", "xmr"]

@@ -44,6 +44,22 @@ def wilson(numerator: int, denominator: int, z: float = Z_95) -> Interval | None
     return Interval(lower, upper)
 
 
+def newcombe(first: tuple[int, int], second: tuple[int, int], z: float = Z_95) -> Interval | None:
+    """Interval of the difference of two proportions, first less second, between -1 and 1; None where either has none.
+
+    Each proportion is (numerator, denominator). Two intervals that overlap do not show that there is no difference;
+    an interval of the difference that leaves out 0 shows that there is one.
+    Source: Newcombe (1998), "Interval estimation for the difference between independent proportions", method 10.
+    """
+    one, other = wilson(*first, z=z), wilson(*second, z=z)
+    if one is None or other is None:
+        return None
+    p, q = first[0] / first[1], second[0] / second[1]
+    below = sqrt((p - one.lower) ** 2 + (other.upper - q) ** 2)
+    above = sqrt((one.upper - p) ** 2 + (q - other.lower) ** 2)
+    return Interval(p - q - below, p - q + above)
+
+
 def byar(count: int, z: float = Z_95) -> Interval:
     """Interval of a count of independent events: exact Poisson below 10, Byar's approximation from 10.
 
