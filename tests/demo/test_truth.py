@@ -105,6 +105,34 @@ def test_pregnancies_that_cannot_be_judged_are_left_out():
     assert Story().expects(AS_OF - timedelta(days=21)).says("kpi-2-01")[0][0] == "missed"
 
 
+def test_an_antenatal_contact_counts_for_ohid_as_soon_as_it_is_held():
+    unborn = Story().expects(AS_OF + timedelta(days=40)).contact(MOTHER, AS_OF - timedelta(days=3), "antenatal_contact")
+    assert [(m.status, m.closed, m.period) for m in unborn.of("ohid-c1")] == [("met", True, "2025-26 Q1")]
+    assert [(m.status, m.closed) for m in unborn.of("kpi-2-01")] == [("met", False)]
+
+
+def test_a_miss_says_what_was_wanting():
+    born = date(2024, 5, 1)
+    review, phone = "six_to_eight_week_review", Story().born(born).contact(1, date(2024, 5, 9), medium="telephone")
+    assert phone.says("ohid-c2")[0][1] == "not_face_to_face"
+    assert Story().born(born).contact(1, date(2024, 6, 15), review).says("ohid-c8ii")[0][1] == "feeding_not_recorded"
+    fed = Story().born(born).contact(1, date(2024, 6, 15), review, feeding="none")
+    assert fed.says("ohid-c8ii")[0][1] == "not_breastfed"
+    low = dict.fromkeys(("communication", "gross_motor", "fine_motor", "problem_solving", "personal_social"), True)
+    low["fine_motor"] = False
+    story = Story().born(date(2022, 7, 1)).contact(1, date(2024, 9, 1), "two_year_review", scores=low)
+    assert story.says("ohid-c6v")[0][:2] == ("missed", "below_level")
+    assert story.says("ohid-c6iii")[0][0] == "met"
+
+
+def test_a_late_visit_explains_a_miss_for_92_days_where_nothing_can_be_caught_up():
+    born = date(2024, 5, 1)
+    closes = born + timedelta(days=14)
+    for days, reason in ((92, "seen_late"), (93, "no_record")):
+        story = Story().born(born).contact(1, closes + timedelta(days=days))
+        assert story.says("ohid-c2")[0][1] == reason
+
+
 def test_a_loss_is_on_no_list():
     expecting = Story().expects(AS_OF + timedelta(days=40))
     assert [member.list_state for member in expecting.of("kpi-2-01")] == ["due"]

@@ -74,7 +74,8 @@ def _high_enough(domain: str) -> Test:
 REVIEWED = (lambda contact: contact.reviewed, "without_review")
 FACE_TO_FACE = (lambda contact: contact.medium == "face_to_face", "not_face_to_face")
 WITH_ASQ3 = (_all_scored, "without_asq3")
-BREASTFED = (lambda contact: contact.feeding in ("total", "partial"), "")
+FEEDING_KNOWN = (lambda contact: contact.feeding is not None, "feeding_not_recorded")
+BREASTFED = (lambda contact: contact.feeding in ("total", "partial"), "not_breastfed")
 
 
 def _essex() -> list[Rule]:
@@ -118,12 +119,12 @@ def _ohid() -> list[Rule]:
         quarterly("ohid-c6ii", two_year, half_past_two, (WITH_ASQ3,), end=True, among="ohid-c6i"),
     ]
     for number, domain in zip(("iii", "iv", "v", "vi", "vii"), DOMAINS, strict=True):
-        asks = (WITH_ASQ3, (_high_enough(domain), ""))
+        asks = (WITH_ASQ3, (_high_enough(domain), "below_level"))
         rules.append(quarterly(f"ohid-c6{number}", two_year, half_past_two, asks, end=True, among="ohid-c6ii"))
-    everything = (WITH_ASQ3, *((_high_enough(domain), "") for domain in DOMAINS))
+    everything = (WITH_ASQ3, *((_high_enough(domain), "below_level") for domain in DOMAINS))
     rules.append(quarterly("ohid-c6viii", two_year, half_past_two, everything, end=True, among="ohid-c6ii"))
     rules.append(quarterly("ohid-c8i", six_weeks, eight_weeks))
-    rules.append(quarterly("ohid-c8ii", six_weeks, eight_weeks, (BREASTFED,)))
+    rules.append(quarterly("ohid-c8ii", six_weeks, eight_weeks, (FEEDING_KNOWN, BREASTFED)))
     return rules
 
 

@@ -22,6 +22,8 @@ from familyhub.demo.written import StatedContact, Written
 
 SOON = timedelta(days=28)
 WEEK = timedelta(days=6)
+LATE = timedelta(days=92)
+"""How long after its window a contact still explains a miss, where a measure has no catch-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class _Truth:
         if not here and not index.responsible_between("resident", candidate.opens, deciding):
             return None
         excluded = "moved_out" if not here else self._excluded(rule, candidate)
-        closed = candidate.closes <= self.as_of
+        closed = candidate.closes <= self.as_of or rule.period == "met"
         if excluded:
             status = "excluded"
         elif met_by is not None:
@@ -224,10 +226,10 @@ class _Truth:
         every = list(self._contacts(candidate))
         right = [c for c in every if c.activity == rule.activity]
         inside = [c for c in right if candidate.opens <= c.day <= candidate.closes]
-        # Of what an event asks beyond being seen, a missing review or ASQ-3 stands before a telephone call.
+        # Of all that an event asks beyond being seen, a telephone call is named last.
         seen = [c for c in inside if c.attended == "seen"]
         for test, lacking in sorted(rule.asks, key=lambda asked: asked[1] == "not_face_to_face"):
-            if lacking and any(not test(c) for c in seen):
+            if any(not test(c) for c in seen):
                 return lacking
         attended = {c.attended for c in inside}
         if None in attended:
@@ -241,7 +243,8 @@ class _Truth:
         if "cancelled_by_service" in attended:
             return "cancelled_by_service"
         satisfying = [c for c in right if rule.satisfies(c)]
-        if candidate.catch_up_to and any(candidate.closes < c.day <= candidate.catch_up_to for c in satisfying):
+        late_until = candidate.catch_up_to or candidate.closes + LATE
+        if any(candidate.closes < c.day <= late_until for c in satisfying):
             return "seen_late"
         if any(timedelta() < candidate.opens - c.day <= timedelta(days=31) for c in satisfying):
             return "seen_early"
