@@ -49,7 +49,7 @@ def test_good_rows_land_and_bad_rows_lie_in_quarantine_with_file_row_column_foun
 
 
 def test_a_mistyped_nhs_number_loses_the_number_and_not_the_child(incoming):
-    result, folders = land(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    _, folders = land(incoming("chis/2026-01-02/people.csv", PEOPLE))
     ((folder, _),) = landed_extracts(folders.landed)
     rows = pq.read_table(folder / "person_record.parquet").to_pylist()
     assert [(row["person_key"], row["nhs_number"], row["_row"]) for row in rows] == [
@@ -127,7 +127,7 @@ def test_every_row_read_is_landed_or_in_quarantine(tmp_path_factory, cells):
     file.parent.mkdir(parents=True)
     lines = ["person_key,nhs_number,birth_date,sex,forename", *(",".join(row) + ",Ada" for row in cells)]
     file.write_text("\n".join(lines) + "\n")
-    result, folders = land(workspace)
+    result, _ = land(workspace)
     (extract,) = result.new
     assert extract.read_rows == len(cells) == extract.landed_rows + extract.quarantined_rows
     good = [r for r in cells if r[0] and r[2] in {"2020-01-01", "1/1/2020", ""} and r[3] in {"F", "m", ""}]

@@ -1,6 +1,7 @@
 """Landing: each extract becomes Parquet below `landed/<source>/<content hash>/`, once.
 
-A file is what its bytes are: the same extract twice changes nothing. What cannot be read lies in quarantine with file,
+A file is what its bytes are: the same extract twice changes nothing. A dated folder with anything new in it is landed
+whole, because unchanged tables of a resubmission belong to it too. What cannot be read lies in quarantine with file,
 row, column, rule, what was found and what was expected. Every line is accounted for: read = landed + quarantined.
 
 Where a file lies says who sent it and when: `incoming/<source>/<YYYY-MM-DD>/file`. The first folder is the source, a
@@ -10,13 +11,13 @@ submission and share the period that any of them states.
 
 import csv
 import hashlib
-import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,8 @@ from familyhub.sources.shape import Facts, Format, Match
 
 LANDED_FORMAT = 1
 DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+STAGING = ".staging"
+"""Where an extract lies until it is whole. What a killed landing left there is removed by the next."""
 IGNORED = (".", "~$", "README")
 
 
@@ -42,6 +45,7 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     submission: str
     format: str
+    table: str
     file: str
     sha256: str
     bytes: int
@@ -189,7 +193,7 @@ def land(
     """Land one recognised file: Parquet and manifest appear together, or not at all."""
     received = arrival.received or today
     source = arrival.source
-    staging = landed / ".staging" / f"{os.getpid()}-{sha256[:16]}"
+    staging = landed / STAGING / sha256
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
@@ -199,8 +203,9 @@ def land(
         manifest = Landed(
             landed_format=LANDED_FORMAT,
             source=source,
-            submission=arrival.submission or source,
+            submission=_submission(arrival, source, received),
             format=match.format,
+            table=match.table,
             file=arrival.name,
             sha256=sha256,
             bytes=arrival.path.stat().st_size,
@@ -217,14 +222,22 @@ def land(
             unread=match.unread,
         )
         (staging / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
-        _write_quarantine(quarantine / source / f"{sha256}.csv", arrival.name, reading.faults)
         home = landed / source / sha256
+        if (home / "manifest.json").exists():  # the same bytes in an earlier submission
+            home = home.with_name(f"{sha256}-{hashlib.sha256(manifest.submission.encode()).hexdigest()[:8]}")
+        _write_quarantine(quarantine / source / f"{home.name}.csv", arrival.name, reading.faults)
         home.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(home, ignore_errors=True)
         staging.rename(home)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return manifest
+
+
+def _submission(arrival: Arrival, source: str, received: date) -> str:
+    """What came together: a dated folder, or what lay in an undated one on one day."""
+    folder = arrival.submission or source
+    return folder if arrival.received is not None else f"{folder}/{received}"
 
 
 QUARANTINE_HEADERS = ("file", "row", "column", "rule", "found", "expected", "what_happened", "line")
@@ -267,19 +280,21 @@ def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
     Files of one submission share the period that any of them states.
     """
     found = []
-    for manifest in sorted(landed.glob("*/*/manifest.json")):
-        found.append((manifest.parent, msgspec.json.decode(manifest.read_bytes(), type=Landed)))
-    periods: dict[str, tuple[date | None, date | None]] = {}
+    for manifest in landed.glob("*/*/manifest.json"):
+        if manifest.parent.parent.name != STAGING:
+            found.append((manifest.parent, msgspec.json.decode(manifest.read_bytes(), type=Landed)))
+    periods: dict[str, set[tuple[date, date | None]]] = {}
     for _, extract in found:
         if extract.period_from is not None:
-            periods[extract.submission] = (extract.period_from, extract.period_to)
+            periods.setdefault(extract.submission, set()).add((extract.period_from, extract.period_to))
     shared = []
     for folder, extract in found:
-        if extract.period_from is None and extract.submission in periods:
-            first, last = periods[extract.submission]
+        # Where two headers of one submission name different periods, nobody knows which the other files belong to.
+        if extract.period_from is None and len(stated := periods.get(extract.submission, set())) == 1:
+            ((first, last),) = stated
             extract = msgspec.structs.replace(extract, period_from=first, period_to=last)  # noqa: PLW2901
         shared.append((folder, extract))
-    return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file))
+    return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file, pair[1].source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +306,27 @@ class LandingResult:
     unread: tuple[tuple[str, str], ...]
 
 
+@dataclass(slots=True)
+class Known:
+    """What has been landed: bytes by source, and bytes by source and submission."""
+
+    bytes: set[tuple[str | None, str]]
+    places: set[tuple[str, str]]
+
+    @classmethod
+    def of(cls, extracts: Iterable[Landed]) -> "Known":
+        """What these extracts are known by."""
+        known = cls(set(), set())
+        for extract in extracts:
+            known.add(extract)
+        return known
+
+    def add(self, extract: Landed) -> None:
+        """Remember an extract; a file that lies in no sender's folder is known whoever sent the same bytes."""
+        self.bytes |= {(extract.source, extract.sha256), (None, extract.sha256)}
+        self.places.add((extract.submission, extract.sha256))
+
+
 def land_all(
     incoming: Path,
     landed: Path,
@@ -298,29 +334,41 @@ def land_all(
     today: date,
     told: Callable[[str], None] = lambda name: None,
 ) -> LandingResult:
-    """Land every file below `incoming` that is not landed yet; `told` hears each file's name before it is read."""
-    known = {(extract.source, extract.sha256) for _, extract in landed_extracts(landed)}
-    known_bytes = {sha256 for _, sha256 in known}
+    """Land every file below `incoming` that is not landed yet; `told` hears each file's name before it is read.
+
+    A file is known by its bytes. In a dated folder with anything new in it, all files are landed: they are one
+    submission, whose unchanged tables belong to it as much as the changed ones.
+    """
+    shutil.rmtree(landed / STAGING, ignore_errors=True)
+    known = Known.of(extract for _, extract in landed_extracts(landed))
     new: list[Landed] = []
     unread: list[tuple[str, str]] = []
     already = 0
     with duckdb.connect() as connection:
-        for arrival in arrivals(incoming):
-            sha256 = digest(arrival.path)
-            if (arrival.source, sha256) in known or (arrival.source is None and sha256 in known_bytes):
-                already += 1
-                continue
-            told(arrival.name)
-            recognised = recognise(arrival.path)
-            if not recognised.accepted:
-                unread.append((arrival.name, recognised.why_not()))
-                continue
-            try:
-                extract = land(connection, arrival, recognised, sha256, today, landed, quarantine)
-            except SourceError as error:
-                unread.append((arrival.name, error.trouble.sentence()))
-                continue
-            new.append(extract)
-            known.add((extract.source, sha256))
-            known_bytes.add(sha256)
+        for _, together in groupby(arrivals(incoming), key=_lies_in):
+            digests = [(arrival, digest(arrival.path)) for arrival in together]
+            fresh = {sha for arrival, sha in digests if (arrival.source, sha) not in known.bytes}
+            readable = {arrival.name: recognise(arrival.path) for arrival, sha in digests if sha in fresh}
+            whole = digests[0][0].received is not None and any(r.accepted for r in readable.values())
+            for arrival, sha256 in digests:
+                is_known = (arrival.source, sha256) in known.bytes
+                if (arrival.submission, sha256) in known.places or (is_known and not whole):
+                    already += 1
+                    continue
+                told(arrival.name)
+                recognised = readable.get(arrival.name) or recognise(arrival.path)
+                if not recognised.accepted:
+                    unread.append((arrival.name, recognised.why_not()))
+                    continue
+                try:
+                    extract = land(connection, arrival, recognised, sha256, today, landed, quarantine)
+                except SourceError as error:
+                    unread.append((arrival.name, error.trouble.sentence()))
+                    continue
+                new.append(extract)
+                known.add(extract)
     return LandingResult(tuple(new), already, tuple(unread))
+
+
+def _lies_in(arrival: Arrival) -> str:
+    return arrival.submission if arrival.received is not None else arrival.name

@@ -1,0 +1,113 @@
+"""A county in a few lines of text: extracts as small tables in, the snapshot's plain rows out."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from familyhub import snapshot
+from familyhub.config import Folders, Settings
+from familyhub.progress import RunLog
+from familyhub.sources import land_all, landed_extracts
+from familyhub.sources.canonical import load_canonical, load_extracts
+from familyhub.workspace import Workspace
+
+TODAY = date(2026, 1, 5)
+SECRET = b"the secret of this one workspace"
+
+Rows = list[tuple[Any, ...]]
+
+
+def tables_of(text: str) -> dict[str, list[list[str]]]:
+    """Tables written as `name | column | column` with rows `| cell | cell` below; header first in each."""
+    tables: dict[str, list[list[str]]] = {}
+    rows: list[list[str]] = []
+    for line in text.strip().splitlines():
+        if not line.strip():
+            continue
+        name, *cells = [cell.strip() for cell in line.split("|")]
+        if name:
+            rows = tables.setdefault(name, [])
+        rows.append(cells)
+    return tables
+
+
+class County:
+    """A workspace that receives extracts of familyhub's own CSV, one text at a time."""
+
+    def __init__(self, root: Path, settings: str = "") -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self.root = root
+        self.folders = Folders(root)
+        (root / "familyhub.toml").write_text('[area]\nname = "Testshire"\n' + settings, encoding="utf-8")
+        self.folders.create()
+
+    def receive(self, day: str, text: str, source: str = "chis") -> None:
+        """Write each table of the text as one file of an extract received on the day."""
+        for name, rows in tables_of(text).items():
+            self.write(f"{source}/{day}/{name}.csv", rows)
+
+    def write(self, name: str, rows: Sequence[Sequence[str]]) -> Path:
+        """Write one CSV file below incoming/."""
+        path = self.folders.incoming / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out, lineterminator="\n").writerows(rows)
+        return path
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace.open(self.root)
+
+    def refresh(self) -> snapshot.Manifest:
+        """A whole refresh; the manifest of the snapshot that is then in service."""
+        return self.workspace.refresh(today=TODAY).manifest
+
+    def land(self) -> None:
+        """Land what has come in, and nothing more."""
+        land_all(self.folders.incoming, self.folders.landed, self.folders.quarantine, TODAY)
+
+    def canonical(self, sql: str) -> Rows:
+        """Land everything and ask the canonical tables."""
+        self.land()
+        with duckdb.connect() as connection:
+            extracts = landed_extracts(self.folders.landed)
+            load_extracts(connection, extracts)
+            load_canonical(connection, extracts)
+            return connection.execute(sql).fetchall()
+
+    def build(self, secret: bytes = SECRET) -> "BuiltCounty":
+        """Land everything and build the snapshot, without measuring or publishing it."""
+        self.land()
+        return BuiltCounty(snapshot.build(self.folders, Settings(), secret, RunLog()))
+
+
+class BuiltCounty:
+    """A snapshot that was built and can be asked."""
+
+    def __init__(self, built: snapshot.Built) -> None:
+        self.manifest = built.manifest
+        self.folder = built.folder
+
+    def ask(self, sql: str, *values: object) -> Rows:
+        """Rows of `facts` and `identity`, days as text."""
+        with duckdb.connect() as connection:
+            for name in ("facts", "identity"):
+                connection.execute(f"ATTACH '{self.folder / name}.duckdb' AS {name} (READ_ONLY)")
+            connection.execute("SET search_path = 'facts,identity'")
+            found = connection.execute(sql, list(values)).fetchall()
+        return [tuple(str(cell) if isinstance(cell, date) else cell for cell in row) for row in found]
+
+    def people(self) -> dict[str, int]:
+        """The person behind each record, by `source/key`."""
+        return dict(self.ask("SELECT source || '/' || person_key, person_id FROM identity.record_person"))
+
+    def same(self) -> set[frozenset[str]]:
+        """The records of each person, as sets of `source/key`."""
+        together: dict[int, set[str]] = {}
+        for record, person in self.people().items():
+            together.setdefault(person, set()).add(record)
+        return {frozenset(records) for records in together.values()}
