@@ -23,7 +23,7 @@ class AreaClass:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area: its name, its GeoJSON geometry, its value, and the number of its class (None: no data)."""
+    """An area: its name, its GeoJSON geometry, its value in percent, and the number of its class (None: no data)."""
 
     name: str
     geometry: Mapping[str, object]

@@ -60,20 +60,20 @@ def legend(entries: list[tuple[Markup, str]], y: float, x: float = 8, width: flo
 def hatch(name: str, number: int, colour: str, ground: str = "#ffffff") -> Markup:
     """The pattern of a class or group: 0 plain, 1 lines, 2 dots, 3 crossed lines, 4 upright lines."""
     strokes = {
-        1: ("M0 8L8 0M-2 2L2 -2M6 10L10 6",),
-        3: ("M0 8L8 0M-2 2L2 -2M6 10L10 6", "M0 0L8 8M-2 6L2 10M6 -2L10 2"),
-        4: ("M4 0L4 8",),
+        1: ("M0 10L10 0M-2 2L2 -2M8 12L12 8",),
+        3: ("M0 10L10 0M-2 2L2 -2M8 12L12 8", "M0 0L10 10M-2 8L2 12M8 -2L12 2"),
+        4: ("M5 0L5 10",),
     }.get(number, ())
-    inside = [element("path", d=d, stroke=ground, stroke_width=1.6, fill="none") for d in strokes]
+    inside = [element("path", d=d, stroke=ground, stroke_width=1.5, fill="none") for d in strokes]
     if number == 2:
-        inside = [element("circle", cx=4, cy=4, r=1.8, fill=ground)]
+        inside = [element("circle", cx=5, cy=5, r=1.6, fill=ground)]
     return element(
         "pattern",
-        element("rect", width=8, height=8, fill=colour),
+        element("rect", width=10, height=10, fill=colour),
         *inside,
         id=f"{name}-fill-{number}",
-        width=8,
-        height=8,
+        width=10,
+        height=10,
         patternUnits="userSpaceOnUse",
     )
 

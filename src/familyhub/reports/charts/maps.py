@@ -9,6 +9,7 @@ from markupsafe import Markup
 from familyhub.blocks import Area, AreaMap
 from familyhub.reports.charts.ink import BLUE, ORANGE, PLUM, TEAL, WIDTH, hatch, legend, swatch
 from familyhub.reports.svg import element, picture, text, text_width, wrapped
+from familyhub.reports.words import percent
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -30,7 +31,7 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
     used = sorted({a.place_in for a in drawn.areas if a.place_in is not None})
     defs = Markup("").join(hatch(name, i, FILLS[i], "#ffffff" if i < 4 else "#0b0c0c") for i in used)
     parts = [_shape(area, rings, name) for area, rings in placed]
-    parts += [_name(area.name, rings) for area, rings in placed]
+    parts += [_plate(area, rings) for area, rings in placed]
     signs = [(swatch(f"url(#{name}-fill-{i})"), drawn.classes[i].label) for i in used]
     if any(area.place_in is None for area in drawn.areas):
         signs.append((swatch(NO_DATA), "no data"))
@@ -72,11 +73,13 @@ def _shape(area: Area, rings: list[Ring], name: str) -> Markup:
     return element("path", d=path, fill=fill, fill_rule="evenodd", stroke="#0b0c0c", stroke_width=1.2)
 
 
-def _name(name: str, rings: list[Ring]) -> Markup:
-    """The area's name on a white plate in the roomiest place; text on a pattern alone would be hard to read."""
+def _plate(area: Area, rings: list[Ring]) -> Markup:
+    """Name and value on a white plate in the roomiest place; text on a pattern alone would be hard to read."""
     ring = max(rings, key=_size)
     x, y = _roomiest(ring)
-    lines = wrapped(name, 110, NAME_SIZE)
+    lines = wrapped(area.name, 110, NAME_SIZE)
+    if area.value is not None:
+        lines.append(percent(area.value))
     wide = max(text_width(words, NAME_SIZE) for words in lines) + 6
     x = min(max(x, wide / 2), WIDTH - wide / 2)
     top = y - len(lines) * 7.5
