@@ -234,7 +234,9 @@ def _enter(
 
 
 def _in_hospital(diary: Diary, family: Family, person: Person) -> None:
-    """A baby still in hospital is visited some days after coming home."""
+    """A baby still in hospital is visited some days after coming home; a family from elsewhere is not ours to visit."""
+    if not family.lives_inside(person.born):
+        return
     home_on = person.born + days(diary.random.randint(15, 26))
     diary.care.stays.append(HospitalStay(person, person.born, home_on))
     diary.add(
@@ -287,10 +289,10 @@ def _known_from_elsewhere(diary: Diary, family: Family, pregnancy: Pregnancy) ->
         if day >= arrived or diary.random.random() < 0.15:
             continue
         for baby in pregnancy.babies:
-            contact = Contact(
-                next(diary.numbers), baby, None, day, plan.activity, "seen", "face_to_face", team, arrived
-            )
-            diary.care.elsewhere.append(contact)
+            if baby.died is None or baby.died >= arrived:
+                number = next(diary.numbers)
+                contact = Contact(number, baby, None, day, plan.activity, "seen", "face_to_face", team, arrived)
+                diary.care.elsewhere.append(contact)
 
 
 def _keyed_twice_or_corrected(diary: Diary, contact: Contact) -> None:
