@@ -1,12 +1,13 @@
 """familyhub: extracts from a dozen services in; one view of each family, traced KPIs and a readable report out."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from familyhub.workspace import Workspace
 
-__version__ = "0.1.0"
+__version__ = version("familyhub")
 __all__ = ["__version__", "create", "open"]
 
 

@@ -75,7 +75,7 @@ _COLUMNS = ("measure", "period", "place", "seen", "of", "%", "95% interval", "ta
 def _row(figure: "Figure") -> tuple[object, ...]:
     interval = ""
     if figure.interval is not None:
-        interval = f"{100 * figure.interval.lower:.1f} to {100 * figure.interval.upper:.1f}"
+        interval = f"{figure.interval.lower:.1f} to {figure.interval.upper:.1f}"
     period = f"{figure.period} (year to date)" if figure.period_kind == "year_to_date" else figure.period
     return (
         figure.measure,

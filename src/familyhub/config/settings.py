@@ -15,7 +15,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Base of every section: frozen, and nothing but the known keys."""
 
 
-class Area(Section):
+class Area(Section, frozen=True):
     """The council's area."""
 
     name: str = "Our area"
@@ -26,28 +26,28 @@ class Area(Section):
     """Whom the local contract covers: families who live in the area, are registered with a GP in it, or either."""
 
 
-class Source(Section):
+class Source(Section, frozen=True):
     """A system that sends extracts: one for each folder below incoming/."""
 
     name: str = ""
     """What people call the system, as reports print it."""
 
 
-class Measures(Section):
+class Measures(Section, frozen=True):
     """Which measures are computed, and from when."""
 
     since: date | None = None
     """First day of the first month reported; without it, 1 April two years before the newest extract."""
 
 
-class Geography(Section):
+class Geography(Section, frozen=True):
     """Files that draw the map."""
 
     districts: str = ""
     """GeoJSON of the districts, path below the workspace; each feature has a `name` property."""
 
 
-class Refresh(Section):
+class Refresh(Section, frozen=True):
     """How a refresh works."""
 
     memory_limit_gb: float = 4.0
@@ -56,7 +56,7 @@ class Refresh(Section):
     """How many snapshots stay on disk."""
 
 
-class Settings(Section):
+class Settings(Section, frozen=True):
     """All of familyhub.toml."""
 
     area: Area = Area()

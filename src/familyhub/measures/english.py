@@ -62,7 +62,7 @@ def _counting(definition: Definition) -> list[str]:
     among = f" Only those who count as met in {definition.among} are members." if definition.among else ""
     lines = [
         f"Who: {WHO[definition.subject]} {RESPONSIBLE[definition.responsible]} on {_deciding_day(definition)}.{among}",
-        f"Counts when {RECORDS[definition.subject]} shows a {event.says}.",
+        f"Counts when {RECORDS[definition.subject]} shows this: {event.says}.",
         f"When: {_window(definition.within)}; both days count.",
         _period(definition),
     ]

@@ -9,6 +9,9 @@ import duckdb
 
 from familyhub.stats import Interval, wilson, xmr
 
+ENOUGH_POINTS = 12
+"""Fewer periods than this have no control limits worth the name (NHS, Making Data Count)."""
+
 TargetStatus = Literal["met", "within reach", "not met"]
 
 
@@ -16,7 +19,7 @@ TargetStatus = Literal["met", "within reach", "not met"]
 class Figure:
     """One figure with what is said about it.
 
-    `percentage` runs from 0 to 100, `interval` (Wilson, 95%) from 0 to 1. `denominator`, `percentage` and `interval`
+    `percentage` and `interval` (Wilson, 95%) run from 0 to 100. `denominator`, `percentage` and `interval`
     are empty for a count; the last two also where nobody was due or the figure is withheld. `target_status` is "within
     reach" where the figure is below its target but the interval reaches it. `signal` says in words how a month or
     quarter stands out in its series. `whole`: the period had ended by the day of the question.
@@ -108,7 +111,7 @@ def _figure(
     withheld = withheld_below is not None and 100 * complete < withheld_below * denominator
     shown = denominator > 0 and not withheld and not is_count
     percentage = 100 * numerator / denominator if shown else None
-    interval = wilson(numerator, denominator) if shown else None
+    interval = _in_percent(wilson(numerator, denominator)) if shown else None
     return Figure(
         measure=measure,
         period_kind=period_kind,
@@ -122,28 +125,31 @@ def _figure(
         percentage=percentage,
         interval=interval,
         target=target,
-        target_status=target_status(numerator, denominator, interval, target) if shown else None,
+        target_status=target_status(numerator, denominator, target) if shown else None,
         signal=None,
         withheld=withheld,
         whole=whole,
     )
 
 
-def target_status(
-    numerator: int, denominator: int, interval: Interval | None, target: float | None
-) -> TargetStatus | None:
-    """How a figure stands to its target (a percentage); None without a target or an interval."""
+def _in_percent(interval: Interval | None) -> Interval | None:
+    return None if interval is None else Interval(100 * interval.lower, 100 * interval.upper)
+
+
+def target_status(numerator: int, denominator: int, target: float | None) -> TargetStatus | None:
+    """How a figure stands to its target (a percentage); None without a target or where nobody was counted."""
+    interval = _in_percent(wilson(numerator, denominator))
     if target is None or interval is None:
         return None
     # In whole numbers, so that 96 of 100 meets a target of 96 whatever the floats say.
     if 100 * numerator >= target * denominator:
         return "met"
-    return "within reach" if 100 * interval.upper >= target else "not met"
+    return "within reach" if interval.upper >= target else "not met"
 
 
 def _with_signals(points: list[Figure]) -> list[Figure]:
     """The same figures, those of whole months or quarters with what the control chart says of them."""
-    if points[0].period_kind == "year_to_date" or len(points) < 3:
+    if points[0].period_kind == "year_to_date" or len(points) < ENOUGH_POINTS:
         return points
     values = [_charted(point) for point in points]
     return [

@@ -6,11 +6,11 @@ Nothing is in service until it is published: a build that is killed leaves a fol
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from familyhub import __version__
 from familyhub.config import Folders, Settings
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
@@ -83,7 +83,7 @@ def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> B
         format=SNAPSHOT_FORMAT,
         snapshot_id=snapshot_id,
         created=datetime.now(UTC),
-        familyhub=__version__,
+        familyhub=version("familyhub"),
         newest_day=newest_day,
         since=settings.measures.since or _default_since(newest_day),
         contract=settings.area.contract,
