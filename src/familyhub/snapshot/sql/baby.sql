@@ -1,10 +1,15 @@
 -- Every baby of which a birth notice tells, and every child on a register, with the birth as now known.
-WITH notice AS (
+WITH every_notice AS (
     SELECT record_person.person_id, birth.*,
         CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row AS told
     FROM birth
     JOIN record_person ON record_person.source = birth.source AND record_person.person_key = birth.person_key
-    WHERE birth.learnt_to IS NULL
+),
+notice AS (
+    SELECT * FROM every_notice WHERE learnt_to IS NULL
+),
+first_notice AS (          -- a corrected notice was learnt when the first was
+    SELECT person_id, MIN(learnt_from) AS learnt_on FROM every_notice GROUP BY person_id
 ),
 noticed AS (
     SELECT person_id,
@@ -13,10 +18,11 @@ noticed AS (
         MAX_BY(gestation_days, told) FILTER (WHERE gestation_days IS NOT NULL) AS gestation_days,
         MIN(source || CHR(31) || delivery_key) AS delivery_key,
         MIN(source || CHR(31) || pregnancy_key) AS pregnancy_key,
-        MIN(learnt_from) AS learnt_on,
+        MIN(first_notice.learnt_on) AS learnt_on,
         MIN(extract_id) AS extract_id,
         MIN_BY(row, told) AS row
     FROM notice
+    JOIN first_notice USING (person_id)
     GROUP BY person_id
 ),
 registered AS (            -- children of whom no birth notice tells: they moved in, or the notice went elsewhere
@@ -41,17 +47,26 @@ everyone AS (
     FROM noticed
     FULL JOIN registered ON registered.person_id = noticed.person_id
 ),
-own_mother AS (
-    SELECT everyone.*, mother.mother_id AS own_mother_id
+keyed AS (                 -- a key that many babies or distant days share is a placeholder and names no delivery
+    SELECT * REPLACE (
+        CASE
+            WHEN COUNT(*) OVER same_key <= 6 AND MAX(born_on) OVER same_key - MIN(born_on) OVER same_key <= 7
+                THEN delivery_key
+        END AS delivery_key
+    )
     FROM everyone
-    LEFT JOIN mother ON mother.child_id = everyone.person_id
+    WINDOW same_key AS (PARTITION BY delivery_key)
 ),
-mothered AS (              -- a twin whose own row names no mother has its twin's
+own_mother AS (
+    SELECT keyed.*, mother.mother_id AS own_mother_id
+    FROM keyed
+    LEFT JOIN mother ON mother.child_id = keyed.person_id
+),
+mothered AS (              -- babies of one delivery have one mother, also where a row names none or another record
     SELECT * EXCLUDE (own_mother_id),
         CASE
-            WHEN own_mother_id IS NULL AND delivery_key IS NOT NULL
-                THEN MAX(own_mother_id) OVER (PARTITION BY delivery_key)
-            ELSE own_mother_id
+            WHEN delivery_key IS NULL THEN own_mother_id
+            ELSE MIN(own_mother_id) OVER (PARTITION BY delivery_key)
         END AS mother_id
     FROM own_mother
 ),
@@ -67,7 +82,9 @@ sessions AS (              -- babies of one mother within a week are one deliver
 )
 SELECT * EXCLUDE (session),
     CASE
-        WHEN mother_id IS NOT NULL THEN 'mother' || CHR(31) || mother_id || CHR(31) || session
+        -- named by a baby, not by its turn: an elder child who becomes known must not rename the younger's birth
+        WHEN mother_id IS NOT NULL
+            THEN 'baby' || CHR(31) || MIN(person_id) OVER (PARTITION BY mother_id, session)
         WHEN delivery_key IS NOT NULL THEN 'delivery' || CHR(31) || delivery_key
         ELSE 'baby' || CHR(31) || person_id
     END AS delivery_name

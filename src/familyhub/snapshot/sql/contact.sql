@@ -5,30 +5,34 @@ WITH linked AS (
     FROM contact
     JOIN record_person ON record_person.source = contact.source AND record_person.person_key = contact.person_key
 ),
-found AS (
-    SELECT linked.*, finding.* EXCLUDE (person_id, happened_on)
-    FROM linked
-    LEFT JOIN finding ON finding.person_id = linked.person_id AND finding.happened_on = linked.happened_on
+first_found AS (
+    SELECT person_id, happened_on, MIN(found_from) AS found_from FROM finding GROUP BY person_id, happened_on
 ),
 plain_version AS (         -- the contact as known before anything was found, or where nothing was
-    SELECT person_id, happened_on, service, activity, attended, medium, team_key, practitioner_key, place_key,
-        wellbeing_review, CAST(0 AS INTEGER) AS asq3_domains,
+    SELECT linked.person_id, linked.happened_on, service, activity, attended, medium, team_key, practitioner_key,
+        place_key, wellbeing_review, CAST(0 AS INTEGER) AS asq3_domains,
         CAST(NULL AS BOOLEAN) AS asq3_communication, CAST(NULL AS BOOLEAN) AS asq3_gross_motor,
         CAST(NULL AS BOOLEAN) AS asq3_fine_motor, CAST(NULL AS BOOLEAN) AS asq3_problem_solving,
         CAST(NULL AS BOOLEAN) AS asq3_personal_social, CAST(NULL AS VARCHAR) AS feeding,
-        learnt_from, LEAST(learnt_to, learnt_on) AS learnt_to, extract_id, row, line
-    FROM found
-    WHERE learnt_on IS NULL OR learnt_on > learnt_from
+        learnt_from, LEAST(learnt_to, found_from) AS learnt_to, extract_id, row, line
+    FROM linked
+    LEFT JOIN first_found
+        ON first_found.person_id = linked.person_id AND first_found.happened_on = linked.happened_on
+    WHERE found_from IS NULL OR found_from > learnt_from
 ),
-found_version AS (
-    SELECT person_id, happened_on, service, activity, attended, medium, team_key, practitioner_key, place_key,
-        wellbeing_review, CAST(asq3_domains AS INTEGER) AS asq3_domains,
+found_version AS (         -- the days on which both the contact and the finding stood as they are here
+    SELECT linked.person_id, linked.happened_on, service, activity, attended, medium, team_key, practitioner_key,
+        place_key, wellbeing_review, CAST(asq3_domains AS INTEGER) AS asq3_domains,
         communication = 'at_or_above' AS asq3_communication, gross_motor = 'at_or_above' AS asq3_gross_motor,
         fine_motor = 'at_or_above' AS asq3_fine_motor, problem_solving = 'at_or_above' AS asq3_problem_solving,
         personal_social = 'at_or_above' AS asq3_personal_social, feeding,
-        GREATEST(learnt_from, learnt_on) AS learnt_from, learnt_to, extract_id, row, line
-    FROM found
-    WHERE learnt_on IS NOT NULL AND (learnt_to IS NULL OR learnt_to > learnt_on)
+        GREATEST(learnt_from, found_from) AS learnt_from, LEAST(learnt_to, found_to) AS learnt_to,
+        extract_id, row, line
+    FROM linked
+    JOIN finding
+        ON finding.person_id = linked.person_id AND finding.happened_on = linked.happened_on
+        AND (linked.learnt_to IS NULL OR finding.found_from < linked.learnt_to)
+        AND (finding.found_to IS NULL OR finding.found_to > linked.learnt_from)
 ),
 versions AS (
     SELECT * FROM plain_version

@@ -8,7 +8,7 @@ WITH birth_group AS (
         MIN(pregnancy_key) AS pregnancy_key,
         MIN(learnt_on) AS born_learnt_on,
         MIN(extract_id) AS extract_id,
-        MIN_BY(row, extract_id) AS row
+        MIN_BY(row, CAST(extract_id AS BIGINT) * 4294967296 + row) AS row
     FROM baby
     GROUP BY delivery_name
 ),
@@ -28,6 +28,7 @@ pregnancy_told AS (        -- when each pregnancy, and its end, was first heard 
 pregnancy_now AS (
     SELECT stated_pregnancy.name, stated_pregnancy.mother_id, stated_pregnancy.due_on, stated_pregnancy.booked_on,
         stated_pregnancy.ended_on, stated_pregnancy.outcome, stated_pregnancy.extract_id, stated_pregnancy.row,
+        CAST(stated_pregnancy.extract_id AS BIGINT) * 4294967296 + stated_pregnancy.row AS line,
         pregnancy_told.learnt_on, pregnancy_told.ended_learnt_on
     FROM stated_pregnancy
     JOIN pregnancy_told ON pregnancy_told.name = stated_pregnancy.name
@@ -42,7 +43,7 @@ by_mother AS (             -- the nearest expected date of the same mother, at m
     SELECT birth_group.delivery_name,
         MIN_BY(
             pregnancy_now.name,
-            ABS(pregnancy_now.due_on - birth_group.born_on) * 1000000000 + pregnancy_now.extract_id
+            ROW(ABS(pregnancy_now.due_on - birth_group.born_on), pregnancy_now.line)
         ) AS name
     FROM birth_group
     JOIN pregnancy_now ON pregnancy_now.mother_id = birth_group.mother_id
@@ -96,7 +97,7 @@ unborn_sessions AS (       -- two sources' rows about one pregnancy expect it wi
 ),
 unborn AS (
     SELECT 'pregnancy' || CHR(31) || MIN(name) AS delivery_name, mother_id,
-        MIN_BY(due_on, extract_id) AS expected_on, MIN(booked_on) AS booked_on,
+        MIN_BY(due_on, line) AS expected_on, MIN(booked_on) AS booked_on,
         CAST(NULL AS DATE) AS born_on, CAST(NULL AS INTEGER) AS gestation_days, 0 AS live_babies,
         CASE
             WHEN BOOL_OR(outcome = 'loss') THEN 'loss'
@@ -104,7 +105,7 @@ unborn AS (
             ELSE 'expected'
         END AS outcome,
         MIN(ended_on) AS ended_on, MIN(learnt_on) AS learnt_on, CAST(NULL AS DATE) AS born_learnt_on,
-        MIN(ended_learnt_on) AS ended_learnt_on, MIN(extract_id) AS extract_id, MIN_BY(row, extract_id) AS row
+        MIN(ended_learnt_on) AS ended_learnt_on, MIN(extract_id) AS extract_id, MIN_BY(row, line) AS row
     FROM unborn_sessions
     GROUP BY mother_id, session
 ),

@@ -11,12 +11,14 @@ standing AS (
 ),
 born AS (                  -- a baby known from a birth notice alone
     SELECT record_person.person_id,
-        MAX_BY(birth.born_on, CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row) AS born_on,
+        MAX_BY(birth.born_on, CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row)
+            FILTER (WHERE birth.learnt_to IS NULL) AS born_on,
         MIN(birth.learnt_from) AS learnt_on
     FROM birth
     JOIN record_person ON record_person.source = birth.source AND record_person.person_key = birth.person_key
-    WHERE birth.learnt_to IS NULL AND birth.outcome = 'live'
+    WHERE birth.outcome = 'live'
     GROUP BY record_person.person_id
+    HAVING BOOL_OR(birth.learnt_to IS NULL)
 ),
 records AS (
     SELECT person_id, COUNT(DISTINCT source || CHR(31) || person_key) AS record_count

@@ -14,18 +14,20 @@ resident AS (
     WHERE basis = 'resident'
 ),
 told_resident AS (
-    SELECT DISTINCT person_id FROM resident
+    SELECT person_id, MIN(learnt_from) AS told_on FROM resident GROUP BY person_id
 ),
-at_home AS (               -- where nobody states residence, an address in the area does
+at_home AS (               -- until somebody states residence, an address in the area does
     SELECT record_person.person_id, 'resident' AS basis, address_record.from_date, address_record.to_date,
-        address_record.learnt_from, address_record.learnt_to, address_record.extract_id, address_record.row
+        address_record.learnt_from, LEAST(address_record.learnt_to, told_resident.told_on) AS learnt_to,
+        address_record.extract_id, address_record.row
     FROM address_record
     JOIN located ON located.source = address_record.source
     JOIN place ON place.place_key = address_record.lsoa AND place.kind = 'lsoa' AND place.learnt_to IS NULL
     JOIN record_person
         ON record_person.source = address_record.source AND record_person.person_key = address_record.person_key
     LEFT JOIN told_resident ON told_resident.person_id = record_person.person_id
-    WHERE address_record.kind = 'home' AND told_resident.person_id IS NULL
+    WHERE address_record.kind = 'home'
+        AND (told_resident.told_on IS NULL OR told_resident.told_on > address_record.learnt_from)
 ),
 practice AS (
     SELECT DISTINCT place_key
