@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from familyhub.measures.definition import Definition
 from familyhub.measures.given import DOMAINS, Facts
 from familyhub.measures.question import Question
-from familyhub.measures.reference_days import add
+from familyhub.measures.reference_days import add, quarter
 from familyhub.model.facts import FACTS
 
 LONG_BEFORE = date(2015, 1, 1)
@@ -54,7 +54,7 @@ def asked(draw: st.DrawFn, known: dict[str, Definition], measures: tuple[str, ..
     measure = draw(st.sampled_from(measures or tuple(known)))
     chance = draw(st.randoms(use_true_random=False))
     question = question_near(chance, known[measure], chance.choice(BIRTHDAYS))
-    facts = county(chance, known[measure], chance.choice((1, 1, 2, 3)), question.as_of)
+    facts = county(chance, known[measure], chance.choice((1, 1, 2, 3)), question)
     return Asked(measure, facts, question)
 
 
@@ -71,7 +71,7 @@ def question_near(chance: Random, definition: Definition, born_on: date) -> Ques
     )
 
 
-def county(chance: Random, definition: Definition, families: int, as_of: date) -> Facts:
+def county(chance: Random, definition: Definition, families: int, question: Question) -> Facts:
     """So many families, with the events that the definition is about around the days that it is about."""
     facts: Facts = {table.name: [] for table in FACTS}
     for path in TEAM_PATHS:
@@ -79,7 +79,7 @@ def county(chance: Random, definition: Definition, families: int, as_of: date) -
     for path in PLACE_PATHS:
         _add(facts, "place_path", path)
     for number in range(1, families + 1):
-        _Family(chance, facts, definition, number, as_of).write()
+        _Family(chance, facts, definition, number, question).write()
     return facts
 
 
@@ -99,11 +99,15 @@ def _add(facts: Facts, table: str, row: dict[str, Any]) -> None:
 class _Family:
     """One family in the making: a mother or none, up to two babies, and what happened to them."""
 
-    def __init__(self, chance: Random, facts: Facts, definition: Definition, number: int, as_of: date) -> None:
+    def __init__(self, chance: Random, facts: Facts, definition: Definition, number: int, question: Question) -> None:
         self.chance, self.facts, self.definition, self.number = chance, facts, definition, number
         self.born_on = chance.choice(BIRTHDAYS)
         opens, closes = window(definition, self.born_on)
-        self.edges = [opens, closes, as_of, self.born_on, opens + timedelta(days=7), opens - timedelta(days=31)]
+        self.edges = [opens, closes, self.born_on, opens + timedelta(days=7), opens - timedelta(days=31)]
+        self.edges += [question.as_of, question.known_by]
+        if definition.responsible_on == "period_end":
+            self.edges.append(quarter(closes)[1])
+        self.known_by = question.known_by
         if definition.catch_up:
             self.edges.append(add(self.born_on, definition.catch_up.to, definition.catch_up.unit))
         self.inside = (opens, closes)
@@ -127,11 +131,15 @@ class _Family:
     def day(self) -> date:
         return self.chance.choice(self.edges) + timedelta(days=self.chance.choice((0, 0, 1, -1, 3, -10)))
 
+    def day_learnt(self) -> date:
+        """A day on which something was learnt: more often than not just before, on or just after the known day."""
+        return self.known_by + timedelta(days=self.chance.choice((-1, 0, 1, 4))) if self.sometimes(2) else self.day()
+
     def learnt(self) -> date:
-        return self.day() if self.sometimes(3) else LONG_BEFORE
+        return self.day_learnt() if self.sometimes(3) else LONG_BEFORE
 
     def versions(self, learnt_from: date) -> dict[str, Any]:
-        learnt_to = self.day() if self.sometimes(5) else None
+        learnt_to = self.day_learnt() if self.sometimes(5) else None
         return {"learnt_from": learnt_from, "learnt_to": learnt_to if learnt_to and learnt_to > learnt_from else None}
 
     def add_delivery(self) -> None:
@@ -139,8 +147,8 @@ class _Family:
         outcome = "live" if self.babies else chance.choice(("expected", "stillborn", "loss"))
         born = outcome == "live" or (outcome == "stillborn" and self.sometimes(2))
         ended = outcome in ("stillborn", "loss")
-        learnt_on = chance.choice((LONG_BEFORE, LONG_BEFORE, born_on))
-        born_learnt_on = max(learnt_on, born_on, self.day()) if self.sometimes(3) else max(learnt_on, born_on)
+        learnt_on = chance.choice((LONG_BEFORE, LONG_BEFORE, born_on, self.day_learnt()))
+        born_learnt_on = max(learnt_on, born_on, self.day_learnt()) if self.sometimes(3) else max(learnt_on, born_on)
         ended_on = born_on - timedelta(days=chance.choice((0, 50, 150)) if outcome == "loss" else 0)
         row = {
             "delivery_id": self.number, "mother_id": self.mother, "live_babies": len(self.babies), "outcome": outcome,
@@ -149,7 +157,7 @@ class _Family:
             "gestation_days": chance.choice((280, 280, 280, 250, 196, 195, 310, None)) if born else None,
             "ended_on": ended_on if ended and not self.sometimes(5) else None,
             "learnt_on": learnt_on, "born_learnt_on": born_learnt_on if born else None,
-            "ended_learnt_on": max(learnt_on, self.day()) if ended else None,
+            "ended_learnt_on": max(learnt_on, self.day_learnt()) if ended else None,
         }  # fmt: skip
         _add(self.facts, "delivery", row)
         roles = [(person, "baby") for person in self.babies] + ([(self.mother, "mother")] if self.mother else [])
@@ -158,12 +166,12 @@ class _Family:
 
     def add_person(self, person: int) -> None:
         is_baby = person in self.babies
-        died_on = self.day() if self.sometimes(9) else None
+        died_on = self.day() if self.sometimes(6) else None
         row = {
             "person_id": person,
             "birth_date": self.born_on if is_baby else self.chance.choice((None, date(1994, 5, 1))),
             "death_date": died_on,
-            "death_learnt_on": max(died_on, self.day()) if died_on and self.sometimes(2) else died_on,
+            "death_learnt_on": max(died_on, self.day_learnt()) if died_on and self.sometimes(2) else died_on,
             "learnt_on": max(self.born_on, self.learnt()) if is_baby else LONG_BEFORE,
             "record_count": 1,
         }
@@ -172,7 +180,7 @@ class _Family:
     def add_spells(self, person: int) -> None:
         always = {"person_id": person, "from_date": LONG_BEFORE, "learnt_from": LONG_BEFORE}
         for basis in ("resident", "registered"):
-            if not self.sometimes(4):
+            if not self.sometimes(3):
                 _add(self.facts, "responsible", always | {"basis": basis})
             for _ in range(self.chance.choice((0, 0, 1, 2))):
                 _add(self.facts, "responsible", self.spell(person) | {"basis": basis})
@@ -195,7 +203,9 @@ class _Family:
         chance, event = self.chance, self.definition.satisfied_by
         activity = next(code for begins, code in ACTIVITIES.items() if event.startswith(begins))
         opens, closes = self.inside
-        happened_on = chance.choice((self.day(), opens, closes, opens + timedelta(days=chance.randrange(14))))
+        happened_on = chance.choice(
+            (self.day(), opens, closes, min(opens, self.born_on) + timedelta(days=chance.randrange(30)))
+        )
         scored = chance.choice((5, 5, 5, 4, None))
         bands = {f"asq3_{domain}": chance.choice((True, True, False, None)) for domain in DOMAINS} if scored else {}
         row = {
@@ -210,6 +220,6 @@ class _Family:
             "asq3_domains": scored,
             "feeding": chance.choice(("total", "partial", "none", None)),
             **bands,
-            **self.versions(self.day() if self.sometimes(4) else happened_on),
+            **self.versions(max(happened_on, self.day_learnt()) if self.sometimes(4) else happened_on),
         }
         _add(self.facts, "contact", row)

@@ -25,7 +25,7 @@ def test_they_agree_on_larger_counties(measure):
         if number >= 4 and members:
             break
         question = question_near(chance, definition, chance.choice(BIRTHDAYS))
-        facts = county(chance, definition, 60, question.as_of)
+        facts = county(chance, definition, 60, question)
         by_sql, by_rule = compiled(facts, measure, question), counted(facts, measure, question)
         assert by_sql == by_rule
         members += len(by_rule)
