@@ -1,0 +1,214 @@
+"""Contacts, responsibility, places and teams: how canonical rows become facts about people."""
+
+from pathlib import Path
+
+import pytest
+
+from workspaces import BuiltCounty, County, Rows
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    return County(tmp_path)
+
+
+CONTACT = """
+    contact | contact_key | person_key | happened_on | activity        | attended | service
+            | c1          | ada        | 2024-08-01  | two_year_review | seen     | health_visiting
+    """
+ASKED = ["communication", "gross_motor", "fine_motor", "problem_solving", "personal_social"]
+
+
+def found(day: str, bands: dict[str, str]) -> str:
+    rows = "\n".join(f"| a-{domain} | ada | {day} | asq3 | {domain} | {band}" for domain, band in bands.items())
+    return "assessment | assessment_key | person_key | happened_on | instrument | domain | band\n" + rows
+
+
+def contacts(built: BuiltCounty) -> Rows:
+    return built.ask(
+        "SELECT asq3_domains, asq3_communication, learnt_from, learnt_to FROM contact ORDER BY learnt_from"
+    )
+
+
+def test_what_was_found_is_part_of_the_contact(county):
+    county.receive("2024-08-05", CONTACT + found("2024-08-01", dict.fromkeys(ASKED, "at_or_above")))
+    assert contacts(county.build()) == [(5, True, "2024-08-05", None)]
+
+
+def test_a_finding_learnt_later_makes_a_second_version_of_the_contact(county):
+    county.receive("2024-08-05", CONTACT)
+    county.receive("2024-09-05", found("2024-08-01", dict.fromkeys(ASKED, "below")))
+    assert contacts(county.build()) == [(0, None, "2024-08-05", "2024-09-05"), (5, False, "2024-09-05", None)]
+
+
+def test_a_corrected_finding_leaves_what_was_known_before_as_it_was(county):
+    county.receive("2024-08-05", CONTACT + found("2024-08-01", {"communication": "below"}))
+    county.receive("2024-09-05", found("2024-08-01", {"communication": "at_or_above"}))
+    assert contacts(county.build()) == [(1, False, "2024-08-05", "2024-09-05"), (1, True, "2024-09-05", None)]
+
+
+def test_findings_that_come_bit_by_bit_are_counted_as_they_come(county):
+    county.receive("2024-08-05", CONTACT + found("2024-08-01", {"communication": "below"}))
+    county.receive("2024-09-05", found("2024-08-01", {"gross_motor": "below", "fine_motor": "below"}))
+    assert [domains for domains, *_ in contacts(county.build())] == [1, 3]
+
+
+def test_a_finding_of_another_day_belongs_to_another_contact(county):
+    county.receive("2024-08-05", CONTACT + found("2024-08-02", {"communication": "below"}))
+    assert contacts(county.build()) == [(0, None, "2024-08-05", None)]
+
+
+def test_a_corrected_contact_keeps_its_finding(county):
+    county.receive("2024-08-05", CONTACT.replace("seen", "") + found("2024-08-01", {"communication": "below"}))
+    county.receive("2024-09-05", CONTACT)
+    assert contacts(county.build()) == [(1, False, "2024-08-05", "2024-09-05"), (1, False, "2024-09-05", None)]
+
+
+def test_ids_of_contacts_are_their_own(county):
+    county.receive(
+        "2024-08-05",
+        """
+        contact | contact_key | activity_key | person_key | happened_on | activity        | attended
+                | c1          | 1            | ada        | 2024-08-01  | two_year_review | seen
+                | c1          | 2            | ada        | 2024-08-01  | support         | seen
+                | c2          | 1            | ada        | 2024-08-01  | other           | seen
+        """,
+    )
+    county.receive("2024-09-05", found("2024-08-01", {"communication": "below"}))
+    assert county.build().ask("SELECT COUNT(*), COUNT(DISTINCT contact_id) FROM contact") == [(6, 6)]
+
+
+PLACES = """
+    place | place_key | name       | kind     | parent_key | deprivation_quintile
+          | E1        | Quay       | lsoa     | W1         | 1
+          | E2        | Common     | lsoa     | D1         | 4
+          | E9        | Far        | lsoa     |            |
+          | W1        | Harbour    | ward     | D1         |
+          | D1        | Northport  | district | Q1         |
+          | Q1        | North      | quadrant | C          |
+          | C         | Testshire  | county   |            |
+          | GP1       | The Elms   | practice | C          |
+          | GP2       | Elsewhere  | practice |            |
+    """
+
+
+def test_a_neighbourhood_knows_its_ward_district_and_quadrant(county):
+    county.receive("2024-01-01", PLACES)
+    assert county.build().ask("SELECT * FROM place_path ORDER BY lsoa") == [
+        ("E1", "Quay", "Harbour", "Northport", "North", 1),
+        ("E2", "Common", None, "Northport", "North", 4),
+        ("E9", "Far", None, None, None, None),
+    ]
+
+
+def test_a_team_stands_where_it_was_last_said_to_stand(county):
+    for day, hub in (("2024-01-01", "Quay hub"), ("2024-02-01", "Common hub")):
+        county.receive(
+            day,
+            f"""
+            team | team_key | name      | kind            | hub   | district  | quadrant
+                 | t1       | Quay team | health_visiting | {hub} | Northport | North
+            """,
+        )
+    assert county.build().ask("SELECT * FROM team_path") == [
+        ("t1", "Quay team", "health_visiting", "Common hub", "Northport", "North")
+    ]
+
+
+def responsible(built: BuiltCounty) -> Rows:
+    return built.ask("SELECT basis, from_date, to_date, learnt_from, learnt_to FROM responsible ORDER BY ALL")
+
+
+ADDRESS = """
+    person_record  | person_key | birth_date
+                   | ada        | 2023-06-01
+    address_record | person_key | kind | from_date  | to_date    | lsoa
+                   | ada        | home | 2024-01-01 | 2024-03-31 | E1
+                   | ada        | home | 2024-04-01 |            |
+    """
+
+
+def test_an_address_in_the_area_is_residence_where_no_source_states_residence(county):
+    county.receive("2024-05-01", PLACES + ADDRESS)
+    assert responsible(county.build()) == [("resident", "2024-01-01", "2024-03-31", "2024-05-01", None)]
+
+
+def test_an_address_speaks_until_somebody_states_residence(county):
+    county.receive("2024-05-01", PLACES + ADDRESS)
+    county.receive(
+        "2024-06-01",
+        """
+        responsibility | person_key | basis    | from_date
+                       | ada        | resident | 2024-01-15
+        """,
+    )
+    assert responsible(county.build()) == [
+        ("resident", "2024-01-01", "2024-03-31", "2024-05-01", "2024-06-01"),
+        ("resident", "2024-01-15", None, "2024-06-01", None),
+    ]
+
+
+def test_a_second_home_is_no_residence(county):
+    county.receive("2024-05-01", PLACES + ADDRESS.replace("home", "placement"))
+    assert responsible(county.build()) == []
+
+
+def test_only_a_practice_in_the_area_makes_a_registration_ours(county):
+    county.receive(
+        "2024-05-01",
+        PLACES
+        + """
+        responsibility | person_key | basis      | from_date  | practice_key
+                       | ada        | registered | 2024-01-15 | GP1
+                       | ben        | registered | 2024-01-15 | GP2
+        """,
+    )
+    built = county.build()
+    assert built.ask("SELECT person_id FROM responsible") == [(built.people()["chis/ada"],)]
+
+
+def test_no_name_number_or_address_leaves_identity(county):
+    county.receive(
+        "2024-05-01",
+        PLACES
+        + """
+        person_record  | person_key | nhs_number | forename | surname   | birth_date
+                       | ada        | 9990000018 | Adalind  | Quaverley | 2024-01-01
+        address_record | person_key | kind | from_date  | address       | postcode | lsoa
+                       | ada        | home | 2024-01-01 | 1 Secret Lane | CM1 1AB  | E1
+        """,
+    )
+    built = county.build()
+    assert built.ask("SELECT forename, surname, nhs_number FROM identity.person_record") == [
+        ("Adalind", "Quaverley", "9990000018")
+    ]
+    for (table,) in built.ask("SELECT table_name FROM duckdb_tables() WHERE database_name = 'facts'"):
+        text = str(built.ask(f"SELECT * FROM facts.{table}"))
+        assert not [word for word in ("Adalind", "Quaverley", "9990000018", "Secret", "CM1") if word in text]
+
+
+def test_rows_about_nobody_on_record_are_counted_and_not_lost(county):
+    county.receive("2024-08-05", CONTACT)
+    assert county.build().manifest.unlinked_rows["contact"] == 1
+
+
+def test_read_is_landed_and_quarantined_and_every_landed_row_is_a_canonical_row(county):
+    county.receive(
+        "2024-08-05",
+        PLACES
+        + CONTACT
+        + """
+        person_record | person_key | nhs_number | birth_date | sex
+                      | ada        | 1234567890 | 2024-01-01 | F
+                      | ben        |            | 31/02/2024 | F
+                      |            |            | 2024-01-01 | F
+                      | cat        |            | 2024-01-01 | F
+        """,
+    )
+    built = county.build()
+    counts = built.manifest.reconciliation
+    assert (counts.files, counts.read_rows, counts.landed_rows, counts.quarantined_rows) == (3, 14, 12, 2)
+    assert counts.cells_left_out == 1
+    assert built.manifest.canonical_rows["person_record"] == 2
+    assert sum(built.manifest.canonical_rows.values()) == counts.landed_rows
+    assert built.ask("SELECT SUM(read_rows), SUM(landed_rows), SUM(quarantined_rows) FROM extract") == [(14, 12, 2)]
