@@ -110,6 +110,8 @@ class _Family:
         self.known_by = question.known_by
         if definition.catch_up:
             self.edges.append(add(self.born_on, definition.catch_up.to, definition.catch_up.unit))
+        else:
+            self.edges.append(closes + timedelta(days=92))
         self.inside = (opens, closes)
         self.mother = None if self.sometimes(8) else 10 * number + 9
         self.babies = [10 * number + at for at in range(chance.choice((1, 1, 1, 2, 2, 0)))]

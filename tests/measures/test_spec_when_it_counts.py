@@ -253,3 +253,49 @@ def test_the_two_year_review_counts_with_all_five_domains_of_asq3(spec):
     assert spec.why("kpi-2-35", 2) == ("missed", "without_asq3")
     assert spec.kpi("ohid-c6ii") == {"2024-25 Q2": (1, 2)}
     assert spec.kpi("ohid-c6viii") == {"2024-25 Q2": (0, 1)}, "only children whose ASQ-3 was done"
+
+
+def test_a_child_scored_below_the_level_is_a_miss_of_the_level_and_says_so(spec):
+    spec.given(
+        """
+        births          | child | on
+                        | 1     | 2022-01-10
+        two_year_review | child | on         | asq3
+                        | 1     | 2024-03-01 | all_below
+        """
+    )
+    assert spec.why("ohid-c6ii") == ("met", None)
+    assert spec.why("ohid-c6iii") == ("missed", "below_level")
+
+
+@pytest.mark.parametrize(
+    ("feeding", "expected"),
+    [("total", ("met", None)), ("partial", ("met", None)), ("none", ("missed", "not_breastfed")),
+     ("unknown", ("missed", "feeding_not_recorded"))],
+)  # fmt: skip
+def test_any_breast_milk_at_the_six_to_eight_week_review_counts_as_breastfed(spec, feeding, expected):
+    spec.given(
+        f"""
+        births                   | child | on
+                                 | 1     | 2024-03-01
+        six_to_eight_week_review | child | on         | feeding
+                                 | 1     | 2024-04-20 | {feeding}
+        """
+    )
+    assert spec.why("ohid-c8ii") == expected
+    assert spec.members("ohid-c8ii")[1]["complete"] == (feeding != "unknown")
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "expected"), [("2024-07-27", ("missed", "seen_late")), ("2024-07-28", ("missed", "no_record"))]
+)
+def test_without_a_catch_up_a_late_check_explains_a_miss_for_92_days(spec, seen_on, expected):
+    spec.given(
+        f"""
+        births                   | child | on
+                                 | 1     | 2024-03-01
+        six_to_eight_week_review | child | on
+                                 | 1     | {seen_on}
+        """
+    )
+    assert spec.why("ohid-c8i") == expected

@@ -99,6 +99,8 @@ def test_a_patient_who_lives_outside_counts_by_the_gp_contract_as_out_of_area(sp
 def test_a_contact_counts_in_the_quarter_of_its_own_day_and_c1_is_a_count(spec):
     spec.given(
         """
+        pregnancies       | delivery | expected
+                          | 1        | 2024-04-20
         births            | delivery | on
                           | 1        | 2024-04-20
                           | 2        | 2024-04-20
@@ -107,6 +109,7 @@ def test_a_contact_counts_in_the_quarter_of_its_own_day_and_c1_is_a_count(spec):
         """
     )
     assert spec.kpi("ohid-c1") == {"2023-24 Q4": (1, 0)}
+    assert spec.kpi("ohid-c1", as_of=date(2024, 3, 31)) == {"2023-24 Q4": (1, 0)}, "counted before the birth"
 
 
 def test_the_list_of_a_day_says_who_is_coming_due_this_week_and_overdue(spec):
