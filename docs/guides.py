@@ -21,7 +21,7 @@ from familyhub.state import open_state, transaction
 from familyhub.state.settings import set_once
 
 DOCS = Path(__file__).parent
-GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md")
+GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "errors.md")
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 118
 SECRET = "00" * 32

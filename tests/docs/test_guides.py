@@ -2,7 +2,7 @@
 
 import pytest
 
-GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md")
+GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "errors.md")
 
 
 @pytest.mark.slow

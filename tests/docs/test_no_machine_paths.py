@@ -5,7 +5,7 @@ import re
 from repository import ROOT, files
 
 # Written in pieces, so that this file does not name what it looks for.
-MACHINE = re.compile("|".join((r"/wo" r"rk/", r"/ro" r"ot/", r"/ho" r"me/[a-z]", r"/Us" r"ers/[A-Za-z]", r"index-" r"url")))
+MACHINE = re.compile("|".join((r"/wo" r"rk/(main|shared)", r"/ro" r"ot/", r"/Us" r"ers/[A-Za-z]", r"index-" r"url")))
 BINARY = {".png", ".parquet", ".xlsx", ".duckdb", ".gz"}
 SPEAKS_OF_IT = {"Makefile"}  # the lock is written *without* that option
 
