@@ -4,12 +4,13 @@ Append-only tables on SQLite or PostgreSQL, on the caller's connection. Every wr
 nothing here commits except `with transaction(state)`. Also the lock that lets one refresh at a time into a workspace.
 """
 
-from familyhub.state.connection import State, open_state, transaction
+from familyhub.state.connection import State, transaction
 from familyhub.state.dialects import POSTGRESQL, SQLITE, Dialect
 from familyhub.state.entries import Entry, append, entries, last_entry
 from familyhub.state.errors import StateError
 from familyhub.state.landed import LandedExtract, landed, received, record_landed
 from familyhub.state.lock import refresh_lock
+from familyhub.state.opening import open_state
 from familyhub.state.publishing import Published, current, ledger, publish, published
 from familyhub.state.schema import migrate, version
 from familyhub.state.settings import secret, set_once, setting
