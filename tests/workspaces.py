@@ -111,3 +111,42 @@ class BuiltCounty:
         for record, person in self.people().items():
             together.setdefault(person, set()).add(record)
         return {frozenset(records) for records in together.values()}
+
+
+SMALL_COUNTY = """
+    team           | team_key   | name       | kind            | hub       | district   | quadrant
+                   | t1         | Quay team  | health_visiting | Quay hub  | Northport  | North
+                   | t2         | Mill team  | health_visiting | Mill hub  | Southwick  | South
+    place          | place_key  | name       | kind            | parent_key | deprivation_quintile
+                   | E1         | Quay       | lsoa            | W1        | 1
+                   | W1         | Harbour    | ward            | D1        |
+                   | D1         | Northport  | district        | Q1        |
+                   | Q1         | North      | quadrant        |           |
+                   | GP1        | The Elms   | practice        | D1        |
+    person_record  | person_key | nhs_number | forename        | birth_date
+                   | ada        | 9990000018 | Ada             | 2025-09-01
+                   | ben        | 9990000026 | Ben             | 2025-09-02
+                   | cat        |            | Cat             | 2025-09-03
+                   | dan        |            | Dan             | 2025-09-04
+    birth          | person_key | mother_key | born_on         | outcome | gestation_days
+                   | ada        | mum-a      | 2025-09-01      | live    | 280
+                   | ben        | mum-b      | 2025-09-02      | live    | 275
+                   | cat        | mum-c      | 2025-09-03      | live    | 275
+                   | dan        | mum-d      | 2025-09-04      | live    | 275
+    responsibility | person_key | basis      | from_date       | team_key | practice_key
+                   | ada        | resident   | 2025-09-01      |          |
+                   | ben        | resident   | 2025-09-02      |          |
+                   | cat        | resident   | 2025-09-03      |          |
+                   | dan        | registered | 2025-09-04      |          | GP1
+                   | ada        | caseload   | 2025-09-01      | t1       |
+                   | ben        | caseload   | 2025-09-02      | t2       |
+    contact        | contact_key | person_key | happened_on    | activity        | attended | service
+                   | c1          | ada        | 2025-09-10     | new_birth_visit | seen     | health_visiting
+    """
+"""Four births of September 2025: in KPI 2.02 three live in the area and one was seen; the fourth is registered only."""
+
+SEEN_LATE_LEARNT = """
+    contact | contact_key | person_key | happened_on | activity        | attended | service
+            | c2          | ben        | 2025-09-11  | new_birth_visit | seen     | health_visiting
+    """
+"""A visit in time that the county hears of later."""

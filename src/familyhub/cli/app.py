@@ -35,6 +35,7 @@ def main() -> None:
     """Run one command; a FamilyhubError is said in words and becomes its exit code."""
     try:
         code = app(sys.argv[1:], exit_on_error=False, print_error=True, result_action="return_value")
+        sys.stdout.flush()  # a reader who has gone is noticed here, and not by the interpreter as it ends
     except CycloptsError:
         sys.exit(2)
     except FamilyhubError as error:

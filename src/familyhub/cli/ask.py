@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.options import HERE, AsJson, AsOf, ContractRule, KnownBy, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
+from familyhub.errors import UsageError
 
 if TYPE_CHECKING:
     from familyhub.measures import Figure, TracedMember
+    from familyhub.workspace import Asked
 
 Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
 Period = Literal["month", "quarter", "year_to_date"]
@@ -35,6 +37,9 @@ def kpi(
     ] = None,
     all_periods: Annotated[bool, Parameter(name="--all-periods", negative="", help="Every period.")] = False,
     residence: Residence = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contract: ContractRule = None,
     csv: Annotated[Path | None, Parameter(help="Write the figures to this CSV file.")] = None,
     xlsx: Annotated[Path | None, Parameter(help="Write the figures to this Excel workbook.")] = None,
     html: Annotated[Path | None, Parameter(help="Write the whole report to this HTML file.")] = None,
@@ -46,16 +51,26 @@ def kpi(
     Figures are exact and for use inside the partnership; they are not for publication.
     """
     import familyhub
+    from familyhub.workspace import Asked
 
     opened = familyhub.open(workspace)
+    asked = Asked(as_of, known_by, contract)
+    if html is not None:
+        refuse_other_days(asked)
     figures = opened.chosen_figures(
-        measure=measure, period_kind=period, period=month, level=by, residence=residence, all_periods=all_periods
+        measure=measure,
+        period_kind=period,
+        period=month,
+        level=by,
+        residence=residence,
+        all_periods=all_periods,
+        asked=asked,
     )
     written = []
     if csv is not None:
         written.append(opened.write_figures_csv(figures, csv))
     if xlsx is not None:
-        written.append(opened.write_figures_xlsx(figures, xlsx))
+        written.append(opened.write_figures_xlsx(figures, xlsx, asked))
     if html is not None:
         written.append(opened.write_report(html))
     for path in written:
@@ -63,10 +78,23 @@ def kpi(
     if json:
         show_json(figures)
     elif not written:
-        manifest = opened.manifest()
-        show_table(f"Figures as at {manifest.newest_day}", _COLUMNS, [_row(figure) for figure in figures])
+        show_table(f"Figures {asked.says(opened.manifest())}", _COLUMNS, [_row(figure) for figure in figures])
         for line in opened.as_at():
             note(line)
+
+
+def refuse_other_days(asked: "Asked") -> None:
+    """The report is of the snapshot in service. Raises UsageError where other days or another rule are asked for."""
+    from familyhub.workspace import Asked
+
+    if asked != Asked():
+        raise UsageError(
+            "report_of_another_day",
+            "the question",
+            found="--html with --as-of, --known-by or --contract",
+            expected="the report of the snapshot in service",
+            next_step="Leave these options out, or write the figures with --csv or --xlsx.",
+        )
 
 
 _COLUMNS = ("measure", "period", "place", "seen", "of", "%", "95% interval", "target", "excluded", "signal")
@@ -104,6 +132,9 @@ def trace(
     ward: Annotated[str | None, Parameter(help="Only this ward.")] = None,
     lsoa: Annotated[str | None, Parameter(help="Only this neighbourhood.")] = None,
     residence: Residence = False,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    contract: ContractRule = None,
     status: Annotated[
         Literal["met", "missed", "excluded"] | None, Parameter(help="Only members of this status.")
     ] = None,
@@ -120,6 +151,7 @@ def trace(
         The measure's id, for example kpi-2-02.
     """
     import familyhub
+    from familyhub.workspace import Asked
 
     opened = familyhub.open(workspace)
     named = [
@@ -129,7 +161,7 @@ def trace(
         )
         if place is not None
     ]  # fmt: skip
-    members = opened.chosen_trace(measure, month, named, residence=residence)
+    members = opened.chosen_trace(measure, month, named, residence=residence, asked=Asked(as_of, known_by, contract))
     shown = [member for member in members if status in (None, member.status)]
     if json:
         show_json(shown)

@@ -9,6 +9,7 @@ import msgspec
 from familyhub.errors import ConfigurationError
 
 FILE_NAME = "familyhub.toml"
+Contract = Literal["residence", "gp", "either"]
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -22,7 +23,7 @@ class Area(Section, frozen=True):
     """The area's name, as reports print it."""
     code: str = ""
     """ONS code of the area, for example E10000012."""
-    contract: Literal["residence", "gp", "either"] = "residence"
+    contract: Contract = "residence"
     """Whom the local contract covers: families who live in the area, are registered with a GP in it, or either."""
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 
+from familyhub.config.settings import Contract
 from familyhub.errors import SnapshotError
 from familyhub.sources import Landed
 
-SNAPSHOT_FORMAT = 1
+SNAPSHOT_FORMAT = 2
 FILE_NAME = "manifest.json"
 
 
@@ -37,7 +38,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     familyhub: str
     newest_day: date
     since: date
-    contract: str
+    contract: Contract
     extracts: tuple[Landed, ...]
     reconciliation: Reconciliation
     canonical_rows: dict[str, int]
@@ -60,7 +61,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise _unusable(folder, "no readable manifest") from error
     if found != SNAPSHOT_FORMAT:
         raise _unusable(folder, f"a manifest of format {found}")
-    return msgspec.json.decode(content, type=Manifest)
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except msgspec.ValidationError as error:
+        raise _unusable(folder, f"a manifest that says something else ({error})") from error
 
 
 def _unusable(folder: Path, found: str) -> SnapshotError:

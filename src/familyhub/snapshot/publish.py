@@ -7,17 +7,20 @@ from familyhub.config import Folders
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.snapshot.build import BUILDING, Built
 from familyhub.snapshot.manifest import FILE_NAME, SNAPSHOT_FORMAT, Manifest, read_manifest, write_manifest
-from familyhub.state import Published, State, current, publish, transaction
+from familyhub.state import Published, State, current, publish, published, transaction
 
 
-def put_in_service(state: State, folders: Folders, built: Built, by: str, keep: int) -> Path:
-    """Move a built snapshot to its place, turn the pointer, and prune all but the last `keep`. Returns its folder."""
+def put_in_service(state: State, folders: Folders, built: Built, *, by: str, keep: int, entries_up_to: int) -> Path:
+    """Move a built snapshot to its place, turn the pointer, and prune all but the last `keep`. Returns its folder.
+
+    `entries_up_to` is the last entry of state that the snapshot knows of, read before it was built.
+    """
     write_manifest(built.folder, built.manifest)
     home = folders.snapshots / built.manifest.snapshot_id
     built.folder.rename(home)
     with transaction(state):
-        publish(state, Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT))
-    _prune(folders, built.manifest.snapshot_id, keep)
+        publish(state, Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT, entries_up_to=entries_up_to))
+    _prune(state, folders, built.manifest.snapshot_id, keep)
     return home
 
 
@@ -34,7 +37,7 @@ def return_to(state: State, folders: Folders, snapshot_id: str, by: str) -> Path
         )
     read_manifest(home)
     with transaction(state):
-        publish(state, Published(snapshot_id, by, SNAPSHOT_FORMAT, reason="return"))
+        publish(state, Published(snapshot_id, by, SNAPSHOT_FORMAT, "return", _entries_up_to(state, snapshot_id)))
     return home
 
 
@@ -77,7 +80,16 @@ def manifest_in_service(state: State, folders: Folders) -> Manifest:
     return read_manifest(in_service(state, folders))
 
 
-def _prune(folders: Folders, standing: str, keep: int) -> None:
-    for old in on_disk(folders)[: -max(1, keep)]:
-        if old.name != standing:
+def _entries_up_to(state: State, snapshot_id: str) -> int:
+    """The last entry an earlier snapshot knows of, as it was said when it came into service; 0 where it never did."""
+    turns = [turn.entries_up_to for turn in published(state) if turn.snapshot_id == snapshot_id]
+    return turns[0] if turns else 0
+
+
+def _prune(state: State, folders: Folders, standing: str, keep: int) -> None:
+    """Keep the last that were in service. One that never was (a refresh killed at its last step) is of no use."""
+    served = {turn.snapshot_id for turn in published(state)}
+    kept = [home.name for home in on_disk(folders) if home.name in served][-max(1, keep) :]
+    for old in on_disk(folders):
+        if old.name not in {*kept, standing}:
             shutil.rmtree(old, ignore_errors=True)

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from familyhub.model import Table
@@ -22,6 +24,9 @@ from familyhub.sources.shape import Batch, Match, Reject, Sample
 
 DELIMITERS = (",", ";", "\t", "|")
 LINES_PER_BATCH = 100_000
+BLOCK_BYTES = 8 << 20
+BLANK = ' \t\r\n,;|"'
+"""What a line may hold and still say nothing."""
 LONGEST_RECORD = 200
 """Lines one quoted cell may span; beyond it the quote was never closed."""
 HEADER_SEARCHED = 10
@@ -125,22 +130,93 @@ def read_csv(path: Path, match: Match) -> Iterator[Batch]:
 
     A row with too few or too many cells, or with a quote that never closes, becomes a `Reject`.
     """
-    with path.open(encoding=match.encoding, errors="replace", newline="") as file:
-        header = ""
-        for _ in range(match.header_row):
-            header = file.readline()
-        headers = next(csv.reader([header], delimiter=match.delimiter), [])
-        names = [match.columns.get(name) or f"_unread_{place}" for place, name in enumerate(headers)]
-        yield from _batches(file, match, names)
+    with path.open("rb") as file:
+        if match.encoding == "utf-16":
+            text = io.TextIOWrapper(file, encoding=match.encoding, errors="replace", newline="")
+            names = _names(match, [text.readline() for _ in range(match.header_row)][-1])
+            yield from _batches(text, match, names, match.header_row + 1)
+            return
+        header = [file.readline() for _ in range(match.header_row)][-1]
+        names = _names(match, header.decode(match.encoding, errors="replace"))
+        yield from _blocks(file, match, names)
 
 
-def _batches(file: TextIO, match: Match, names: list[str]) -> Iterator[Batch]:
+def _names(match: Match, header: str) -> list[str]:
+    headers = next(csv.reader([header], delimiter=match.delimiter), [])
+    return [match.columns.get(name) or f"_unread_{place}" for place, name in enumerate(headers)]
+
+
+def _blocks(file: BinaryIO, match: Match, names: list[str]) -> Iterator[Batch]:
+    """Whole blocks at once, as long as every line of a block is a row; from the first that is not, line by line."""
+    row, start = match.header_row + 1, file.tell()
+    while block := file.read(BLOCK_BYTES):
+        block += file.readline()
+        if not _every_line_is_a_row(block):
+            file.seek(start)
+            encoding = match.encoding.removesuffix("-sig")
+            text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+            yield from _batches(text, match, names, row)
+            return
+        start += len(block)
+        if match.encoding == "cp1252":
+            block = block.decode("cp1252", errors="replace").encode()
+        raw = _lines(block)
+        yield _block_batch(match, names, block, raw, row)
+        row += len(raw)
+
+
+def _every_line_is_a_row(block: bytes) -> bool:
+    """Whether lines end in LF or CRLF alone, hold no NUL, and close each quotation mark they open."""
+    if b"\x00" in block or block.count(b"\r") != block.count(b"\r\n"):
+        return False
+    if b'"' not in block:
+        return True
+    if block.count(b'"') % 2:
+        return False
+    held = np.frombuffer(block, np.uint8)
+    line_of_quote = np.searchsorted(np.flatnonzero(held == ord("\n")), np.flatnonzero(held == ord('"')))
+    # each second mark closes the one before it, so a row is whole where both stand on one line
+    return bool((line_of_quote[::2] == line_of_quote[1::2]).all())
+
+
+def _lines(block: bytes) -> pa.StringArray:
+    """The lines of a block with their ends, as Arrow text that shares the block's memory."""
+    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + 1
+    if not block.endswith(b"\n"):
+        ends = np.append(ends, len(block))
+    offsets = np.concatenate([[0], ends]).astype(np.int32)
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(block))
+
+
+def _block_batch(match: Match, names: list[str], block: bytes, raw: pa.StringArray, first_row: int) -> Batch:
+    rows = pa.array(np.arange(first_row, first_row + len(raw)), pa.int64())
+    filled = pc.call_function("binary_length", [_trimmed("utf8_trim", raw, BLANK)]).cast(pa.bool_())
+    blank = len(raw) - filled.true_count
+    if blank:
+        raw, rows = raw.filter(filled), rows.filter(filled)
+        block = "".join(raw.to_pylist()).encode()
+    return _batch(match, names, rows, raw, block, [], blank)
+
+
+def _trimmed(function: str, lines: pa.StringArray, characters: str) -> pa.StringArray:
+    return pc.call_function(function, [lines], pc.TrimOptions(characters))
+
+
+def _batches(file: TextIO, match: Match, names: list[str], first_row: int) -> Iterator[Batch]:
     rows: list[int] = []
     raw: list[str] = []
     broken: list[Reject] = []
     blank = 0
-    for row, line, whole in _records(file, match.header_row + 1):
-        if not line.strip(' \t\r\n,;|"'):
+
+    def batch() -> Batch:
+        # NUL stands for nothing in a text file, and Arrow would end a cell there.
+        data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace("\x00", "")
+        return _batch(
+            match, names, pa.array(rows, pa.int64()), pa.array(raw, pa.string()), data.encode(), broken, blank
+        )
+
+    for row, line, whole in _records(file, first_row):
+        if not line.strip(BLANK):
             blank += 1
             continue
         if not whole:
@@ -149,10 +225,10 @@ def _batches(file: TextIO, match: Match, names: list[str]) -> Iterator[Batch]:
         rows.append(row)
         raw.append(line)
         if len(rows) >= LINES_PER_BATCH:
-            yield _batch(match, names, rows, raw, broken, blank)
+            yield batch()
             rows, raw, broken, blank = [], [], [], 0
     if rows or broken or blank:
-        yield _batch(match, names, rows, raw, broken, blank)
+        yield batch()
 
 
 def _records(file: Iterable[str], first_row: int) -> Iterator[tuple[int, str, bool]]:
@@ -187,7 +263,16 @@ def _unclosed(table: str, row: int, line: str) -> Reject:
     return Reject(table, row, "", "unclosed_quote", line.strip()[:80], expected, line.rstrip("\r\n"))
 
 
-def _batch(match: Match, names: list[str], rows: list[int], raw: list[str], broken: list[Reject], blank: int) -> Batch:
+def _batch(
+    match: Match,
+    names: list[str],
+    rows: pa.Int64Array,
+    raw: pa.StringArray,
+    data: bytes,
+    broken: list[Reject],
+    blank: int,
+) -> Batch:
+    """Parse the rows in `data`; `rows` and `raw` have an item for each: its line number, and the line as it stood."""
     read = [name for name in names if not name.startswith("_unread_")]
     bad: list[tuple[int, int]] = []
 
@@ -195,10 +280,6 @@ def _batch(match: Match, names: list[str], rows: list[int], raw: list[str], brok
         bad.append((invalid.number - 1, invalid.actual_columns))
         return "skip"
 
-    text = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw)
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    data = text.encode()
     if not data:
         cells = pa.table({name: pa.array([], pa.string()) for name in read})
     else:
@@ -215,23 +296,15 @@ def _batch(match: Match, names: list[str], rows: list[int], raw: list[str], brok
                 strings_can_be_null=True,
             ),
         )
+    raw = _trimmed("utf8_rtrim", raw, "\r\n")
     rejects = list(broken)
-    dropped = {place for place, _ in bad}
     for place, cell_count in bad:
-        rejects.append(
-            Reject(
-                match.table,
-                rows[place],
-                "",
-                "wrong_cell_count",
-                f"{cell_count} cells",
-                f"{len(names)} cells",
-                raw[place].rstrip("\r\n"),
-            )
-        )
-    if dropped:
-        rows = [row for place, row in enumerate(rows) if place not in dropped]
-        raw = [line for place, line in enumerate(raw) if place not in dropped]
-    cells = cells.append_column("_row", pa.array(rows, pa.int64()))
-    cells = cells.append_column("_raw", pa.array([line.rstrip("\r\n") for line in raw], pa.string()))
+        found, expected = f"{cell_count} cells", f"{len(names)} cells"
+        row, line = rows[place].as_py(), raw[place].as_py()
+        rejects.append(Reject(match.table, row, "", "wrong_cell_count", found, expected, line))
+    if bad:
+        kept = np.ones(len(rows), dtype=bool)
+        kept[[place for place, _ in bad]] = False
+        rows, raw = rows.filter(pa.array(kept)), raw.filter(pa.array(kept))
+    cells = cells.append_column("_row", rows).append_column("_raw", raw)
     return Batch(match.table, cells, tuple(rejects), blank)

@@ -31,7 +31,7 @@ from familyhub.sources.check import Fault, check
 from familyhub.sources.formats import Recognised, installed, recognise
 from familyhub.sources.shape import Facts, Format, Match
 
-LANDED_FORMAT = 1
+LANDED_FORMAT = 2
 DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 STAGING = ".staging"
 """Where an extract lies until it is whole. What a killed landing left there is removed by the next."""
@@ -282,7 +282,7 @@ def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
     found = []
     for manifest in landed.glob("*/*/manifest.json"):
         if manifest.parent.parent.name != STAGING:
-            found.append((manifest.parent, msgspec.json.decode(manifest.read_bytes(), type=Landed)))
+            found.append((manifest.parent, _read_manifest(manifest)))
     periods: dict[str, set[tuple[date, date | None]]] = {}
     for _, extract in found:
         if extract.period_from is not None:
@@ -295,6 +295,23 @@ def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
             extract = msgspec.structs.replace(extract, period_from=first, period_to=last)  # noqa: PLW2901
         shared.append((folder, extract))
     return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file, pair[1].source))
+
+
+def _read_manifest(manifest: Path) -> Landed:
+    try:
+        content = manifest.read_bytes()
+        found = msgspec.json.decode(content).get("landed_format")
+        if found == LANDED_FORMAT:
+            return msgspec.json.decode(content, type=Landed)
+    except (msgspec.DecodeError, AttributeError) as error:
+        found = str(error)
+    raise SourceError(
+        "landed_unusable",
+        f"landed/{manifest.parent.parent.name}/{manifest.parent.name[:12]}",
+        found=f"format {found}",
+        expected=f"an extract landed in format {LANDED_FORMAT}",
+        next_step="Remove the folder landed/ and run `familyhub refresh`: all of incoming/ is landed again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

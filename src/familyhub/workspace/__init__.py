@@ -3,7 +3,8 @@
 The command line and the web application call this and nothing deeper.
 """
 
+from familyhub.workspace.asking import Asked
 from familyhub.workspace.checking import CheckedFile
 from familyhub.workspace.workspace import Refreshed, Workspace
 
-__all__ = ["CheckedFile", "Refreshed", "Workspace"]
+__all__ = ["Asked", "CheckedFile", "Refreshed", "Workspace"]

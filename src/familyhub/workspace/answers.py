@@ -120,6 +120,15 @@ def choose_members(
     return measures.trace(connection, measure, chosen, hierarchy_of(level, residence=residence), level, place)
 
 
+def check_team(connection: duckdb.DuckDBPyConnection, team: str | None) -> None:
+    """Raise UsageError for a team that is in no hierarchy; an empty list would look like good news."""
+    if team is None or team == "Unallocated":
+        return
+    teams = connection.execute("SELECT team_key, team FROM team_path ORDER BY team, team_key").fetchall()
+    if not any(team in names for names in teams):
+        raise _unknown_place("team", team, [name for _, name in teams])
+
+
 def latest_month(connection: duckdb.DuckDBPyConnection) -> str:
     """The latest month that has ended on the day of the question and has figures."""
     found = connection.execute(

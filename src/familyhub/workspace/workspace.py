@@ -4,7 +4,7 @@ import getpass
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,16 +15,17 @@ import pyarrow as pa
 from familyhub import measures, snapshot
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
-from familyhub.errors import ConfigurationError
-from familyhub.measures import Definition, DueEntry, Question, TracedMember
+from familyhub.errors import ConfigurationError, SnapshotError
+from familyhub.measures import Definition, DueEntry, TracedMember
 from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.reports import csv, html, kpi_report, xlsx
 from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all
 from familyhub.sql import attach, connect_build, connect_read_only
-from familyhub.state import Published, State, open_state, published, refresh_lock, secret, transaction
-from familyhub.workspace.answers import choose_figures, choose_members, latest_month
+from familyhub.state import Published, State, last_entry, open_state, published, refresh_lock, secret, transaction
+from familyhub.workspace.answers import check_team, choose_figures, choose_members, latest_month
 from familyhub.workspace.arrow import as_table
+from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile, check_folder
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.report_data import gather
@@ -93,37 +94,33 @@ class Workspace:
                 step.rows = sum(extract.landed_rows for extract in landing.new)
             with transaction(state):
                 key = secret(state)
+            entries_up_to = last_entry(state)
             built = snapshot.build(self.folders, self.settings, key, log)
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             with log.step("publish"):
                 snapshot.put_in_service(
-                    state, self.folders, built, getpass.getuser(), self.settings.refresh.keep_snapshots
+                    state,
+                    self.folders,
+                    built,
+                    by=getpass.getuser(),
+                    keep=self.settings.refresh.keep_snapshots,
+                    entries_up_to=entries_up_to,
                 )
         return Refreshed(built.manifest, landing)
 
     def _measure(self, built: snapshot.Built) -> int:
         spill = built.folder / "spill"
-        memory = f"{self.settings.refresh.memory_limit_gb:g}GB"
-        with connect_build(spill, memory_limit=memory) as connection:
+        with connect_build(spill, memory_limit=self._memory_limit) as connection:
             attach(connection, "facts", built.folder / "facts.duckdb")
             attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
             connection.execute("SET search_path = 'marts,facts'")
-            question = self.question(built.manifest)
+            question = AS_MEASURED.question(built.manifest)
             measures.measure(connection, self.definitions(), question, into="marts")
             write_source_mart(connection, built.manifest, self.settings)
             members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
         shutil.rmtree(spill, ignore_errors=True)
         return members
-
-    def question(self, manifest: Manifest, *, as_of: date | None = None, known_by: date | None = None) -> Question:
-        """The days and the contract's rule under which a snapshot is measured."""
-        return Question(
-            as_of=as_of or manifest.newest_day,
-            known_by=known_by or manifest.newest_day,
-            since=manifest.since,
-            contract=self.settings.area.contract,
-        )
 
     def definitions(self) -> dict[str, Definition]:
         """The definitions in use: those shipped, and the council's own."""
@@ -135,24 +132,35 @@ class Workspace:
             return snapshot.manifest_in_service(state, self.folders)
 
     @contextmanager
-    def marts(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection to the marts and facts of the snapshot in service."""
+    def marts(self, asked: Asked = AS_MEASURED, measure: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the marts and facts of the snapshot in service.
+
+        Asked for other days or another rule, the facts are measured again in memory (only `measure`, where given).
+        Raises UsageError for a day the snapshot cannot know.
+        """
         with self._state() as state:
             home = snapshot.in_service(state, self.folders)
-        snapshot.read_manifest(home)
-        connection = connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"})
-        with connection:
+        manifest = snapshot.read_manifest(home)
+        if asked != AS_MEASURED:
+            question = asked.question(manifest)
+            with measured_afresh(home, self.definitions(), question, measure, self._memory_limit) as connection:
+                yield connection
+            return
+        with connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"}) as connection:
             connection.execute("SET search_path = 'marts,facts'")
             yield connection
 
-    def figures(self, **chosen: object) -> list[measures.Figure]:
+    def figures(self, *, asked: Asked = AS_MEASURED, **chosen: object) -> list[measures.Figure]:
         """Figures as values; the same choices as `kpi`."""
-        with self.marts() as connection:
+        with self.marts(asked) as connection:
             return measures.figures(connection, **chosen)  # type: ignore[arg-type]
 
-    def kpi(self, **chosen: object) -> pa.Table:
-        """Figures as an Arrow table. Choose by `measure`, `period_kind`, `hierarchy`, `level`, `places`."""
-        return as_table(self.figures(**chosen), measures.Figure)
+    def kpi(self, *, asked: Asked = AS_MEASURED, **chosen: object) -> pa.Table:
+        """Figures as an Arrow table. Choose by `measure`, `period_kind`, `hierarchy`, `level`, `places`.
+
+        `asked` asks for another day, earlier knowledge or another rule: `Asked(known_by=date(2026, 1, 31))`.
+        """
+        return as_table(self.figures(asked=asked, **chosen), measures.Figure)
 
     def traced(
         self, measure: str, period: str, *, hierarchy: str = "caseload", level: str = "county", place: str = ""
@@ -168,8 +176,9 @@ class Workspace:
         return as_table(self.traced(measure, period, hierarchy=hierarchy, level=level, place=place), TracedMember)
 
     def due_entries(self, team: str | None = None) -> list[DueEntry]:
-        """Who is due or overdue on the newest day, as values."""
+        """Who is due or overdue on the newest day, as values. Raises UsageError for a team nobody knows."""
         with self.marts() as connection:
+            check_team(connection, team)
             return measures.due_list(connection, team)
 
     def due(self, team: str | None = None) -> pa.Table:
@@ -185,9 +194,10 @@ class Workspace:
         level: str = "county",
         residence: bool = False,
         all_periods: bool = False,
+        asked: Asked = AS_MEASURED,
     ) -> list[measures.Figure]:
         """Figures of one level; without a period, the latest that has ended."""
-        with self.marts() as connection:
+        with self.marts(asked, measure) as connection:
             return choose_figures(
                 connection,
                 measure=measure,
@@ -199,10 +209,16 @@ class Workspace:
             )
 
     def chosen_trace(
-        self, measure: str, period: str | None, named: Sequence[tuple[str, str]], *, residence: bool = False
+        self,
+        measure: str,
+        period: str | None,
+        named: Sequence[tuple[str, str]],
+        *,
+        residence: bool = False,
+        asked: Asked = AS_MEASURED,
     ) -> list[TracedMember]:
         """The members behind the figure of one named place, or of the county."""
-        with self.marts() as connection:
+        with self.marts(asked, measure) as connection:
             return choose_members(connection, measure, period, named, residence=residence)
 
     def latest_month(self) -> str:
@@ -230,14 +246,16 @@ class Workspace:
         csv.write(Path(path), figure_table(figures, "Figures"))
         return Path(path).resolve()
 
-    def write_figures_xlsx(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
+    def write_figures_xlsx(
+        self, figures: Sequence[measures.Figure], path: str | Path, asked: Asked = AS_MEASURED
+    ) -> Path:
         """Write figures to an Excel workbook, a sheet a measure. Returns where it is."""
         by_measure = {
             name: [f for f in figures if f.measure == name] for name in dict.fromkeys(f.measure for f in figures)
         }
         named = self.definitions()
         tables = [figure_table(chosen, f"{name} {named[name].name}") for name, chosen in by_measure.items()]
-        title = f"{self.settings.area.name}: figures as at {self.manifest().newest_day}"
+        title = f"{self.settings.area.name}: figures {asked.says(self.manifest())}"
         xlsx.write(Path(path), tables, title=title, notes=[kpi_report.FOR_WHOM])
         return Path(path).resolve()
 
@@ -248,7 +266,8 @@ class Workspace:
         found = []
         for home in snapshot.on_disk(self.folders):
             turn = next((turn for turn in turns if turn.snapshot_id == home.name), None)
-            found.append((snapshot.read_manifest(home), turn))
+            with suppress(SnapshotError):  # written by another familyhub: nobody can return to it from here
+                found.append((snapshot.read_manifest(home), turn))
         return found
 
     def in_service(self) -> str:
@@ -259,6 +278,10 @@ class Workspace:
         """Put an earlier snapshot back into service."""
         with refresh_lock(self.folders.root), self._state() as state:
             snapshot.return_to(state, self.folders, snapshot_id, getpass.getuser())
+
+    @property
+    def _memory_limit(self) -> str:
+        return f"{self.settings.refresh.memory_limit_gb:g}GB"
 
     @contextmanager
     def _state(self) -> Iterator[State]:
