@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types imports unit spark lock bench clean
+.PHONY: demo test lint types imports unit spark docs lock bench clean
 
 demo: .venv/.ready  ## install, build the fictional county, refresh it, write the report, say where it is
 	@$(BIN)/familyhub demo demo-county
@@ -24,6 +24,10 @@ unit:
 
 spark:  ## compiled measures on Spark, one batch: it holds a lot of memory
 	@$(BIN)/pytest -m spark; status=$$?; [ $$status -eq 0 ] || [ $$status -eq 5 ]
+
+docs: .venv/.ready-test  ## write anew the pages and guides that follow from the code
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/guides.py
 
 bench: .venv/.ready-test  ## the benchmarks of docs/performance.md
 	@$(BIN)/python bench/run.py

@@ -89,13 +89,17 @@ def say_refreshed(refreshed: "Refreshed") -> None:
         f"Snapshot {manifest.snapshot_id} is in service, as at {manifest.newest_day}.",
         f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
         f" + {counts.quarantined_rows:,} in quarantine"
-        f" ({counts.cells_left_out:,} cells left out, {counts.blank_rows:,} blank rows passed over).",
+        f" ({_many(counts.cells_left_out, 'cell')} left out, {_many(counts.blank_rows, 'blank row')} passed over).",
         f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people.",
     )
     if counts.quarantined_rows or counts.cells_left_out:
         say("The rows in quarantine lie below quarantine/, each with its reason. Mend them at the source.")
     if manifest.linked["held_apart"]:
         say(f"{manifest.linked['held_apart']:,} numbers contradict themselves and link nobody.")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def snapshots(

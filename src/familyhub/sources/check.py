@@ -33,10 +33,11 @@ class Fault:
     whole_row: bool
     raw: str
 
-    def sentence(self, file: str) -> str:
-        """The fault as a person reads it."""
+    def sentence(self, file: str, *, masked: bool = False) -> str:
+        """The fault as a person reads it; `masked` hides what was found, for a terminal that others may see."""
+        found = "a value that is kept off the screen" if masked else f'"{self.found}"'
         where = f'{file}, row {self.row}, column "{self.column}"' if self.column else f"{file}, row {self.row}"
-        return f'{where}: found "{self.found}", expected {self.expected}.'
+        return f"{where}: found {found}, expected {self.expected}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from familyhub.errors import FamilyhubError, UsageError
-from familyhub.sources import Arrival, Match, arrivals, recognise
+from familyhub.sources import Arrival, Format, Match, arrivals, installed, recognise
 from familyhub.sources.check import Fault
 from familyhub.sources.landing import read
 
@@ -59,6 +59,7 @@ def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> Check
         reading = read(connection, arrival, recognised, arrival.received or datetime.now(UTC).date(), None)
     except FamilyhubError as error:
         return CheckedFile(arrival.name, recognised.match, problem=error.trouble.sentence())
+    form = installed()[recognised.match.format if recognised.match else ""]
     return CheckedFile(
         name=arrival.name,
         match=recognised.match,
@@ -68,8 +69,20 @@ def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> Check
         blank_rows=reading.tally.blank,
         cells_left_out=reading.tally.cells_out,
         fault_counts=_counted(reading.faults),
-        examples=tuple(fault.sentence(arrival.name) for fault in reading.faults[:EXAMPLES_KEPT]),
+        examples=tuple(
+            fault.sentence(arrival.name, masked=_identifies(form, fault)) for fault in reading.faults[:EXAMPLES_KEPT]
+        ),
     )
+
+
+def _identifies(form: Format, fault: Fault) -> bool:
+    """Whether what was found could say who a person is: names, numbers, addresses, and lines nobody could split."""
+    if not fault.column:
+        return True
+    try:
+        return form.table(fault.table).column(fault.column).identifies
+    except KeyError:
+        return True
 
 
 def _counted(faults: tuple[Fault, ...]) -> tuple[tuple[str, int], ...]:
