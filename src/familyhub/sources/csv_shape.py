@@ -151,32 +151,36 @@ def _blocks(file: BinaryIO, match: Match, names: list[str]) -> Iterator[Batch]:
     row, start = match.header_row + 1, file.tell()
     while block := file.read(BLOCK_BYTES):
         block += file.readline()
-        if not _every_line_is_a_row(block):
+        batch = _block_batch(match, names, block, row)
+        if batch is None:
             file.seek(start)
             encoding = match.encoding.removesuffix("-sig")
             text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
             yield from _batches(text, match, names, row)
             return
+        yield batch
         start += len(block)
-        if match.encoding == "cp1252":
-            block = block.decode("cp1252", errors="replace").encode()
-        raw = _lines(block)
-        yield _block_batch(match, names, block, raw, row)
-        row += len(raw)
+        row += block.count(b"\n")
 
 
-def _every_line_is_a_row(block: bytes) -> bool:
-    """Whether lines end in LF or CRLF alone, hold no NUL, and close each quotation mark they open."""
+def _block_batch(match: Match, names: list[str], block: bytes, first_row: int) -> Batch | None:
+    """The batch of a block; None where a row spans lines, a line ends in CR alone, or there is a NUL."""
     if b"\x00" in block or block.count(b"\r") != block.count(b"\r\n"):
-        return False
-    if b'"' not in block:
-        return True
-    if block.count(b'"') % 2:
-        return False
-    held = np.frombuffer(block, np.uint8)
-    line_of_quote = np.searchsorted(np.flatnonzero(held == ord("\n")), np.flatnonzero(held == ord('"')))
-    # each second mark closes the one before it, so a row is whole where both stand on one line
-    return bool((line_of_quote[::2] == line_of_quote[1::2]).all())
+        return None
+    if match.encoding == "cp1252":
+        block = block.decode("cp1252", errors="replace").encode()
+    raw = _lines(block)
+    rows = pa.array(np.arange(first_row, first_row + len(raw)), pa.int64())
+    filled = pc.call_function("binary_length", [_trimmed("utf8_trim", raw, BLANK)]).cast(pa.bool_())
+    blank = len(raw) - filled.true_count
+    if blank:
+        raw, rows = raw.filter(filled), rows.filter(filled)
+        block = "".join(raw.to_pylist()).encode()
+    cells, bad = _parsed(match, names, block)
+    # A row with line breaks inside its quotes takes several lines, so that there are fewer rows than lines.
+    if cells.num_rows + len(bad) != len(rows) or (len(raw) and _is_open(raw[-1].as_py(), match.delimiter)):
+        return None
+    return _batch(match, cells, bad, len(names), rows, raw, [], blank)
 
 
 def _lines(block: bytes) -> pa.StringArray:
@@ -186,16 +190,6 @@ def _lines(block: bytes) -> pa.StringArray:
         ends = np.append(ends, len(block))
     offsets = np.concatenate([[0], ends]).astype(np.int32)
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(block))
-
-
-def _block_batch(match: Match, names: list[str], block: bytes, raw: pa.StringArray, first_row: int) -> Batch:
-    rows = pa.array(np.arange(first_row, first_row + len(raw)), pa.int64())
-    filled = pc.call_function("binary_length", [_trimmed("utf8_trim", raw, BLANK)]).cast(pa.bool_())
-    blank = len(raw) - filled.true_count
-    if blank:
-        raw, rows = raw.filter(filled), rows.filter(filled)
-        block = "".join(raw.to_pylist()).encode()
-    return _batch(match, names, rows, raw, block, [], blank)
 
 
 def _trimmed(function: str, lines: pa.StringArray, characters: str) -> pa.StringArray:
@@ -211,11 +205,11 @@ def _batches(file: TextIO, match: Match, names: list[str], first_row: int) -> It
     def batch() -> Batch:
         # NUL stands for nothing in a text file, and Arrow would end a cell there.
         data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace("\x00", "")
-        return _batch(
-            match, names, pa.array(rows, pa.int64()), pa.array(raw, pa.string()), data.encode(), broken, blank
-        )
+        cells, bad = _parsed(match, names, data.encode())
+        numbers, lines = pa.array(rows, pa.int64()), pa.array(raw, pa.string())
+        return _batch(match, cells, bad, len(names), numbers, lines, broken, blank)
 
-    for row, line, whole in _records(file, first_row):
+    for row, line, whole in _records(file, first_row, match.delimiter):
         if not line.strip(BLANK):
             blank += 1
             continue
@@ -231,7 +225,7 @@ def _batches(file: TextIO, match: Match, names: list[str], first_row: int) -> It
         yield batch()
 
 
-def _records(file: Iterable[str], first_row: int) -> Iterator[tuple[int, str, bool]]:
+def _records(file: Iterable[str], first_row: int, delimiter: str) -> Iterator[tuple[int, str, bool]]:
     """Logical lines: (line number, text, whole). A quoted line break joins lines; an unclosed quote is not whole."""
     lines = enumerate(file, start=first_row)
     waiting: list[tuple[int, str]] = []
@@ -239,23 +233,31 @@ def _records(file: Iterable[str], first_row: int) -> Iterator[tuple[int, str, bo
         row, line = waiting.pop(0) if waiting else next(lines, (0, ""))
         if row == 0:
             return
-        if '"' not in line or line.count('"') % 2 == 0:
+        if not _is_open(line, delimiter):
             yield row, line, True
             continue
-        joined, more = [line], []
-        quotes = line.count('"')
+        joined, more = line, []
         for next_row, next_line in chain(waiting, lines):
             more.append((next_row, next_line))
-            joined.append(next_line)
-            quotes += next_line.count('"')
-            if quotes % 2 == 0 or len(joined) > LONGEST_RECORD:
+            joined += next_line
+            if ('"' in next_line and not _is_open(joined, delimiter)) or len(more) >= LONGEST_RECORD:
                 break
-        if quotes % 2 == 0:
+        if not _is_open(joined, delimiter):
             waiting = waiting[len(more) :] if waiting else []
-            yield row, "".join(joined), True
+            yield row, joined, True
         else:
             waiting = more + waiting[len(more) :] if waiting else more
             yield row, line, False
+
+
+def _is_open(text: str, delimiter: str) -> bool:
+    """Whether the text ends inside a quoted cell. Only a mark at a cell's beginning quotes it: 5" is five inches."""
+    return '"' in text and any(not found[1] for found in _quoted_cell(delimiter).finditer(text))
+
+
+@functools.cache
+def _quoted_cell(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'(?:^|{re.escape(delimiter)})"(?:[^"]|"")*("|$)')
 
 
 def _unclosed(table: str, row: int, line: str) -> Reject:
@@ -263,16 +265,8 @@ def _unclosed(table: str, row: int, line: str) -> Reject:
     return Reject(table, row, "", "unclosed_quote", line.strip()[:80], expected, line.rstrip("\r\n"))
 
 
-def _batch(
-    match: Match,
-    names: list[str],
-    rows: pa.Int64Array,
-    raw: pa.StringArray,
-    data: bytes,
-    broken: list[Reject],
-    blank: int,
-) -> Batch:
-    """Parse the rows in `data`; `rows` and `raw` have an item for each: its line number, and the line as it stood."""
+def _parsed(match: Match, names: list[str], data: bytes) -> tuple[pa.Table, list[tuple[int, int]]]:
+    """The cells of the columns that are read, and of each row with another number of cells its place and number."""
     read = [name for name in names if not name.startswith("_unread_")]
     bad: list[tuple[int, int]] = []
 
@@ -281,27 +275,40 @@ def _batch(
         return "skip"
 
     if not data:
-        cells = pa.table({name: pa.array([], pa.string()) for name in read})
-    else:
-        cells = arrow_csv.read_csv(
-            io.BytesIO(data),
-            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=match.delimiter, newlines_in_values=True, invalid_row_handler=remember
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types={name: pa.string() for name in names},
-                include_columns=read,
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+        return pa.table({name: pa.array([], pa.string()) for name in read}), bad
+    cells = arrow_csv.read_csv(
+        io.BytesIO(data),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=match.delimiter, newlines_in_values=True, invalid_row_handler=remember
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types={name: pa.string() for name in names},
+            include_columns=read,
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    return cells, bad
+
+
+def _batch(
+    match: Match,
+    cells: pa.Table,
+    bad: list[tuple[int, int]],
+    cell_count: int,
+    rows: pa.Int64Array,
+    raw: pa.StringArray,
+    broken: list[Reject],
+    blank: int,
+) -> Batch:
+    """`rows` and `raw` have an item for each row parsed, `bad` ones too: its line number, and the line as it stood."""
     raw = _trimmed("utf8_rtrim", raw, "\r\n")
     rejects = list(broken)
-    for place, cell_count in bad:
-        found, expected = f"{cell_count} cells", f"{len(names)} cells"
+    for place, found in bad:
         row, line = rows[place].as_py(), raw[place].as_py()
-        rejects.append(Reject(match.table, row, "", "wrong_cell_count", found, expected, line))
+        cells_found, cells_expected = f"{found} cells", f"{cell_count} cells"
+        rejects.append(Reject(match.table, row, "", "wrong_cell_count", cells_found, cells_expected, line))
     if bad:
         kept = np.ones(len(rows), dtype=bool)
         kept[[place for place, _ in bad]] = False
