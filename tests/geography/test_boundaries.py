@@ -109,3 +109,17 @@ def test_the_path_closes_each_ring_and_leaves_out_its_repeated_point(file):
     path = Projection(bounding_box([square]), width=100).svg_path(square)
     assert path.startswith("M0.0,160.6L100.0,160.6L100.0,0.0L0.0,0.0ZM40.0,")
     assert path.count("M") == path.count("Z") == 2
+
+
+def test_a_drawing_that_would_be_too_tall_is_smaller_and_stands_in_the_middle(file):
+    [square] = read_boundaries(file(feature(polygon(SQUARE), code="D1", name="N")))
+    drawing = Projection(bounding_box([square]), width=300, margin=10, tallest=120)
+    assert drawing.height == pytest.approx(120)
+    left, right = (drawing.project((longitude, 51.5))[0] for longitude in (0.0, 1.0))
+    assert left == pytest.approx(300 - right)
+    assert right - left == pytest.approx(100 * cos(radians(51.5)))
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(GeographyError, match=r"nowhere\.geojson: found No such file"):
+        read_boundaries(tmp_path / "nowhere.geojson")

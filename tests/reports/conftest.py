@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from familyhub.geography import Boundary
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure, Missed, SourceRead, TeamPlace
 from familyhub.reports.kpi_trends import months_between
 
@@ -68,8 +69,8 @@ def outline(number):
     """A six-cornered district that fits its neighbours, in degrees."""
     column, row = number % 4, number // 4
     x, y = 0.2 + column * 0.3, 51.5 + row * 0.17
-    ring = [(x, y), (x + 0.15, y - 0.03), (x + 0.3, y), (x + 0.3, y + 0.17), (x + 0.15, y + 0.14), (x, y + 0.17)]
-    return {"type": "Polygon", "coordinates": [[list(corner) for corner in (*ring, ring[0])]]}
+    ring = ((x, y), (x + 0.15, y - 0.03), (x + 0.3, y), (x + 0.3, y + 0.17), (x + 0.15, y + 0.14), (x, y + 0.17))
+    return Boundary(f"D{number}", DISTRICTS[number], (((*ring, ring[0]),),))
 
 
 def invent(seed=7, month="2026-02", first="2024-04"):

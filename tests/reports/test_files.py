@@ -43,7 +43,7 @@ from familyhub.reports.charts import data_table, draw
 from familyhub.reports.charts.scale import scale
 
 NASTY = "<script>alert(\"1\")</script> & 'x'"
-SQUARE = {"type": "MultiPolygon", "coordinates": [[[[0, 51], [1, 51], [1, 52], [0, 52], [0, 51]]]]}
+SQUARE = ((((0, 51), (1, 51), (1, 52), (0, 52), (0, 51)),),)
 
 TABLE = Table(
     f"Districts {NASTY}",

@@ -1,14 +1,14 @@
 """Maps of areas: each area in one of at most five classes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from familyhub.blocks.refusal import require_some, require_text
 
 MOST_CLASSES = 5
 
-SHAPES = ("Polygon", "MultiPolygon")
+Ring = tuple[tuple[float, float], ...]
+Polygons = tuple[tuple[Ring, ...], ...]
+"""Polygons, each a ring around and the rings of its holes; points are (longitude, latitude)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,22 @@ class AreaClass:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area: its name, its GeoJSON geometry, its value in percent, and the number of its class (None: no data)."""
+    """An area: its name, its outline, its value in percent, and the number of its class (None: no data)."""
 
     name: str
-    geometry: Mapping[str, object]
+    polygons: Polygons
     value: float | None
     place_in: int | None
 
     def __post_init__(self) -> None:
         require_text(self.name, "the name of an area")
-        kind = self.geometry.get("type")
-        if kind not in SHAPES or not self.geometry.get("coordinates"):
-            raise ValueError(f"area {self.name!r} has the geometry {kind!r}: a map needs {' or '.join(SHAPES)}")
+        if not any(ring for polygon in self.polygons for ring in polygon):
+            raise ValueError(f"area {self.name!r} has no outline to draw")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
-    """Areas by class. `coordinates`: degrees (longitude, latitude) or planar (eastings, northings in metres).
+    """Areas by class.
 
     Raises ValueError without title, description, areas or classes, with more than five classes, or with an area in a
     class that is not in the legend.
@@ -50,7 +49,6 @@ class AreaMap:
     of: str
     areas: tuple[Area, ...]
     classes: tuple[AreaClass, ...]
-    coordinates: Literal["degrees", "planar"] = "degrees"
     value_title: str = "Value"
     attribution: str = ""
 

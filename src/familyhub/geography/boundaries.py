@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, inf, radians
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +38,21 @@ class Boundary:
 class Projection:
     """Longitude and latitude to a drawing `width` wide: x to the right, y down, the same scale both ways.
 
+    Where that would be higher than `tallest`, the scale is smaller and the box stands in the middle of the width.
     Equirectangular about the box's middle latitude: within a county, shapes are true to well under one per cent.
     """
 
     box: Box
     width: float
     margin: float = 0.0
+    tallest: float = inf
 
     @property
     def scale(self) -> float:
         """Units of the drawing in one degree of latitude."""
-        west, _, east, _ = self.box
-        return (self.width - 2 * self.margin) / max((east - west) * self._squeeze, 1e-9)
+        west, south, east, north = self.box
+        across = (self.width - 2 * self.margin) / max((east - west) * self._squeeze, 1e-9)
+        return min(across, (self.tallest - 2 * self.margin) / max(north - south, 1e-9))
 
     @property
     def height(self) -> float:
@@ -59,8 +62,8 @@ class Projection:
 
     def project(self, point: Point) -> Point:
         """Where a (longitude, latitude) lies in the drawing."""
-        west, _, _, north = self.box
-        x = self.margin + (point[0] - west) * self._squeeze * self.scale
+        west, _, east, north = self.box
+        x = self.width / 2 + (point[0] - (west + east) / 2) * self._squeeze * self.scale
         return x, self.margin + (north - point[1]) * self.scale
 
     def svg_path(self, boundary: Boundary) -> str:
@@ -91,11 +94,14 @@ def read_boundaries(path: Path, *, code: str | None = None, name: str | None = N
     """The boundaries of a GeoJSON file in longitude and latitude, in the file's order.
 
     `code` and `name` are the properties that hold them; left out, they are found by their usual spellings.
-    Raises GeographyError for a file that is no GeoJSON of polygons, or is in metres (British National Grid).
+    Raises GeographyError for a file that cannot be opened, is no GeoJSON of polygons, or is in metres (British National
+    Grid).
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         features = document["features"] if document["type"] == "FeatureCollection" else None
+    except OSError as problem:
+        raise _not_geojson(path, problem.strerror or "a file that cannot be opened") from problem
     except (ValueError, KeyError, TypeError) as problem:
         raise _not_geojson(path, str(problem) or "no features") from problem
     if not isinstance(features, list) or not features:

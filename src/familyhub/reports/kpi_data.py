@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, Protocol
 
+from familyhub.geography import Boundary
 from familyhub.stats import Interval, wilson
 
 PeriodKind = Literal["month", "quarter", "year_to_date"]
@@ -151,7 +152,7 @@ class KpiReportData:
 
     `month` is the latest month whose windows have all closed ("2026-02"). `figures` hold county figures by month and
     year to date, those of places for `month` (districts by month too, where trends are wanted), and the quintiles
-    (hierarchy "deprivation", level "quintile", places "1" to "5"). `outlines` are GeoJSON geometries by district.
+    (hierarchy "deprivation", level "quintile", places "1" to "5"). `outlines` are boundaries by district.
     `teams` says which district a team serves. `notes` are said under data quality.
     """
 
@@ -166,8 +167,7 @@ class KpiReportData:
     due: tuple[Due, ...] = ()
     sources: tuple[SourceRead, ...] = ()
     teams: tuple[TeamPlace, ...] = ()
-    outlines: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    coordinates: Literal["degrees", "planar"] = "degrees"
+    outlines: Mapping[str, Boundary] = field(default_factory=dict)
     hierarchy: str = "caseload"
     attribution: str = ""
     notes: tuple[str, ...] = ()

@@ -156,7 +156,7 @@ def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...])
     areas = tuple(
         Area(
             name,
-            data.outlines[name],
+            data.outlines[name].polygons,
             shares[name].percentage,
             MAP_CLASSES.index(judged[name]) if judged[name] in MAP_CLASSES else None,
         )
@@ -174,7 +174,6 @@ def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...])
             of="District",
             areas=areas,
             classes=tuple(AreaClass(VERDICTS[one]) for one in MAP_CLASSES),
-            coordinates=data.coordinates,
             value_title="Percentage",
             attribution=data.attribution,
         )

@@ -1,13 +1,12 @@
 """Gathering what the KPI report says from the marts of a snapshot."""
 
-import json
 from pathlib import Path
 
 import duckdb
 
 from familyhub import measures
 from familyhub.config import Settings
-from familyhub.errors import ConfigurationError
+from familyhub.geography import Boundary, read_boundaries
 from familyhub.measures import REASONS, Definition
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure, Missed, SourceRead, TeamPlace
 from familyhub.snapshot import Manifest
@@ -125,22 +124,11 @@ def _teams(connection: duckdb.DuckDBPyConnection) -> tuple[TeamPlace, ...]:
     return tuple(TeamPlace(team, district) for team, district in rows)
 
 
-def _outlines(root: Path, settings: Settings) -> dict[str, dict[str, object]]:
-    """The districts' shapes by name; empty where the settings name no file."""
+def _outlines(root: Path, settings: Settings) -> dict[str, Boundary]:
+    """The districts' boundaries by name; empty where the settings name no file."""
     if not settings.geography.districts:
         return {}
-    path = root / settings.geography.districts
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        return {feature["properties"]["name"]: feature["geometry"] for feature in features}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigurationError(
-            "districts_unreadable",
-            f"{settings.geography.districts}",
-            found=type(error).__name__,
-            expected="a GeoJSON file whose features have a property `name`",
-            next_step="Correct `districts` under [geography] in familyhub.toml, or leave it out to have no map.",
-        ) from error
+    return {boundary.name: boundary for boundary in read_boundaries(root / settings.geography.districts)}
 
 
 def _notes(manifest: Manifest) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
-"""The map of areas: planar fit, a colour with a pattern for each class, names where they fit."""
+"""The map of areas: a colour with a pattern for each class, names where they fit."""
 
-from collections.abc import Callable, Sequence
-from math import cos, hypot, radians
-from typing import Any
+from math import hypot
 
 from markupsafe import Markup
 
 from familyhub.blocks import Area, AreaMap
+from familyhub.geography import Boundary, Projection, bounding_box
 from familyhub.reports.charts.ink import BLUE, ORANGE, PLUM, TEAL, WIDTH, hatch, legend, swatch
 from familyhub.reports.svg import element, picture, text, text_width, wrapped
 from familyhub.reports.words import percent
@@ -25,13 +24,12 @@ NO_DATA = "#FFFFFF"
 
 def area_map(drawn: AreaMap, name: str) -> Markup:
     """The map as SVG; ids begin with `name`."""
-    shapes = [(area, _rings(area)) for area in drawn.areas]
-    fit, height = _fit([p for _, rings in shapes for ring in rings for p in ring], drawn.coordinates == "degrees")
-    placed = [(area, [[fit(p) for p in ring] for ring in rings]) for area, rings in shapes]
+    drawing = Projection(bounding_box(map(_boundary, drawn.areas)), WIDTH, margin=EDGE, tallest=TALLEST)
+    height = drawing.height
     used = sorted({a.place_in for a in drawn.areas if a.place_in is not None})
     defs = Markup("").join(hatch(name, i, FILLS[i], "#ffffff" if i < 4 else "#0b0c0c") for i in used)
-    parts = [_shape(area, rings, name) for area, rings in placed]
-    parts += [_plate(area, rings) for area, rings in placed]
+    parts = [_shape(area, drawing, name) for area in drawn.areas]
+    parts += [_plate(area, drawing) for area in drawn.areas]
     signs = [(swatch(f"url(#{name}-fill-{i})"), drawn.classes[i].label) for i in used]
     if any(area.place_in is None for area in drawn.areas):
         signs.append((swatch(NO_DATA), "no data"))
@@ -44,39 +42,20 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
     return picture(name, drawn.title, drawn.description, WIDTH, bottom, *parts, defs=defs)
 
 
-def _rings(area: Area) -> list[Ring]:
-    """The rings of a geometry as pairs; holes stay, the even-odd rule leaves them empty."""
-    coordinates: Any = area.geometry["coordinates"]
-    polygons = [coordinates] if area.geometry["type"] == "Polygon" else coordinates
-    return [[(float(p[0]), float(p[1])) for p in ring] for polygon in polygons for ring in polygon]
+def _boundary(area: Area) -> Boundary:
+    return Boundary(area.name, area.name, area.polygons)
 
 
-def _fit(points: Sequence[Point], degrees: bool) -> tuple[Callable[[Point], Point], float]:
-    """A function from coordinates to the picture, and the picture's height."""
-    low_x, high_x = min(p[0] for p in points), max(p[0] for p in points)
-    low_y, high_y = min(p[1] for p in points), max(p[1] for p in points)
-    # A degree of longitude shrinks with the latitude; over one county the middle's shrinking does for all.
-    squeeze = cos(radians((low_y + high_y) / 2)) if degrees else 1.0
-    wide, high = max((high_x - low_x) * squeeze, 1e-9), max(high_y - low_y, 1e-9)
-    by = min((WIDTH - 2 * EDGE) / wide, TALLEST / high)
-    left = (WIDTH - wide * by) / 2
-
-    def fit(point: Point) -> Point:
-        return left + (point[0] - low_x) * squeeze * by, EDGE + (high_y - point[1]) * by
-
-    return fit, high * by + 2 * EDGE
-
-
-def _shape(area: Area, rings: list[Ring], name: str) -> Markup:
-    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
+def _shape(area: Area, drawing: Projection, name: str) -> Markup:
     fill = NO_DATA if area.place_in is None else f"url(#{name}-fill-{area.place_in})"
+    path = drawing.svg_path(_boundary(area))
     return element("path", d=path, fill=fill, fill_rule="evenodd", stroke="#0b0c0c", stroke_width=1.2)
 
 
-def _plate(area: Area, rings: list[Ring]) -> Markup:
+def _plate(area: Area, drawing: Projection) -> Markup:
     """Name and value on a white plate in the roomiest place; text on a pattern alone would be hard to read."""
-    ring = max(rings, key=_size)
-    x, y = _roomiest(ring)
+    rings = [[drawing.project(point) for point in polygon[0]] for polygon in area.polygons]
+    x, y = _roomiest(max(rings, key=_size))
     lines = wrapped(area.name, 110, NAME_SIZE)
     if area.value is not None:
         lines.append(percent(area.value))
