@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from familyhub.cli.options import HERE, AsJson, AsOf, ContractRule, KnownBy, WorkspaceFolder
-from familyhub.cli.show import note, say, show_json, show_table
+from familyhub.cli.show import note, on_terminal, say, show_json, show_table
 from familyhub.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,6 +81,11 @@ def kpi(
         show_table(f"Figures {asked.says(opened.manifest())}", _COLUMNS, [_row(figure) for figure in figures])
         for line in opened.as_at():
             note(line)
+        if not figures:
+            note(
+                "There are no figures. Members need a row of `responsibility` or `address_record` that says they live",
+                "in the area, and a window that closes after [measures] since. `familyhub template` lists the tables.",
+            )
 
 
 def refuse_other_days(asked: "Asked") -> None:
@@ -166,12 +171,17 @@ def trace(
     if json:
         show_json(shown)
         return
-    columns = ("subject", "status", "why", "window", "seen on", "team", "evidence")
-    show_table(f"{measure}: members", columns, [_member(member) for member in shown])
+    if on_terminal():
+        columns = ("subject", "status", "window", "team", "why, and the line that says so")
+        show_table(f"{measure}: members", columns, [_member_drawn(member) for member in shown])
+    else:
+        columns = ("subject", "status", "why", "window", "seen on", "team", "evidence")
+        show_table(f"{measure}: members", columns, [_member(member) for member in shown])
     met = sum(member.status == "met" and member.closed for member in members)
     counted = sum(member.status in ("met", "missed") and member.closed for member in members)
     left_out = sum(member.status == "excluded" for member in members)
-    note(f"{met} of {counted} were seen in time; {left_out} are not counted.")
+    seen, not_counted = "was" if met == 1 else "were", "is" if left_out == 1 else "are"
+    note(f"{met} of {counted} {seen} seen in time; {left_out} {not_counted} not counted.")
 
 
 def _member(member: "TracedMember") -> tuple[object, ...]:
@@ -184,6 +194,13 @@ def _member(member: "TracedMember") -> tuple[object, ...]:
         member.team,
         "; ".join(member.evidence),
     )
+
+
+def _member_drawn(member: "TracedMember") -> tuple[object, ...]:
+    """The same for a terminal, where one wide column reads better than two narrow ones."""
+    window = f"{member.window_opens} to\n{member.window_closes}"
+    subject = f"{member.subject}\n{member.subject_id:x}"
+    return (subject, member.status, window, member.team, "\n".join((member.says, *member.evidence)))
 
 
 def due(

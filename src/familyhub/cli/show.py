@@ -33,9 +33,14 @@ def say_trouble(error: FamilyhubError, *, as_json: bool) -> None:
         note(error.trouble.sentence())
 
 
+def on_terminal() -> bool:
+    """Whether a person reads the answer, rather than another program."""
+    return sys.stdout.isatty()
+
+
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table: drawn on a terminal, tab-separated with a header line elsewhere."""
-    if not sys.stdout.isatty():
+    if not on_terminal():
         writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([as_text(cell) for cell in row] for row in rows)
