@@ -38,6 +38,7 @@ USERS = {role.name: User("Ann", role, **PATCH) for role in ROLES.values()}
         ("district", None, None, ("protected", "protected", "exact", "protected")),
         ("quadrant", None, "Northport", ("protected", "protected", "exact", "protected")),
         ("county", None, None, ("protected", "protected", "exact", "protected")),
+        ("quintile", None, None, ("protected", "protected", "exact", "protected")),
         ("street", None, "Northport", ("hidden", "hidden", "hidden", "hidden")),
     ],
 )
@@ -89,6 +90,13 @@ def test_a_restriction_denies_whatever_the_role_allows(restriction, practitioner
         assert "restrict" in view.why.lower()
 
 
+@pytest.mark.parametrize("role", [PRACTITIONER, TEAM_MANAGER, ANALYST])
+def test_only_a_shielded_address_hides_the_neighbourhood_of_a_row_that_is_shown(role):
+    for restriction in (None, *RESTRICTION.meanings):
+        view = visible_to(USERS[role.name]).person(team="T1", restriction=restriction)
+        assert view.neighbourhood == (view.row and restriction != "address_shielded")
+
+
 def test_a_restriction_never_opens_what_the_role_keeps_shut():
     for user in USERS.values():
         for restriction in RESTRICTION.meanings:
@@ -98,12 +106,15 @@ def test_a_restriction_never_opens_what_the_role_keeps_shut():
                 assert shut.row <= plain.row
                 assert shut.identity <= plain.identity
                 assert shut.address <= plain.address
+                assert shut.neighbourhood <= plain.neighbourhood
 
 
 def test_a_manager_without_a_patch_sees_what_everybody_sees():
     seen = visible_to(User("Bo", TEAM_MANAGER))
     assert seen.figure("district", district="Northport") == "protected"
-    assert seen.person(team="T1") == PersonView(False, False, False, "The child is not on the caseload of your teams.")
+    assert seen.person(team="T1") == PersonView(
+        False, False, False, False, "The child is not on the caseload of your teams."
+    )
 
 
 def test_the_page_names_every_role_and_every_restriction():

@@ -1,6 +1,6 @@
 """What a user may see of a figure and of a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from familyhub.access.roles import Role, User
@@ -9,7 +9,8 @@ from familyhub.model.codes import RESTRICTION
 Figure = Literal["exact", "protected", "hidden"]
 
 # Levels at which a protected figure (small counts hidden, others rounded) may be shown to anyone signed in.
-PROTECTED_LEVELS = frozenset({"county", "quadrant", "district"})
+# A fifth of deprivation gathers neighbourhoods of the whole area, so it is as coarse as the county.
+PROTECTED_LEVELS = frozenset({"county", "quadrant", "district", "quintile"})
 BELOW_DISTRICT = frozenset({"hub", "team", "ward", "lsoa"})
 
 
@@ -17,12 +18,16 @@ BELOW_DISTRICT = frozenset({"hub", "team", "ward", "lsoa"})
 class PersonView:
     """What may be shown of one person: the row at all, who it is, where they live; and why, in a sentence.
 
+    `address` is the house, `neighbourhood` the small area it lies in. Without the latter, the row is not shown in a
+    list of a place of residence either: being there would tell it.
+
     Somebody whose row is not shown still counts in figures: say how many rows are not shown, never which.
     """
 
     row: bool
     identity: bool
     address: bool
+    neighbourhood: bool
     why: str
 
 
@@ -37,7 +42,7 @@ class Visibility:
     def figure(self, level: str, *, team: str | None = None, district: str | None = None) -> Figure:
         """How a figure of a place or team may be shown.
 
-        `level` is county, quadrant, district, hub, team, ward or lsoa; `team` the key of a team's figure, `district`
+        `level` is county, quadrant, district, hub, team, ward, lsoa or quintile; `team` the key of a team's figure, `district`
         the district that the place or team lies in (the name of the district itself for a district's figure).
         """
         if level not in PROTECTED_LEVELS | BELOW_DISTRICT:
@@ -59,6 +64,7 @@ class Visibility:
             True,
             self.role.identity,
             self.role.identity,
+            True,
             "On the caseload of your team." if self.role.identity else "Under an opaque id: this role sees no names.",
         )
         return allowed if restriction is None else _restricted(restriction, self.role, allowed)
@@ -83,7 +89,7 @@ def visible_to(user: User) -> Visibility:
 
 
 def _nothing(why: str) -> PersonView:
-    return PersonView(row=False, identity=False, address=False, why=why)
+    return PersonView(row=False, identity=False, address=False, neighbourhood=False, why=why)
 
 
 def _restricted(restriction: str, role: Role, allowed: PersonView) -> PersonView:
@@ -91,7 +97,7 @@ def _restricted(restriction: str, role: Role, allowed: PersonView) -> PersonView
         return _nothing("The record carries a restriction that this version does not know.")
     says = RESTRICTION.meaning(restriction)
     if restriction == "address_shielded":
-        return PersonView(allowed.row, allowed.identity, address=False, why=f"Restricted: {says}.")
+        return replace(allowed, address=False, neighbourhood=False, why=f"Restricted: {says}.")
     if restriction == "own_family" and role.name == "team_manager":
-        return PersonView(allowed.row, allowed.identity, allowed.address, why=f"Restricted: {says}; managers only.")
+        return replace(allowed, why=f"Restricted: {says}; managers only.")
     return _nothing(f"Restricted: {says}.")
