@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 
 from familyhub.errors import SourceError
 from familyhub.model.derive import arrow_schema
+from familyhub.sources.ahead import ahead
 from familyhub.sources.check import Fault, check
 from familyhub.sources.formats import Recognised, installed, recognise
 from familyhub.sources.shape import Facts, Format, Match
@@ -144,7 +145,7 @@ def read(
     writers: dict[str, pq.ParquetWriter] = {}
     try:
         facts = form.facts(arrival.path, match)
-        for batch in form.read(arrival.path, match):
+        for batch in ahead(form.read(arrival.path, match)):
             table = form.table(batch.table)
             checked = check(connection, table, batch.cells, received)
             new = [Fault(r.table, r.row, r.column, r.rule, r.found, r.expected, True, r.raw) for r in batch.rejects]
