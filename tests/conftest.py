@@ -1,10 +1,20 @@
 """Shared by all tests: where the published data lies, small workspaces, and what must not be skipped."""
 
 import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
+from hypothesis import settings
+
+from servers import local_spark, running_postgresql
+
+# A machine that is busy with something else must not fail a test that is right.
+settings.register_profile("familyhub", deadline=None)
+settings.load_profile("familyhub")
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
@@ -46,3 +56,30 @@ def incoming(tmp_path: Path):
         return tmp_path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server, without a database's name at the end."""
+    with running_postgresql() as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty database of its own."""
+    import psycopg
+
+    name = f"familyhub_{secrets.token_hex(6)}"
+    with psycopg.connect(f"{postgresql_server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield f"{postgresql_server}/{name}"
+    with psycopg.connect(f"{postgresql_server}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A local Spark, one for all tests: starting it takes longer than using it."""
+    with local_spark(tmp_path_factory.mktemp("spark")) as session:
+        yield session

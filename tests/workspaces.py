@@ -1,6 +1,7 @@
 """A county in a few lines of text: extracts as small tables in, the snapshot's plain rows out."""
 
 import csv
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,8 @@ from familyhub.sources.canonical import load_canonical, load_extracts
 from familyhub.workspace import Workspace
 
 TODAY = date(2026, 1, 5)
+FAMILYHUB = (sys.executable, "-c", "from familyhub.cli import main; main()")
+"""The command, in this very environment."""
 SECRET = b"the secret of this one workspace"
 
 Rows = list[tuple[Any, ...]]

@@ -91,34 +91,6 @@ def answers_of_duckdb(sql):
     return [tuple(row) for row in duckdb.sql(sql).fetchall()]
 
 
-@pytest.fixture(scope="session")
-def spark(tmp_path_factory):
-    pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed: SQL is tested on DuckDB only")
-    import os
-    import shutil
-    import sys
-
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Java is not installed: SQL is tested on DuckDB only")
-    assert pyspark.__version__.startswith("4.")
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    folder = tmp_path_factory.mktemp("spark")
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.warehouse.dir", str(folder))
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.memory", "1g")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
 @pytest.mark.spark
 @pytest.mark.parametrize("sql", QUERIES.values(), ids=QUERIES.keys())
 def test_spark_answers_as_duckdb_does(spark, sql):
