@@ -102,7 +102,7 @@ def refuse_other_days(asked: "Asked") -> None:
         )
 
 
-_COLUMNS = ("measure", "period", "place", "seen", "of", "%", "95% interval", "target", "excluded", "signal")
+_COLUMNS = ("measure", "period", "place", "met", "of", "%", "95% interval", "target", "excluded", "signal")
 
 
 def _row(figure: "Figure") -> tuple[object, ...]:
@@ -180,8 +180,8 @@ def trace(
     met = sum(member.status == "met" and member.closed for member in members)
     counted = sum(member.status in ("met", "missed") and member.closed for member in members)
     left_out = sum(member.status == "excluded" for member in members)
-    seen, not_counted = "was" if met == 1 else "were", "is" if left_out == 1 else "are"
-    note(f"{met} of {counted} {seen} seen in time; {left_out} {not_counted} not counted.")
+    not_counted = "is" if left_out == 1 else "are"
+    note(f"{met} of {counted} met; {left_out} {not_counted} not counted.")
 
 
 def _member(member: "TracedMember") -> tuple[object, ...]:
