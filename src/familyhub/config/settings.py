@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -51,10 +51,10 @@ class Geography(Section, frozen=True):
 class Refresh(Section, frozen=True):
     """How a refresh works."""
 
-    memory_limit_gb: float = 4.0
-    """The most memory the database may use while it builds a snapshot."""
-    keep_snapshots: int = 3
-    """How many snapshots stay on disk."""
+    memory_limit_gb: Annotated[float, msgspec.Meta(ge=0.5)] = 4.0
+    """The most memory the database may use while it builds a snapshot, in gigabytes; at least 0.5."""
+    keep_snapshots: Annotated[int, msgspec.Meta(ge=1)] = 3
+    """How many snapshots stay on disk; at least 1."""
 
 
 class Settings(Section, frozen=True):

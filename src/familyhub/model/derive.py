@@ -13,6 +13,9 @@ SQL_TYPES: dict[Kind, str] = {
     "number": "DOUBLE", "flag": "BOOLEAN", "nhs_number": "VARCHAR", "upn": "VARCHAR", "postcode": "VARCHAR",
 }  # fmt: skip
 
+DDL_TYPES: dict[Kind, str] = SQL_TYPES | {"number": "DOUBLE PRECISION"}
+"""PostgreSQL knows no DOUBLE; DuckDB and SQLite understand both names."""
+
 ARROW_TYPES: dict[Kind, pa.DataType] = {
     "id": pa.int64(), "key": pa.string(), "text": pa.string(), "code": pa.string(), "date": pa.date32(),
     "integer": pa.int32(), "number": pa.float64(), "flag": pa.bool_(), "nhs_number": pa.string(), "upn": pa.string(),
@@ -49,7 +52,7 @@ EXPECTED: dict[Kind, str] = {
 def ddl(table: Table, name: str | None = None) -> str:
     """The CREATE TABLE statement, in SQL that DuckDB, PostgreSQL and SQLite understand."""
     lines = [
-        f"    {column.name} {SQL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
+        f"    {column.name} {DDL_TYPES[column.kind]}{' NOT NULL' if column.required else ''}"
         for column in table.columns
     ]
     return f"CREATE TABLE {name or table.name} (\n" + ",\n".join(lines) + "\n)"

@@ -1,0 +1,86 @@
+"""familyhub.toml: what it may say, and how a mistake in it is told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from familyhub.config import Folders, read_settings
+from familyhub.config.settings import TEMPLATE
+from familyhub.errors import ConfigurationError
+
+
+def read(folder: Path, text: str):
+    (folder / "familyhub.toml").write_text(text, encoding="utf-8")
+    return read_settings(folder)
+
+
+def test_an_empty_file_is_a_workspace_with_every_default(tmp_path):
+    settings = read(tmp_path, "")
+    assert (settings.area.contract, settings.refresh.keep_snapshots, settings.sources) == ("residence", 3, {})
+
+
+def test_the_template_says_what_the_defaults_are(tmp_path):
+    settings = read(tmp_path, TEMPLATE.replace("{name}", "Our area"))
+    assert settings == read(tmp_path, "")
+
+
+def test_what_it_says_is_read(tmp_path):
+    settings = read(
+        tmp_path,
+        """
+        [area]
+        name = "Testshire"
+        contract = "either"
+        [sources.chis]
+        name = "Child health"
+        [measures]
+        since = 2024-04-01
+        """,
+    )
+    assert (settings.area.name, settings.area.contract) == ("Testshire", "either")
+    assert settings.sources["chis"].name == "Child health"
+    assert settings.measures.since == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found"),
+    [
+        ("[area]\nnam = 'x'", "familyhub.toml, area", "unknown field `nam`"),
+        ("[aria]", "familyhub.toml, top level", "unknown field `aria`"),
+        ("[area]\ncontract = 'school'", "familyhub.toml, area.contract", "'school'"),
+        ("[sources.chis]\nnme = 'x'", "familyhub.toml, sources", "unknown field `nme`"),
+        ("[measures]\nsince = 'soon'", "familyhub.toml, measures.since", "date"),
+        ("[refresh]\nkeep_snapshots = 'all'", "familyhub.toml, refresh.keep_snapshots", "int"),
+        ("[area\n", "familyhub.toml", "line 1"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path, text, where, found):
+    with pytest.raises(ConfigurationError) as mistake:
+        read(tmp_path, text)
+    trouble = mistake.value.trouble
+    assert trouble.where.startswith(where) and found in trouble.found
+    assert mistake.value.exit_code == 3 and "familyhub.toml" in trouble.next_step
+
+
+def test_a_folder_that_is_no_workspace_is_told_what_to_do(tmp_path):
+    with pytest.raises(ConfigurationError, match="familyhub init"):
+        read_settings(tmp_path)
+
+
+def test_numbers_that_make_no_sense_are_refused(tmp_path):
+    for text in (
+        "[refresh]\nkeep_snapshots = 0",
+        "[refresh]\nmemory_limit_gb = 0.0",
+        "[refresh]\nmemory_limit_gb = -1",
+    ):
+        with pytest.raises(ConfigurationError):
+            read(tmp_path, text)
+
+
+def test_every_folder_lies_inside_the_workspace(tmp_path):
+    folders = Folders(tmp_path)
+    for name in ("incoming", "landed", "quarantine", "snapshots", "reports", "measures", "runs", "state"):
+        assert getattr(folders, name).parent == tmp_path
+    folders.create()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["incoming", "measures", "reports"]
