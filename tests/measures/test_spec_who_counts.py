@@ -129,6 +129,20 @@ def test_a_death_that_is_not_yet_known_leaves_the_child_in(spec):
     assert spec.why("kpi-2-33", as_of=date(2024, 5, 10)) == ("excluded", "died")
 
 
+def test_a_child_whose_residence_ends_with_its_life_has_died_and_not_moved_out(spec):
+    spec.given(
+        """
+        births | child | on
+               | 1     | 2024-03-01
+        deaths | child | on
+               | 1     | 2024-04-20
+        lives  | child | from       | to
+               | 1     | 2024-03-01 | 2024-04-20
+        """
+    )
+    assert spec.why("kpi-2-33", 1) == ("excluded", "died")
+
+
 def test_a_delivery_is_left_out_only_when_every_baby_has_died(spec):
     spec.given(
         """

@@ -139,7 +139,9 @@ class _Truth:
         here = index.responsible_on("resident", deciding)
         if not here and not index.responsible_between("resident", candidate.opens, deciding):
             return None
-        excluded = "moved_out" if not here else self._excluded(rule, candidate)
+        excluded = self._excluded(rule, candidate)
+        if not here and excluded != "died":
+            excluded = "moved_out"
         closed = candidate.closes <= self.as_of or rule.period == "met"
         if excluded:
             status = "excluded"

@@ -29,7 +29,8 @@ def compile_members(
     """One SELECT with the columns of `measures.tables.MEMBER`, a row for each subject and period of the measure.
 
     A measure taken `among` another reads that one's members from the table `members`, where they are already counted;
-    without it, the other measure's SELECT stands inside this one. Raises KeyError for a measure not in `definitions`.
+    without it, the other measure's SELECT stands inside this one, for reading and for fingerprints: Spark refuses step
+    names used twice, so it needs `members`. Raises KeyError for a measure not in `definitions`.
     """
     definition = definitions[measure]
     cohort = members
@@ -76,6 +77,7 @@ SELECT
     satisfied.contact_id,
     satisfied.met_on,
     CASE
+        WHEN belongs.exclusion = 'died' THEN 'died'
         WHEN belongs.responsible_then = 0 THEN 'moved_out'
         ELSE belongs.exclusion
     END AS left_out,

@@ -107,7 +107,9 @@ def _member(county: County, measure: str, definition: Definition, subject: Subje
     met_by = _met_by(definition, window, satisfying)
     catch_up_to = definition.catch_up and add(window.anchor, definition.catch_up.to, definition.catch_up.unit)
 
-    reason = "moved_out" if not here else _exclusion(county, subject, window)
+    reason = _exclusion(county, subject, window)
+    if not here and reason != "died":
+        reason = "moved_out"
     if reason is not None:
         status, met_by = "excluded", None
     elif met_by is not None:
