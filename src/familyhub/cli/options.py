@@ -10,11 +10,15 @@ WorkspaceFolder = Annotated[Path, Parameter(name=["--workspace", "-w"], help="Th
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON instead of a table.")]
 AsOf = Annotated[
     date | None,
-    Parameter(name="--as-of", help="Nothing that happened after this day counts. Default: the newest extract's day."),
+    Parameter(
+        name="--as-of", help="Nothing that happened after this day (2026-03-31) counts. Default: the newest extract's."
+    ),
 ]
 KnownBy = Annotated[
     date | None,
-    Parameter(name="--known-by", help="Nothing learnt after this day counts. Default: the newest extract's day."),
+    Parameter(
+        name="--known-by", help="Nothing learnt after this day (2026-03-31) counts. Default: the newest extract's."
+    ),
 ]
 ContractRule = Annotated[
     Literal["residence", "gp", "either"] | None,

@@ -69,12 +69,16 @@ def choose_figures(
 def _of_period(found: list[Figure], period: str) -> list[Figure]:
     chosen = [figure for figure in found if figure.period == period]
     if not chosen:
-        periods = sorted({figure.period for figure in found})
+        kinds = [
+            sorted({figure.period for figure in found if ("Q" in figure.period) == quarter})
+            for quarter in (False, True)
+        ]
+        ranges = " or ".join(f"from {periods[0]} to {periods[-1]}" for periods in kinds if periods)
         raise UsageError(
             "unknown-period",
             "the question",
             found=f'"{period}"',
-            expected=f"a period from {periods[0]} to {periods[-1]}" if periods else "a period with figures",
+            expected=f"a period {ranges}" if ranges else "a period with figures",
             next_step="Write months as 2024-05 and quarters as 2024-25 Q1.",
         )
     return chosen

@@ -1,0 +1,117 @@
+"""What goes wrong is told in four parts: where, what was found, what was expected, what to do. Then an exit code."""
+
+import json
+
+import pytest
+
+from workspaces import County
+
+CENSUS = """<?xml version="1.0" encoding="utf-8"?>
+<Message>
+  <Header><CollectionDetails><Collection>CIN</Collection><Year>2025</Year></CollectionDetails>
+    <Source><LEA>999</LEA></Source></Header>
+  <Children>
+    <Child>
+      <ChildIdentifiers><LAchildID>ada</LAchildID><PersonBirthDate>2015-06-01</PersonBirthDate></ChildIdentifiers>
+    </Child>
+    <Child>
+      <ChildIdentifiers><LAchildID>ben</LAchildID><PersonBirthDate>2015-06-02</PersonBirthDate></ChildIdentifiers>
+    </Child>
+  </Children>
+</Message>
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["kpi", "kpi-9"], 2, ['"kpi-9"', "kpi-2-02", "familyhub measures"]),
+        (["measures", "kpi-9"], 2, ["kpi-9", "kpi-2-02"]),
+        (["kpi", "--month", "2031-01"], 2, ['"2031-01"', "from 2025-09 to ", "2024-25 Q1"]),
+        (["kpi", "kpi-2-02", "--month", "May"], 2, ['"May"', "from 2025-09 to 2025-"]),
+        (["trace", "kpi-2-02", "--month", "2025-09", "--district", "Westend"], 2, ["Westend", "Northport, Southwick"]),
+        (["trace", "kpi-2-02", "--team", "x", "--hub", "y"], 2, ["--hub and --team", "one place"]),
+        (["kpi", "--by", "hub", "--residence"], 2, ["--residence with hub", "ward"]),
+        (["due", "Westend"], 2, ["Westend", "Mill team, Quay team"]),
+        (["kpi", "--as-of", "2031-01-01"], 2, ["--as-of 2031-01-01", "2025-12-01"]),
+        (["kpi", "--as-of", "2025-11-01", "--html", "r.html"], 2, ["--html with --as-of", "--csv"]),
+        (["snapshots", "2020"], 2, ["2020", "familyhub snapshots"]),
+        (["template", "people"], 2, ["people", "person_record"]),
+        (["check", "nowhere"], 2, ["nowhere", "no such folder"]),
+        (["kpi", "--as-of", "yesterday"], 2, ["--as-of", "yesterday"]),
+        (["kpi", "--colour"], 2, ["--colour"]),
+        (["figures"], 2, ["figures", "kpi"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_a_wrong_question_is_told_with_what_would_be_right(familyhub, words, code, says):
+    said = familyhub(*words)
+    assert (said.code, said.out) == (code, "")
+    assert "Traceback" not in said.err
+    for word in says:
+        assert word in said.err
+
+
+def test_an_error_is_json_where_json_is_asked_for(familyhub):
+    said = familyhub("kpi", "kpi-9", "--json")
+    error = json.loads(said.err)["error"]
+    assert (said.code, said.out) == (2, "")
+    assert set(error) == {"code", "where", "found", "expected", "next_step"}
+    assert error["found"] == '"kpi-9"'
+
+
+@pytest.mark.parametrize("command", [["kpi"], ["due"], ["refresh"], ["snapshots"], ["trace", "kpi-2-02"]], ids=str)
+def test_a_folder_that_is_no_workspace(elsewhere, command):
+    said = elsewhere(*command)
+    assert said.code == 3 and "familyhub init" in said.err and "Traceback" not in said.err
+
+
+def test_a_wrong_key_in_the_settings_is_told_with_its_path(elsewhere, tmp_path):
+    (tmp_path / "familyhub.toml").write_text("[area]\ncontrat = 'gp'\n")
+    said = elsewhere("kpi")
+    assert said.code == 3 and "familyhub.toml, area: " in said.err and "`contrat`" in said.err
+
+
+def test_a_workspace_that_was_never_refreshed(elsewhere, tmp_path):
+    County(tmp_path)
+    for command in (["kpi"], ["snapshots"]):
+        said = elsewhere(*command)
+        assert said.code == 5 and "Run `familyhub refresh`" in said.err
+
+
+def test_an_empty_incoming_folder(elsewhere, tmp_path):
+    County(tmp_path)
+    checked = elsewhere("check", "incoming")
+    assert checked.code == 0 and "no file below incoming" in checked.out
+    refreshed = elsewhere("refresh")
+    assert refreshed.code == 5 and "familyhub check incoming" in refreshed.err
+
+
+def test_what_is_wrong_with_files_is_said_by_check_and_again_by_refresh(elsewhere, tmp_path):
+    """A truncated XML, a wrong column, a date in the future, a file nobody knows; the rest goes on."""
+    county = County(tmp_path)
+    folder = county.folders.incoming / "social-care" / "2026-01-02"
+    folder.mkdir(parents=True)
+    (folder / "census.xml").write_text(CENSUS[: CENSUS.index("ben") + 5])
+    (folder / "letter.txt").write_text("Dear all,\nplease find attached\n")
+    county.write(
+        "chis/2026-01-02/people.csv", [["person_key", "birth_date"], ["cat", "2026-01-03"], ["dan", "2026-01-01"]]
+    )
+    county.write(
+        "chis/2026-01-02/births.csv",
+        [["person_key", "born", "outcome", "mother_key"], ["x", "2026-01-01", "live", "m"]],
+    )
+    checked = elsewhere("check", "incoming")
+    assert checked.code == 1
+    assert "born_on is missing" in checked.err
+    assert 'row 2, column "birth_date": found "2026-01-03"' in checked.err
+    assert "not after the day it was received" in checked.err
+    assert "letter.txt: " in checked.err
+    found = {row[0]: row[1:] for row in checked.rows}
+    assert found["social-care/2026-01-02/census.xml"][1:4] == ["2", "1", "1"], "one child whole, then it breaks off"
+    assert found["chis/2026-01-02/births.csv"][0] == "not read"
+    assert not county.folders.landed.exists() and not county.folders.quarantine.exists(), "check writes nothing"
+    refreshed = elsewhere("refresh")
+    assert refreshed.code == 0
+    assert "4 rows read = 2 landed + 2 in quarantine" in refreshed.out
+    assert "Not read: chis/2026-01-02/births.csv: " in refreshed.err
