@@ -11,7 +11,7 @@ from workspaces import County
 
 DAY = "2025-01-10"
 NUMBER, OTHER_NUMBER = "9990000018", "9990000026"
-UPN = "A801000000001"
+UPN, OTHER_UPN = "L801000000001", "Z801000000009"
 
 
 @pytest.fixture
@@ -102,6 +102,13 @@ def test_a_permanent_pupil_number_links_and_a_temporary_one_does_not(county):
         social | c6  | | A80100000001B | 2015-06-01 | Ben |
         """,
     ) == {one("school/17", "social/c5"), one("school/18"), one("social/c6")}
+
+
+def test_a_pupil_number_with_a_wrong_check_letter_links_nobody(county):
+    assert len(people(county, """
+        school | 17  | | A801000000001 | 2015-06-01 | Ada |
+        social | c5  | | A801000000001 | 2015-06-01 | Ada |
+        """)) == 2  # fmt: skip
 
 
 def test_a_number_typed_on_the_other_twin_too_links_neither(county):
@@ -226,7 +233,7 @@ RECORDS = st.lists(
     st.tuples(
         st.sampled_from(["chis", "gp"]),
         st.sampled_from([NUMBER, OTHER_NUMBER, "0000000000", ""]),
-        st.sampled_from([UPN, "A801000000009", ""]),
+        st.sampled_from([UPN, OTHER_UPN, ""]),
         st.sampled_from(["2015-06-01", "2015-06-02", ""]),
         st.sampled_from(["Ada", "Ben", ""]),
         st.sampled_from(["1", "2", ""]),

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workspaces import BuiltCounty, County, Rows
 
@@ -212,3 +214,39 @@ def test_read_is_landed_and_quarantined_and_every_landed_row_is_a_canonical_row(
     assert built.manifest.canonical_rows["person_record"] == 2
     assert sum(built.manifest.canonical_rows.values()) == counts.landed_rows
     assert built.ask("SELECT SUM(read_rows), SUM(landed_rows), SUM(quarantined_rows) FROM extract") == [(14, 12, 2)]
+
+
+CELLS = st.tuples(
+    st.sampled_from(["1", "2", "3", ""]),
+    st.sampled_from(["9990000018", "12", ""]),
+    st.sampled_from(["2020-01-01", "2020-13-01", "", "2099-01-01"]),
+    st.sampled_from(["F", "9", ""]),
+)
+FILES = st.lists(st.lists(CELLS, max_size=8), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=6)
+@given(files=FILES)
+def test_for_any_mix_of_files_the_counts_add_up(tmp_path_factory, files):
+    county = County(tmp_path_factory.mktemp("county"))
+    good = set()
+    for number, rows in enumerate(files):
+        header = ["person_key", "nhs_number", "birth_date", "sex", "forename"]
+        named = [[*row, f"{number}-{place}"] for place, row in enumerate(rows)]
+        county.write(f"s{number % 2}/2024-05-0{number + 1}/people.csv", [header, *named])
+        good |= {
+            (number % 2, key)
+            for key, _, born, sex, _ in named
+            if key and born in ("2020-01-01", "") and sex in ("F", "")
+        }
+    manifest = county.build().manifest
+    counts = manifest.reconciliation
+    assert counts.adds_up and counts.read_rows == sum(map(len, files))
+    assert (counts.read_rows, counts.landed_rows, counts.quarantined_rows, counts.files) == (
+        sum(extract.read_rows for extract in manifest.extracts),
+        sum(extract.landed_rows for extract in manifest.extracts),
+        sum(extract.quarantined_rows for extract in manifest.extracts),
+        len(manifest.extracts),
+    )
+    assert manifest.linked["records"] == len(good)
+    assert manifest.canonical_rows["person_record"] >= len(good)

@@ -1,8 +1,9 @@
 """Linkage by exact identifiers: who is one person because a number that only one person can bear says so.
 
 A person record is named by its source and the id there. Records are one person when they share a plausible NHS number
-and a date of birth, or a permanent UPN and a date of birth. A number that contradicts itself (two birth orders, or two
-different first names within one source, as when a twin's number was typed on the other twin) links nothing.
+and a date of birth, or a permanent UPN with a right check letter and a date of birth. A number that contradicts itself
+(two birth orders, or two different first names within one source, as when a twin's number was typed on the other twin)
+links nothing.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import duckdb
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+
+from familyhub.model.identifiers import linkable_nhs_number_sql, linkable_upn_sql
 
 MOST_BEARERS = 20
 """More records of one number and birth date than this is no person but a placeholder."""
@@ -87,7 +90,7 @@ SELECT ROW_NUMBER() OVER (ORDER BY source, person_key) - 1 AS node, source, pers
 FROM named
 """
 
-_BEARERS = """
+_BEARERS = f"""
 CREATE OR REPLACE TEMP TABLE bearer AS
 WITH latest AS (             -- what each record says of itself now
     SELECT source, person_key, nhs_number, upn, birth_date, birth_order, LOWER(STRIP_ACCENTS(forename)) AS forename
@@ -100,13 +103,12 @@ numbered AS (
     SELECT 'nhs_number' AS kind, nhs_number AS number, birth_date, source, person_key, birth_order, forename
     FROM latest
     -- one digit ten times over, and 0123456789, pass the check and are nobody's
-    WHERE nhs_number IS NOT NULL AND birth_date IS NOT NULL
-        AND NOT REGEXP_FULL_MATCH(nhs_number, '0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0123456789')
+    WHERE {linkable_nhs_number_sql("nhs_number")} <> '0123456789' AND birth_date IS NOT NULL
     UNION ALL
     SELECT 'upn', upn, birth_date, source, person_key, birth_order, forename
     FROM latest
-    -- a letter in the last place marks a temporary number
-    WHERE REGEXP_FULL_MATCH(upn, '[A-Z][0-9]{12}') AND birth_date IS NOT NULL
+    -- neither a temporary number nor one whose check letter is wrong
+    WHERE {linkable_upn_sql("upn")} IS NOT NULL AND birth_date IS NOT NULL
 )
 SELECT numbered.*, node.node, HASH(kind, number, birth_date) AS bearing
 FROM numbered

@@ -1,0 +1,128 @@
+"""A refresh that is killed, at any step or any moment, leaves the last snapshot in service; the next one succeeds."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from familyhub.snapshot.build import IN_ORDER
+from workspaces import FAMILYHUB, SEEN_LATE_LEARNT, SMALL_COUNTY, County
+
+REFRESHING = Path(__file__).with_name("refreshing.py")
+pytestmark = pytest.mark.slow
+
+STEPS = ["landing", "tables", "linkage", "identity", *(f"facts: {table}" for table in IN_ORDER), "measures", "publish"]
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """A county with a snapshot in service, and an extract that no snapshot knows yet."""
+    county = County(tmp_path)
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.refresh()
+    county.receive("2025-12-01", SEEN_LATE_LEARNT)
+    return county
+
+
+def september(county: County) -> tuple[int, int | None]:
+    (figure,) = county.workspace.chosen_figures(measure="kpi-2-02", period="2025-09")
+    return figure.numerator, figure.denominator
+
+
+def left_behind(county: County) -> list[str]:
+    """What is neither a snapshot in the list nor a whole landed extract."""
+    known = {manifest.snapshot_id for manifest, turn in county.workspace.snapshots() if turn is not None}
+    unfinished = [path.name for path in county.folders.snapshots.iterdir() if path.name not in known]
+    return unfinished + [str(path) for path in county.folders.landed.glob(".staging/*")]
+
+
+def boundaries_passed(output: str) -> list[tuple[str, int]]:
+    """(where it died, its exit code) of each refresh."""
+    lines = output.splitlines()
+    places = [(lines[i - 1] if i and not lines[i - 1].startswith("=") else "nowhere", line.split()) for i, line in
+              enumerate(lines) if line.startswith("=")]  # fmt: skip
+    return [(place, int(words[2])) for place, words in places]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+def test_killed_at_every_step_boundary_the_last_snapshot_stays_and_the_next_refresh_succeeds(county):
+    before = county.workspace.in_service()
+    last_boundary = 2 * len(STEPS) - 1  # after the last step the new snapshot is in service
+    numbers = [str(number) for number in range(1, last_boundary + 1)]
+    ended = subprocess.run(
+        [sys.executable, REFRESHING, county.root, *numbers], capture_output=True, text=True, check=True
+    )
+    expected = [place for step in STEPS for place in (f"before {step}", f"after {step}")][:last_boundary]
+    assert boundaries_passed(ended.stdout) == [(place, 9) for place in expected], ended.stderr
+    assert (county.workspace.in_service(), september(county)) == (before, (1, 3))
+    county.refresh()
+    assert september(county) == (2, 3)
+    assert left_behind(county) == []
+
+
+def test_killed_between_the_move_and_the_turn_of_the_pointer_the_last_snapshot_stays(county):
+    """The one moment inside a step that matters: the snapshot is in its place and nobody has been told."""
+    before = county.workspace.in_service()
+    kill = (
+        "import os, sys, familyhub\n"
+        "from familyhub.snapshot import publish\n"
+        "publish.publish = lambda *rest: os._exit(9)\n"
+        "familyhub.open(sys.argv[1]).refresh()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", kill, county.root], check=False).returncode == 9
+    assert [turn is None for _, turn in county.workspace.snapshots()] == [False, True]
+    assert (county.workspace.in_service(), september(county)) == (before, (1, 3))
+    county.refresh()
+    assert (left_behind(county), september(county)) == ([], (2, 3))
+
+
+def test_killed_at_ten_random_moments_the_last_snapshot_stays_and_the_next_refresh_succeeds(county):
+    before = county.workspace.in_service()
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import familyhub.workspace"], check=True)
+    importing = time.monotonic() - started
+    chance = random.Random(time.time_ns())
+    killed = 0
+    for _ in range(10):
+        process = subprocess.Popen([sys.executable, REFRESHING, county.root], stderr=subprocess.DEVNULL)
+        delay = importing * chance.uniform(0.5, 2.5)
+        try:
+            process.wait(delay)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+        serving = county.workspace.in_service()
+        assert september(county) == ((1, 3) if serving == before else (2, 3))
+    assert killed, "no refresh was caught at work"
+    county.refresh()
+    assert (left_behind(county), september(county)) == ([], (2, 3))
+
+
+def test_of_two_refreshes_at_once_the_second_says_so(county):
+    holds = (
+        "import sys, familyhub\n"
+        "class Waits:\n"
+        "    def step_started(self, name, detail):\n"
+        "        if name == 'linkage':\n"
+        "            print('at work', flush=True)\n"
+        "            sys.stdin.read()\n"
+        "    def step_ended(self, name, rows, seconds):\n"
+        "        pass\n"
+        "familyhub.open(sys.argv[1]).refresh(watcher=Waits())\n"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", holds, county.root], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout.readline() == "at work\n"
+    second = subprocess.run([*FAMILYHUB, "refresh", "-w", county.root], capture_output=True, text=True, check=False)
+    assert second.returncode == 4
+    assert f"a refresh by process {first.pid} on " in second.stderr and "Wait until it has ended" in second.stderr
+    assert september(county) == (1, 3), "questions are answered while a refresh is at work"
+    first.communicate("")
+    assert first.returncode == 0
+    assert september(county) == (2, 3)
