@@ -357,6 +357,7 @@ counted AS (
 reasoned AS (
     SELECT counted.*,
         CASE
+            WHEN exclusion = 'died' THEN 'died'
             WHEN NOT responsible_then THEN 'moved_out'
             WHEN status = 'excluded' THEN exclusion
             WHEN status <> 'missed' THEN NULL

@@ -69,7 +69,9 @@ def kpis(folder: str, snapshot: str, out: str) -> dict[str, object]:
         attach(connection, "facts", home / "facts.duckdb")
         attach(connection, "marts", target, read_only=False)
         connection.execute("SET search_path = 'marts,facts'")
-        question = workspace.question(read_manifest(home))
+        manifest = read_manifest(home)
+        day = manifest.newest_day
+        question = measures.Question(as_of=day, known_by=day, since=manifest.since)
         counts = measures.measure(connection, workspace.definitions(), question, into="marts")
     return {"rows": sum(counts.values())}
 

@@ -409,8 +409,15 @@ def members(county: County, measure: str, cohort: pd.DataFrame | None) -> pd.Dat
     )
     missed = row.status == "missed"
     row["reason"] = np.select(
-        [~row.responsible_then, excluded, ~missed, *(row[name] for name in reasons), ~row.responsible_early],
-        ["moved_out", row.exclusion, "", *reasons, "moved_in_no_history"],
+        [
+            row.exclusion == "died",
+            ~row.responsible_then,
+            excluded,
+            ~missed,
+            *(row[name] for name in reasons),
+            ~row.responsible_early,
+        ],
+        ["died", "moved_out", row.exclusion, "", *reasons, "moved_in_no_history"],
         "no_record",
     )
     row["reason"] = row.reason.replace("", None)

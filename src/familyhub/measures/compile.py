@@ -5,7 +5,7 @@ Spark it is transpiled word by word. Every step is named, so that an analyst can
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -29,22 +29,30 @@ def compile_members(
     """One SELECT with the columns of `measures.tables.MEMBER`, a row for each subject and period of the measure.
 
     A measure taken `among` another reads that one's members from the table `members`, where they are already counted;
-    without it, the other measure's SELECT stands inside this one, for reading and for fingerprints: Spark refuses step
-    names used twice, so it needs `members`. Raises KeyError for a measure not in `definitions`.
+    without it, the other measure's SELECT stands inside this one. Raises KeyError for a measure not in `definitions`.
     """
-    definition = definitions[measure]
     cohort = members
-    if definition.among is not None and cohort is None:
-        cohort = "(\n" + compile_members(definition.among, definitions, question) + "\n)"
-    steps = [
+    if definitions[measure].among is not None and cohort is None:
+        cohort = "(\n" + compile_members(str(definitions[measure].among), definitions, question) + "\n)"
+    steps = member_steps(definitions[measure], question, members=cohort or "member")
+    return written(steps, member_row(measure, definitions[measure], question))
+
+
+def member_steps(definition: Definition, question: Question, *, members: str, contacts: str = "contact") -> list[Step]:
+    """The steps before the last SELECT; `members` and `contacts` are the tables that hold them."""
+    return [
         *subject_steps(definition, question),
-        placed_step(definition, question, cohort or "member"),
+        placed_step(definition, question, members),
         *standing_steps(definition, question),
-        *contact_steps(definition, question),
+        *contact_steps(definition, question, contacts),
         _judged(definition, question),
         _answered(definition, question),
     ]
-    return "WITH " + ",\n".join(step.written() for step in steps) + "\n" + _member_row(measure, definition, question)
+
+
+def written(steps: Sequence[Step], last: str) -> str:
+    """Steps and the SELECT after them as one statement."""
+    return "WITH " + ",\n".join(step.written() for step in steps) + "\n" + last
 
 
 def fingerprint(definition: Definition, sql: str) -> str:
@@ -151,7 +159,7 @@ LEFT JOIN team_path AS list_path ON list_path.team_key = team_now.team_key"""
     return key, "CASE WHEN answered.list_state IS NOT NULL THEN COALESCE(list_path.team, 'Unallocated') END", joins
 
 
-def _member_row(measure: str, definition: Definition, question: Question) -> str:
+def member_row(measure: str, definition: Definition, question: Question) -> str:
     """The last SELECT: the columns of MEMBER, in its order."""
     period, year, counted = "answered.period", "answered.fiscal_year", ""
     if definition.reported.when == "satisfied":

@@ -34,8 +34,11 @@ ATTEMPTS: dict[str, str] = {
 UNTYPED = "activity IS NULL AND service IN ('health_visiting', 'family_nurse') AND attended = 'seen'"
 
 
-def contact_steps(definition: Definition, question: Question) -> list[Step]:
-    """From `belongs` to `satisfied` (contact_id, met_on), `attempt` (a flag for each reason) and `in_hospital`."""
+def contact_steps(definition: Definition, question: Question, contacts: str = "contact") -> list[Step]:
+    """From `belongs` to `satisfied` (contact_id, met_on), `attempt` (a flag for each reason) and `in_hospital`.
+
+    `contacts` is the table of contacts, or one with fewer that leaves out none of interest.
+    """
     whole = definition.subject == "delivery"
     looked_at = (
         """
@@ -49,7 +52,7 @@ JOIN candidate ON candidate.subject_id = belongs.subject_id"""
     says = "whose records count: everybody of the delivery" if whole else "whose record counts"
     return [
         Step("looked_at", says, looked_at),
-        _of_interest(definition, question),
+        _of_interest(definition, question, contacts),
         _near(definition),
         _satisfied(definition),
         _attempt(definition),
@@ -68,7 +71,7 @@ JOIN delivery ON delivery.delivery_id = belongs.subject_id
 WHERE delivery.mother_id IS NOT NULL"""
 
 
-def _of_interest(definition: Definition, question: Question) -> Step:
+def _of_interest(definition: Definition, question: Question, contacts: str) -> Step:
     """Only the activity asked for, and contacts without one; each classified once, before any join."""
     event = EVENTS[definition.satisfied_by]
     earliest = question.since - timedelta(days=window_reach(definition.within) + EARLY_DAYS)
@@ -88,7 +91,7 @@ SELECT
     happened_on,
     {either(f"learnt_from <= {day(question.known_by)}")} AS known,
     {columns}
-FROM contact
+FROM {contacts}
 WHERE happened_on BETWEEN {day(earliest)} AND {day(question.as_of)}
   AND COALESCE(learnt_to, {NEVER}) > {day(question.known_by)}
   AND (activity = '{event.activity}' OR ({UNTYPED}))"""

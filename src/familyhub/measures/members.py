@@ -7,10 +7,17 @@ import msgspec
 import pyarrow as pa
 
 from familyhub.measures.calendar import calendar_table
-from familyhub.measures.compile import compile_members, standard_fingerprint
+from familyhub.measures.compile import (
+    compile_members,
+    member_row,
+    member_steps,
+    standard_fingerprint,
+    written,
+)
 from familyhub.measures.definition import Definition
 from familyhub.measures.figures_sql import figure_sql, miss_sql
 from familyhub.measures.question import Question
+from familyhub.measures.sharing import CONTACTS, SharedSteps, contacts_sql
 from familyhub.measures.tables import FIGURE, MARTS, MEASURE_TABLE, MEMBER, MISS
 from familyhub.model.derive import arrow_schema, ddl
 from familyhub.progress import RunLog
@@ -33,17 +40,42 @@ def measure(
     for table in MARTS:
         connection.execute(ddl(table, f"{into}.{table.name}"))
     _make_calendar(connection, question, into)
-    counts: dict[str, int] = {}
-    statements: dict[str, str] = {}
-    for name in definitions:
-        with log.step("measure", name) as step:
-            statements[name] = compile_members(name, definitions, question, members=f"{into}.member")
-            step.rows = counts[name] = _insert(connection, f"{into}.{MEMBER.name}", statements[name])
+    counts = _fill(connection, definitions, question, f"{into}.{MEMBER.name}", log)
+    statements = {
+        name: compile_members(name, definitions, question, members=f"{into}.{MEMBER.name}") for name in definitions
+    }
     _describe(connection, definitions, statements, question, into)
     with log.step("figures") as step:
         step.rows = _insert(connection, f"{into}.{FIGURE.name}", figure_sql(into))
         _insert(connection, f"{into}.{MISS.name}", miss_sql(into))
     connection.execute("DROP VIEW temp.calendar")
+    return counts
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Mapping[str, Definition],
+    question: Question,
+    table: str,
+    log: RunLog,
+) -> dict[str, int]:
+    """Write the member rows of each measure; what measures have in common is worked out once."""
+    counts: dict[str, int] = {}
+    if not definitions:
+        return counts
+    with log.step("measure", "contacts of interest"):
+        connection.execute(f"CREATE TEMP TABLE {CONTACTS} AS {contacts_sql(definitions, question)}")
+    steps = {
+        name: member_steps(definition, question, members=table, contacts=CONTACTS)
+        for name, definition in definitions.items()
+    }
+    shared = SharedSteps(connection, steps)
+    for name, definition in definitions.items():
+        with log.step("measure", name) as step:
+            last = member_row(name, definition, question)
+            step.rows = counts[name] = _insert(connection, table, written(shared.shortened(name, last), last))
+    shared.drop()
+    connection.execute(f"DROP TABLE temp.{CONTACTS}")
     return counts
 
 
