@@ -10,9 +10,9 @@ import functools
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +30,10 @@ BLANK = ' \t\r\n,;|"'
 LONGEST_RECORD = 200
 """Lines one quoted cell may span; beyond it the quote was never closed."""
 HEADER_SEARCHED = 10
+LONGEST_HEADER = 20
+"""Lines a header may take: people break long headers inside a cell."""
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line with its end, for whoever looks for the header and whoever reads on below it alike."""
 CLEARLY = 0.8
 """A line that fits this well is the header: the lines below it are not searched."""
 SAMPLE_BYTES = 65_536
@@ -45,9 +49,12 @@ def sample(path: Path) -> Sample:
 
 
 def encoding_of(path: Path, head: bytes) -> str:
-    """UTF-8 (with or without its mark), UTF-16, or else Windows-1252: the encodings that councils' systems write."""
+    """UTF-8 or UTF-16, each with or without its mark, or else Windows-1252: what councils' systems write."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if zeros.count(0) > len(head) / 4:  # Latin letters in two bytes each, without the mark that says so
+            return encoding
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         with path.open("rb") as file:
@@ -68,13 +75,14 @@ def plain_name(header: str) -> str:
 def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match | None:
     """The table whose columns the file's header fits best; None where no header fits anything."""
     best: Match | None = None
-    for row, line in enumerate(found.text.splitlines()[:HEADER_SEARCHED], start=1):
+    lines = [line[0] for line in islice(LINE.finditer(found.text), HEADER_SEARCHED + LONGEST_HEADER)]
+    for row, line in enumerate(lines[:HEADER_SEARCHED], start=1):
         if best is not None and best.accepted and best.fit > CLEARLY:
             break
         if not line.strip():
             continue
         delimiter = max(DELIMITERS, key=line.count)
-        headers = next(csv.reader([line], delimiter=delimiter), [])
+        headers = _cells(_header(lines, row, delimiter)[0], delimiter)
         for table in tables:
             match = _fit(format_name, table, headers, found.encoding, delimiter, row)
             if match is not None and (best is None or _rank(match) > _rank(best)):
@@ -93,7 +101,9 @@ def _known_names(table: Table) -> dict[str, str]:
     return {plain_name(name): column.name for column in table.columns for name in (column.name, *column.also)}
 
 
-def _fit(format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int) -> Match | None:
+def _fit(
+    format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int
+) -> Match | None:
     known = _known_names(table)
     columns: dict[str, str] = {}
     for header in headers:
@@ -131,24 +141,54 @@ def read_csv(path: Path, match: Match) -> Iterator[Batch]:
     A row with too few or too many cells, or with a quote that never closes, becomes a `Reject`.
     """
     with path.open("rb") as file:
-        if match.encoding == "utf-16":
-            text = io.TextIOWrapper(file, encoding=match.encoding, errors="replace", newline="")
-            names = _names(match, [text.readline() for _ in range(match.header_row)][-1])
-            yield from _batches(text, match, names, match.header_row + 1)
+        # One character a byte, so that the lengths of the lines above are the place where the rows begin.
+        wide = match.encoding.startswith("utf-16")
+        text = io.TextIOWrapper(
+            file, encoding=match.encoding if wide else "latin-1", errors="replace", newline=""
+        )
+        above = list(islice(text, match.header_row + LONGEST_HEADER))
+        lines = (
+            above if wide else [line.encode("latin-1").decode(match.encoding, "replace") for line in above]
+        )
+        header, taken = _header(lines, match.header_row, match.delimiter)
+        names, row = _names(match, header), match.header_row + taken
+        if wide:
+            yield from _batches(chain(above[row - 1 :], text), match, names, row)
             return
-        header = [file.readline() for _ in range(match.header_row)][-1]
-        names = _names(match, header.decode(match.encoding, errors="replace"))
-        yield from _blocks(file, match, names)
+        text.detach()
+        file.seek(sum(map(len, above[: row - 1])))
+        yield from _blocks(file, match, names, row)
+
+
+def _header(lines: Sequence[str], row: int, delimiter: str) -> tuple[str, int]:
+    """The header that begins on a line (the first is 1), and how many lines it takes: a cell of it may hold breaks."""
+    header = ""
+    for taken, line in enumerate(lines[row - 1 : row - 1 + LONGEST_HEADER], start=1):
+        header += line
+        if not _is_open(header, delimiter):
+            return header, taken
+    return lines[row - 1], 1
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a header line; none where it is no line of a CSV."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _names(match: Match, header: str) -> list[str]:
-    headers = next(csv.reader([header], delimiter=match.delimiter), [])
-    return [match.columns.get(name) or f"_unread_{place}" for place, name in enumerate(headers)]
+    names: list[str] = []
+    for place, name in enumerate(_cells(header, match.delimiter)):
+        column = match.columns.get(name)
+        names.append(column if column is not None and column not in names else f"_unread_{place}")
+    return names
 
 
-def _blocks(file: BinaryIO, match: Match, names: list[str]) -> Iterator[Batch]:
+def _blocks(file: BinaryIO, match: Match, names: list[str], row: int) -> Iterator[Batch]:
     """Whole blocks at once, as long as every line of a block is a row; from the first that is not, line by line."""
-    row, start = match.header_row + 1, file.tell()
+    start = file.tell()
     while block := file.read(BLOCK_BYTES):
         block += file.readline()
         batch = _block_batch(match, names, block, row)
@@ -196,7 +236,7 @@ def _trimmed(function: str, lines: pa.StringArray, characters: str) -> pa.String
     return pc.call_function(function, [lines], pc.TrimOptions(characters))
 
 
-def _batches(file: TextIO, match: Match, names: list[str], first_row: int) -> Iterator[Batch]:
+def _batches(file: Iterable[str], match: Match, names: list[str], first_row: int) -> Iterator[Batch]:
     rows: list[int] = []
     raw: list[str] = []
     broken: list[Reject] = []
@@ -204,13 +244,15 @@ def _batches(file: TextIO, match: Match, names: list[str], first_row: int) -> It
 
     def batch() -> Batch:
         # NUL stands for nothing in a text file, and Arrow would end a cell there.
-        data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace("\x00", "")
+        data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace(
+            "\x00", ""
+        )
         cells, bad = _parsed(match, names, data.encode())
         numbers, lines = pa.array(rows, pa.int64()), pa.array(raw, pa.string())
         return _batch(match, cells, bad, len(names), numbers, lines, broken, blank)
 
     for row, line, whole in _records(file, first_row, match.delimiter):
-        if not line.strip(BLANK):
+        if not line.replace("\x00", "").strip(BLANK):
             blank += 1
             continue
         if not whole:
@@ -242,7 +284,7 @@ def _records(file: Iterable[str], first_row: int, delimiter: str) -> Iterator[tu
             joined += next_line
             if ('"' in next_line and not _is_open(joined, delimiter)) or len(more) >= LONGEST_RECORD:
                 break
-        if not _is_open(joined, delimiter):
+        if _is_whole(joined, delimiter):
             waiting = waiting[len(more) :] if waiting else []
             yield row, joined, True
         else:
@@ -253,6 +295,20 @@ def _records(file: Iterable[str], first_row: int, delimiter: str) -> Iterator[tu
 def _is_open(text: str, delimiter: str) -> bool:
     """Whether the text ends inside a quoted cell. Only a mark at a cell's beginning quotes it: 5" is five inches."""
     return '"' in text and any(not found[1] for found in _quoted_cell(delimiter).finditer(text))
+
+
+def _is_whole(text: str, delimiter: str) -> bool:
+    """Whether every cell with line breaks ends where its quotation mark closes.
+
+    A mark that opens and never closes would otherwise run on to the next line's quoted cell, and take the rows between
+    for its own.
+    """
+    if _is_open(text, delimiter):
+        return False
+    broken = [
+        found for found in _quoted_cell(delimiter).finditer(text) if "\n" in found[0] or "\r" in found[0]
+    ]
+    return all(text[found.end() : found.end() + 1] in ("", delimiter, "\r", "\n") for found in broken)
 
 
 @functools.cache
