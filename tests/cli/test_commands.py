@@ -160,7 +160,7 @@ def test_the_help_of_every_command_explains_every_parameter(elsewhere, command):
     assert options, "a command without parameters has nothing to say"
     for option in options:
         _, _, after = parameters.partition(option)
-        words = re.sub(r"^( -\w)?( [A-Z]+)*", "", after).strip()
+        words = re.sub(r"^( -\w)?( [A-Z]+[.]*)*", "", after).strip()
         assert re.match(r"[A-Za-z][\w' ,;:.()-]+", words) and not words.startswith(("[", "--")), (option, words[:60])
 
 

@@ -97,7 +97,7 @@ MOVES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=3)
 @given(contacts=LATER, moves=MOVES)
 def test_what_was_known_on_a_day_never_changes_when_later_extracts_are_landed(tmp_path_factory, contacts, moves):
     county = County(tmp_path_factory.mktemp("county"))

@@ -37,9 +37,9 @@ def members(county: County) -> list[tuple[object, ...]]:
 
 def test_a_second_refresh_changes_nothing_but_the_snapshots_id(county):
     first = county.refresh()
-    before = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due_entries())
+    before = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due())
     second = county.refresh()
-    after = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due_entries())
+    after = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due())
     assert before == after and before[0]
     assert first.snapshot_id != second.snapshot_id
     assert (first.facts_rows, first.canonical_rows, first.reconciliation) == (
