@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familyhub.reports.kpi_data import Measure, Share
+from familyhub.reports.kpi_data import Measure
 from familyhub.reports.kpi_sentences import (
     distance,
     fiscal_start,
@@ -20,6 +20,7 @@ from familyhub.reports.kpi_sentences import (
     verdict,
     verdict_words,
 )
+from familyhub.reports.kpi_share import Share
 from familyhub.reports.words import counted, listed, month, number, percent, points
 
 VISIT = Measure(

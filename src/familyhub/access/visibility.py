@@ -42,8 +42,8 @@ class Visibility:
     def figure(self, level: str, *, team: str | None = None, district: str | None = None) -> Figure:
         """How a figure of a place or team may be shown.
 
-        `level` is county, quadrant, district, hub, team, ward, lsoa or quintile; `team` the key of a team's figure, `district`
-        the district that the place or team lies in (the name of the district itself for a district's figure).
+        `level` is county, quadrant, district, hub, team, ward, lsoa or quintile; `team` the key of a team's figure,
+        `district` the district that the place or team lies in (for a district's figure its own name).
         """
         if level not in PROTECTED_LEVELS | BELOW_DISTRICT:
             return "hidden"

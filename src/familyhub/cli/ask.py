@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from familyhub.cli.options import HERE, AsJson, AsOf, ContractRule, KnownBy, WorkspaceFolder
-from familyhub.cli.show import note, on_terminal, say, show_json, show_table
+from familyhub.cli.show import note, on_terminal, show_json, show_table
 from familyhub.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ def kpi(
     csv: Annotated[Path | None, Parameter(help="Write the figures to this CSV file.")] = None,
     xlsx: Annotated[Path | None, Parameter(help="Write the figures to this Excel workbook.")] = None,
     html: Annotated[Path | None, Parameter(help="Write the whole report to this HTML file.")] = None,
+    district: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="With --html: the report for the manager of this district; may be given again."),
+    ] = None,
+    team: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="With --html: the report for the manager of this team; may be given again."),
+    ] = None,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -57,6 +65,10 @@ def kpi(
     asked = Asked(as_of, known_by, contract)
     if html is not None:
         refuse_other_days(asked)
+    reader = None
+    if district or team:
+        refuse_exact_answers(html, others=json or csv is not None or xlsx is not None)
+        reader = opened.manager(district or [], team or [])
     figures = opened.chosen_figures(
         measure=measure,
         period_kind=period,
@@ -72,7 +84,7 @@ def kpi(
     if xlsx is not None:
         written.append(opened.write_figures_xlsx(figures, xlsx, asked))
     if html is not None:
-        written.append(opened.write_report(html))
+        written.append(opened.write_report(html, reader))
     for path in written:
         note(f"Written: {path}")
     if json:
@@ -99,6 +111,18 @@ def refuse_other_days(asked: "Asked") -> None:
             found="--html with --as-of, --known-by or --contract",
             expected="the report of the snapshot in service",
             next_step="Leave these options out, or write the figures with --csv or --xlsx.",
+        )
+
+
+def refuse_exact_answers(html: Path | None, *, others: bool) -> None:
+    """A patch is for the report. Raises UsageError without --html, or beside options that write exact figures."""
+    if html is None or others:
+        raise UsageError(
+            "patch_without_report",
+            "the question",
+            found="--district or --team " + ("with --csv, --xlsx or --json" if others else "without --html"),
+            expected="--html FILE, the report for the manager of these districts and teams",
+            next_step="Name the file with --html alone. For a place's figures, use --by district or --by team.",
         )
 
 
@@ -168,6 +192,8 @@ def trace(
     ]  # fmt: skip
     members = opened.chosen_trace(measure, month, named, residence=residence, asked=Asked(as_of, known_by, contract))
     shown = [member for member in members if status in (None, member.status)]
+    if members.not_shown:
+        note(members.sentence())
     if json:
         show_json(shown)
         return
@@ -181,7 +207,8 @@ def trace(
     counted = sum(member.status in ("met", "missed") and member.closed for member in members)
     left_out = sum(member.status == "excluded" for member in members)
     not_counted = "is" if left_out == 1 else "are"
-    note(f"{met} of {counted} met; {left_out} {not_counted} not counted.")
+    among = " of those shown" if members.not_shown else ""
+    note(f"{met} of {counted}{among} met; {left_out} {not_counted} not counted.")
 
 
 def _member(member: "TracedMember") -> tuple[object, ...]:
@@ -217,8 +244,10 @@ def due(
 
     opened = familyhub.open(workspace)
     entries = opened.due_entries(team)
+    if entries.not_shown:
+        note(entries.sentence())
     if json:
-        show_json(entries)
+        show_json(entries.rows)
         return
     for line in opened.as_at():
         note(line)
@@ -229,6 +258,8 @@ def due(
             for e in entries
         ]
         show_table(f"Due in {team}", columns, rows)
+        if not rows:
+            note("Nobody is due.")
         return
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for entry in entries:
@@ -237,4 +268,5 @@ def due(
     states = ("overdue", "due_this_week", "due", "coming")
     rows = [(*key, *(counts.get(state, 0) for state in states)) for key, counts in sorted(counted.items())]
     show_table("Due and overdue", ("team", "measure", "overdue", "due this week", "due later", "coming"), rows)
-    say() if rows else say("Nobody is due.")
+    if not rows:
+        note("Nobody is due.")

@@ -1,8 +1,9 @@
 """What stands behind the figures: the other measures, the quality of the data, the definitions."""
 
 from familyhub.blocks import Block, Bullets, Cell, Column, Details, Heading, Table, Text
+from familyhub.disclosure import HIDDEN, RULE
 from familyhub.reports.kpi_data import KpiReportData, Measure, SourceRead
-from familyhub.reports.kpi_sentences import span_name
+from familyhub.reports.kpi_sentences import count_cell, percentage_cell, span_name
 from familyhub.reports.words import capital, counted, day, listed, month, number, percent
 
 FRESH_DAYS = 7
@@ -26,7 +27,7 @@ def other_measures(data: KpiReportData) -> list[Block]:
     return [
         Heading(2, "Other measures", "other-measures"),
         Text("National metrics and variants of the measures above, each for its latest whole period."),
-        Table(f"Other measures, {data.area}", columns, rows),
+        Table(f"Other measures, {data.area}{' (rounded)' if data.is_rounded else ''}", columns, rows),
     ]
 
 
@@ -36,17 +37,17 @@ def data_quality(data: KpiReportData) -> list[Block]:
     blocks += [Text(sentence) for sentence in (_freshness(data), _reading(data)) if sentence]
     if data.sources:
         blocks.append(_source_table(data))
-    excluded = [
-        (m.short, data.share(m.id, "year_to_date", data.month).excluded)
-        for m in data.headline
-        if data.share(m.id, "year_to_date", data.month).excluded
+    left_out = [(m.short, data.share_here(m.id, "year_to_date", data.month)) for m in data.headline]
+    told = [
+        f"{'about ' if share.rounded else ''}{number(share.excluded)} for {short}"
+        for short, share in left_out
+        if share.excluded
     ]
-    if excluded:
-        told = listed([f"{number(n)} for {short}" for short, n in excluded])
+    if told:
         blocks.append(
             Text(
-                f"Left out of the figures for {span_name(data.month)}, because they moved away, died, or the measure "
-                f"does not apply: {told}."
+                f"Left out of the figures of {data.here} for {span_name(data.month)}, because they moved away, died, "
+                f"or the measure does not apply: {listed(told)}."
             )
         )
     blocks += [Text(note) for note in data.notes]
@@ -55,10 +56,18 @@ def data_quality(data: KpiReportData) -> list[Block]:
 
 def definitions(data: KpiReportData) -> list[Block]:
     """How to read the report, and each measure in plain English with its fingerprint."""
+    rounding: tuple[str, ...] = ()
+    if data.is_rounded:
+        rounding = (
+            f"Figures marked as rounded or with the word about: {RULE} ({HIDDEN}). Percentages come from the rounded "
+            "counts, without an interval. Their target is met or not only where no exact counts behind the rounded "
+            "ones could say otherwise.",
+        )
     blocks: list[Block] = [
         Heading(2, "How to read this report", "how-to-read"),
         Bullets(
             (
+                *rounding,
                 "The 95% interval is the range in which the true percentage plausibly lies; the fewer families, the "
                 "wider it is (Wilson's method).",
                 "Target met: the percentage is at or above the target. Target within reach: it is below, but by so "
@@ -101,9 +110,9 @@ def _latest_row(data: KpiReportData, measure: Measure) -> tuple[Cell, ...] | Non
     period = periods[-1] if kind == "quarter" or data.month not in periods else data.month
     share = data.share(measure.id, kind, period)
     name = span_name(period) if kind == "year_to_date" else month(period)
-    met = None if share.withheld else share.numerator
-    counted_all = None if measure.counts_only else share.denominator
-    return (measure.name, capital(name), met, counted_all, share.percentage, share.interval)
+    met = None if share.withheld else count_cell(share.numerator)
+    counted_all = None if measure.counts_only else count_cell(share.denominator)
+    return (measure.name, capital(name), met, counted_all, percentage_cell(share), share.interval)
 
 
 def _freshness(data: KpiReportData) -> str:
@@ -121,35 +130,46 @@ def _freshness(data: KpiReportData) -> str:
 
 
 def _reading(data: KpiReportData) -> str:
-    if not data.sources:
+    if not _tells_of_rows(data):
         return ""
-    read, kept = sum(s.read for s in data.sources), sum(s.quarantined for s in data.sources)
+    read, kept = sum(s.read or 0 for s in data.sources), sum(s.quarantined or 0 for s in data.sources)
     words = f"Of {counted(read, 'row', 'rows')} read, {counted(kept, 'row is', 'rows are')} in quarantine"
     return f"{words} ({percent(100 * kept / read)})." if read else f"{words}."
 
 
+def _tells_of_rows(data: KpiReportData) -> bool:
+    return any(source.read is not None for source in data.sources)
+
+
 def _source_table(data: KpiReportData) -> Table:
+    rows = (Column("Rows read", "count"), Column("Landed", "count"), Column("In quarantine", "count"))
+    told = _tells_of_rows(data)
     columns = (
         Column("Source"),
         Column("As at", "date", "not known"),
         Column("Files", "count"),
-        Column("Rows read", "count"),
-        Column("Landed", "count"),
-        Column("In quarantine", "count"),
+        *(rows if told else ()),
         Column("People whom another source knows too", "percentage", "no people"),
     )
-    notes = tuple(_lost(source) for source in data.sources if source.read != source.landed + source.quarantined)
-    return Table("The sources of this report", columns, tuple(_source_row(s) for s in data.sources), notes=notes)
+    notes = [_lost(source) for source in data.sources if _apart(source)]
+    return Table(
+        "The sources of this report", columns, tuple(_source_row(s, told) for s in data.sources), notes=tuple(notes)
+    )
 
 
-def _source_row(source: SourceRead) -> tuple[Cell, ...]:
+def _source_row(source: SourceRead, tells_of_rows: bool) -> tuple[Cell, ...]:
     linked = None
     if source.linked is not None and source.linkable:
         linked = 100 * source.linked / source.linkable
-    return (source.name, source.as_at, source.files, source.read, source.landed, source.quarantined, linked)
+    rows = (source.read, source.landed, source.quarantined) if tells_of_rows else ()
+    return (source.name, source.as_at, source.files, *rows, linked)
+
+
+def _apart(source: SourceRead) -> int:
+    return (source.read or 0) - (source.landed or 0) - (source.quarantined or 0)
 
 
 def _lost(source: SourceRead) -> str:
     """Rows must reconcile; where they do not, the report says so itself."""
-    apart = source.read - source.landed - source.quarantined
-    return f"{source.name}: {number(abs(apart))} rows read are neither landed nor in quarantine. Please report this."
+    apart = number(abs(_apart(source)))
+    return f"{source.name}: {apart} rows read are neither landed nor in quarantine. Please report this."

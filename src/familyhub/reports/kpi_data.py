@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from familyhub.geography import Boundary
-from familyhub.stats import Interval, wilson
+from familyhub.reports.kpi_share import Counts, Share
+from familyhub.reports.words import listed
 
 PeriodKind = Literal["month", "quarter", "year_to_date"]
 
 
-class Figure(Protocol):
+class Figure(Counts, Protocol):
     """A figure of one measure, period and place, as `familyhub.measures` gives it.
 
     `place` is empty for the county. A count has no denominator (0 or None).
@@ -48,25 +49,43 @@ class Figure(Protocol):
         """The place's name."""
         ...
 
-    @property
-    def numerator(self) -> int:
-        """How many were met."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class RoundedFigure:
+    """A figure that its reader may not see exactly: its counts are rounded, or None where they are hidden."""
+
+    measure: str
+    period_kind: str
+    period: str
+    hierarchy: str
+    level: str
+    place: str
+    numerator: int | None
+    denominator: int | None
+    excluded: int | None
+    withheld: bool = False
 
     @property
-    def denominator(self) -> int | None:
-        """How many were counted."""
-        ...
+    def share(self) -> Share:
+        """The same as a share."""
+        return Share(self.numerator, self.denominator, self.excluded, self.withheld, rounded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Of what a report is, where it is not of the whole area: the reader's districts, and teams outside these, by name.
+
+    `reader` says whom the report is for ("the manager of Northport"). Figures of the patch are exact.
+    """
+
+    reader: str
+    districts: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
     @property
-    def excluded(self) -> int:
-        """How many were left out."""
-        ...
-
-    @property
-    def withheld(self) -> bool:
-        """Whether the figure may not be shown."""
-        ...
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Level and place of all that make up the patch; nothing is in two of them."""
+        return (*(("district", name) for name in self.districts), *(("team", name) for name in self.teams))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """How many members of a figure were missed for one reason: `says` in words, `belongs_to` whose it is."""
+    """How many members of a figure were missed for one reason: `says` in words, `belongs_to` whose it is.
+
+    Where the count is rounded, `measure` is ALL: the headline measures together, rounded once and not piece by piece.
+    """
 
     measure: str
     period_kind: str
@@ -134,14 +156,15 @@ class SourceRead:
     """What one source sent: its newest day, its files, and what became of their rows.
 
     `linked` of `linkable` people of the source are known to another source too; both None where it has no people.
+    Rows are None in the report of a patch, whose reader answers for figures and not for files.
     """
 
     name: str
     as_at: date | None
     files: int
-    read: int
-    landed: int
-    quarantined: int
+    read: int | None
+    landed: int | None
+    quarantined: int | None
     linked: int | None = None
     linkable: int | None = None
 
@@ -154,6 +177,9 @@ class KpiReportData:
     year to date, those of places for `month` (districts by month too, where trends are wanted), and the quintiles
     (hierarchy "deprivation", level "quintile", places "1" to "5"). `outlines` are boundaries by district.
     `teams` says which district a team serves. `notes` are said under data quality.
+
+    In the report of a `patch`, `figures` hold what the reader may see exactly and `rounded` the rest that they may see;
+    `teams` and `due` are the patch's own.
     """
 
     area: str
@@ -171,15 +197,17 @@ class KpiReportData:
     hierarchy: str = "caseload"
     attribution: str = ""
     notes: tuple[str, ...] = ()
+    rounded: tuple[RoundedFigure, ...] = ()
+    patch: Patch | None = None
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str, str, str, str], Figure]:
-        wanted = (self.hierarchy, "deprivation")
-        return {
-            (f.measure, f.period_kind, f.period, f.level, f.place): f
-            for f in self.figures
-            if f.hierarchy in wanted and (f.hierarchy == "deprivation") == (f.level == "quintile")
-        }
+    def _by_key(self) -> dict[tuple[str, str, str, str, str], Share]:
+        found: dict[tuple[str, str, str, str, str], Share] = {}
+        for f in (*self.rounded, *self.figures):
+            if f.hierarchy == ("deprivation" if f.level == "quintile" else self.hierarchy):
+                share = f.share if isinstance(f, RoundedFigure) else Share.of(f)
+                found[f.measure, f.period_kind, f.period, f.level, f.place] = share
+        return found
 
     @cached_property
     def headline(self) -> tuple[Measure, ...]:
@@ -188,12 +216,29 @@ class KpiReportData:
 
     def share(self, measure: str, kind: str, period: str, level: str = "county", place: str = "") -> "Share":
         """The figure of a place as a share; an empty one where there is none."""
-        figure = self._by_key.get((measure, kind, period, level, place))
-        return Share.of(figure) if figure is not None else Share(0, 0, 0)
+        return self._by_key.get((measure, kind, period, level, place), Share(0, 0, 0))
+
+    def share_here(self, measure: str, kind: str, period: str) -> Share:
+        """The figure of the patch as a whole; of the county where there is no patch, or nothing in it."""
+        if self.patch is None or not self.patch.places:
+            return self.share(measure, kind, period)
+        return Share.together(self.share(measure, kind, period, *place) for place in self.patch.places)
+
+    @property
+    def here(self) -> str:
+        """The name of what the report is of: the patch's places, or the area."""
+        if self.patch is None or not self.patch.places:
+            return self.area
+        return listed([name for _, name in self.patch.places])
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether any figure of the report is rounded."""
+        return bool(self.rounded)
 
     def places(self, level: str) -> tuple[str, ...]:
         """The names of the places of a level that have any figure, in order of name; those of no place last."""
-        names = {f.place for f in self._by_key.values() if f.level == level and f.place}
+        names = {place for _, _, _, of_level, place in self._by_key if of_level == level and place}
         return tuple(sorted(names, key=lambda name: (name in NOWHERE, name)))
 
     def periods(self, measure: str, kind: str) -> tuple[str, ...]:
@@ -201,37 +246,7 @@ class KpiReportData:
         return tuple(sorted({p for m, k, p, level, _ in self._by_key if (m, k, level) == (measure, kind, "county")}))
 
 
+ALL = "all"
+"""Instead of a measure: the headline measures together."""
+
 NOWHERE = ("Unallocated", "Out of area", "Not known", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Whole numbers, with the percentage and interval they give; a withheld share shows neither."""
-
-    numerator: int
-    denominator: int
-    excluded: int
-    withheld: bool = False
-
-    @classmethod
-    def of(cls, figure: Figure) -> "Share":
-        """The share of a figure."""
-        return cls(figure.numerator, figure.denominator or 0, figure.excluded, figure.withheld)
-
-    @property
-    def percentage(self) -> float | None:
-        """0 to 100; None where nobody was counted or the figure is withheld."""
-        if self.denominator == 0 or self.withheld:
-            return None
-        return 100 * self.numerator / self.denominator
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95% Wilson interval, 0 to 100; None where there is no percentage."""
-        found: Interval | None = None if self.percentage is None else wilson(self.numerator, self.denominator)
-        return None if found is None else (100 * found.lower, 100 * found.upper)
-
-    @property
-    def missed(self) -> int:
-        """How many were counted and not met."""
-        return self.denominator - self.numerator

@@ -2,26 +2,34 @@
 
 from familyhub.blocks import Block, Cell, Column, Details, Heading, Link, Table, Text
 from familyhub.reports.kpi_data import KpiReportData
-from familyhub.reports.kpi_findings import district_anchor, districts, measure_anchor
+from familyhub.reports.kpi_findings import district_anchor, measure_anchor, own_districts
 from familyhub.reports.kpi_reasons import due_by_team, due_sentence, place_reasons
-from familyhub.reports.kpi_sentences import is_or_are, span, span_name, verdict, verdict_words
+from familyhub.reports.kpi_sentences import is_or_are, met_of, percentage_cell, span, span_name, verdict, verdict_words
+from familyhub.reports.kpi_share import Share
 from familyhub.reports.kpi_trends import trend, trend_chart
 from familyhub.reports.words import counted, listed, month
 
 
 def district_sections(data: KpiReportData) -> list[Block]:
     """All districts, each with its own section."""
-    names = districts(data)
+    names = own_districts(data)
     if not names:
-        return []
+        return _teams_outside(data)
     decided = "of the team that held the family" if data.hierarchy == "caseload" else "in which the family lived"
     blocks: list[Block] = [
-        Heading(2, "Districts", "districts"),
+        Heading(2, "Districts" if data.patch is None else "Your districts", "districts"),
         Text(f"A figure counts to the district {decided} when the window closed."),
     ]
     for name in names:
         blocks += _district(data, name)
-    return blocks
+    return blocks + _teams_outside(data)
+
+
+def _teams_outside(data: KpiReportData) -> list[Block]:
+    """The teams of a patch that lie in no district of it."""
+    if data.patch is None or not data.patch.teams:
+        return []
+    return [Heading(2, "Your teams", "teams"), _teams(data, "your patch", data.patch.teams)]
 
 
 def _district(data: KpiReportData, name: str) -> list[Block]:
@@ -31,12 +39,16 @@ def _district(data: KpiReportData, name: str) -> list[Block]:
         _figures(data, name),
     ]
     trends = [found for m in data.headline if (found := trend(data, m, "district", name)) is not None]
+    if data.here == name:  # its trends stand with the measures
+        trends = []
     if trends:
         charts = tuple(trend_chart(found, data.area) for found in trends)
         blocks.append(Details(f"Month by month in {name}: {counted(len(charts), 'chart', 'charts')}", charts))
     teams = tuple(t.team for t in data.teams if t.district == name)
     if teams:
         blocks += [Heading(4, f"Teams in {name}", f"{district_anchor(data, name)}-teams"), _teams(data, name, teams)]
+    if data.here == name:  # the whole report is of this one district, and has said the rest
+        return blocks
     blocks.append(Heading(4, f"Why checks were missed in {name}", f"{district_anchor(data, name)}-reasons"))
     blocks += place_reasons(data, "district", name)
     due = [d for d in data.due if d.district == name]
@@ -82,7 +94,7 @@ def _figures(data: KpiReportData, name: str) -> Table:
         Column("Percentage", "percentage", "none"),
         Column("95% interval", "interval", "none"),
         Column("Target"),
-        Column(data.area, "percentage", "none"),
+        Column(f"{data.area} (rounded)" if data.is_rounded else data.area, "percentage", "none"),
     )
     rows: list[tuple[Cell, ...]] = []
     for measure in data.headline:
@@ -95,13 +107,13 @@ def _figures(data: KpiReportData, name: str) -> Table:
         rows.append(
             (
                 Link(measure.short, measure_anchor(measure)),
-                _out_of(latest.numerator, latest.denominator),
+                met_of(latest),
                 latest.percentage,
-                _out_of(year.numerator, year.denominator),
+                met_of(year),
                 year.percentage,
                 year.interval,
                 target,
-                county.percentage,
+                percentage_cell(county),
             )
         )
     return Table(f"{name}: the measures", columns, tuple(rows))
@@ -115,13 +127,9 @@ def _teams(data: KpiReportData, name: str, teams: tuple[str, ...]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for team in sorted(teams):
         shares = [data.share(m.id, "year_to_date", data.month, "team", team) for m in data.headline]
-        rows.append((team, *(_with_percentage(s.numerator, s.denominator) for s in shares)))
+        rows.append((team, *(_with_percentage(share) for share in shares)))
     return Table(f"Checks made of those due, by team in {name}, {span_name(data.month)}", tuple(columns), tuple(rows))
 
 
-def _out_of(numerator: int, denominator: int) -> str | None:
-    return f"{numerator:,} of {denominator:,}" if denominator else None
-
-
-def _with_percentage(numerator: int, denominator: int) -> str | None:
-    return f"{numerator:,} of {denominator:,} ({100 * numerator / denominator:.0f}%)" if denominator else None
+def _with_percentage(share: Share) -> str | None:
+    return None if share.percentage is None else f"{met_of(share)} ({share.percentage:.0f}%)"

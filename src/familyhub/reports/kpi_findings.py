@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from familyhub.blocks import Link
-from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure, Share
-from familyhub.reports.kpi_sentences import is_or_are, named, some_of, verdict
+from familyhub.reports.kpi_data import ALL, NOWHERE, KpiReportData, Measure
+from familyhub.reports.kpi_sentences import is_or_are, met_of, named, some_of, verdict
+from familyhub.reports.kpi_share import Share
 from familyhub.reports.kpi_trends import is_better, trend
 from familyhub.reports.words import counted, listed, month, number, percent, points
 from familyhub.stats import newcombe
@@ -63,6 +64,13 @@ def districts(data: KpiReportData) -> tuple[str, ...]:
     return tuple(name for name in data.places("district") if name not in NOWHERE)
 
 
+def own_districts(data: KpiReportData) -> tuple[str, ...]:
+    """The districts that have a section: all of them, or those of the patch."""
+    if data.patch is None:
+        return districts(data)
+    return tuple(name for name in districts(data) if name in data.patch.districts)
+
+
 def year_shares(data: KpiReportData, measure: Measure, level: str, places: tuple[str, ...]) -> list[tuple[str, Share]]:
     """The year to date of each place, lowest percentage first; those without one left out."""
     shares = [(place, data.share(measure.id, "year_to_date", data.month, level, place)) for place in places]
@@ -87,27 +95,32 @@ def _signals(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]
 def _districts_against_target(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
     if measure.target is None:
         return []
-    names = districts(data)
+    names = own_districts(data)
     shares = year_shares(data, measure, "district", names)
     below = [f"{d} ({percent(s.percentage or 0)})" for d, s in shares if verdict(s, measure.target) == "below"]
     met = [f"{d} ({percent(s.percentage or 0)})" for d, s in reversed(shares) if verdict(s, measure.target) == "met"]
     found: list[Finding] = []
     if below:
-        which = some_of(len(below), len(names), "district", "districts")
-        words = f": {which} {is_or_are(len(below))} below the target by more than chance: {named(below)}."
-        found.append(Finding(link, words, False, 1))
+        words = f"{is_or_are(len(below))} below the target by more than chance"
+        found.append(Finding(link, _which(data, below, len(names), words), False, 1))
     if met:
-        which = some_of(len(met), len(names), "district", "districts")
-        verb = "meets" if len(met) == 1 else "meet"
-        found.append(Finding(link, f": {which} {verb} the target this year: {named(met)}.", True, 1))
+        words = f"{'meets' if len(met) == 1 else 'meet'} the target this year"
+        found.append(Finding(link, _which(data, met, len(names), words), True, 1))
     return found
+
+
+def _which(data: KpiReportData, places: list[str], of: int, words: str) -> str:
+    """Which districts it is true of; of a patch by name alone, since it is not the reader's to count the others."""
+    if data.patch is not None:
+        return f": {named(places)} {words}."
+    return f": {some_of(len(places), of, 'district', 'districts')} {words}: {named(places)}."
 
 
 def _districts_apart(data: KpiReportData) -> list[Finding]:
     """Districts whose whole interval lies below, or above, the county on two measures or more: the farthest first."""
     found: list[Finding] = []
     for good, words in ((False, "below"), (True, "above")):
-        apart = [(_measures_apart(data, district, good), district) for district in districts(data)]
+        apart = [(_measures_apart(data, district, good), district) for district in own_districts(data)]
         several = sorted(((shorts, d) for shorts, d in apart if len(shorts) > 1), key=lambda pair: -len(pair[0]))
         for shorts, district in several[:MOST_APART]:
             which = some_of(len(shorts), len(data.headline), "measure", "measures")
@@ -119,23 +132,24 @@ def _districts_apart(data: KpiReportData) -> list[Finding]:
 def _measures_apart(data: KpiReportData, district: str, above: bool) -> list[str]:
     shorts: list[str] = []
     for measure in data.headline:
-        county = data.share(measure.id, "year_to_date", data.month).percentage
+        county = data.share(measure.id, "year_to_date", data.month).possible
         interval = data.share(measure.id, "year_to_date", data.month, "district", district).interval
-        if county is not None and interval is not None and (interval[0] > county if above else interval[1] < county):
+        if county is None or interval is None:
+            continue
+        if interval[0] > county[1] if above else interval[1] < county[0]:
             shorts.append(measure.short)
     return shorts
 
 
 def _district_signals(data: KpiReportData, measure: Measure, link: Link) -> list[Finding]:
     changed: dict[bool, list[str]] = {True: [], False: []}
-    for district in districts(data):
+    for district in own_districts(data):
         found = trend(data, measure, "district", district)
         share = data.share(measure.id, "month", data.month, "district", district)
-        if found is None or not found.latest.signals or share.denominator < ENOUGH_COUNTED:
+        if found is None or not found.latest.signals or (share.denominator or 0) < ENOUGH_COUNTED:
             continue
         why = WORDS[found.latest.signals[0]]
-        of = f"{number(share.numerator)} of {number(share.denominator)}"
-        changed[is_better(found.latest)].append(f"{district} ({of}, {why})")
+        changed[is_better(found.latest)].append(f"{district} ({met_of(share)}, {why})")
     return [
         Finding(
             link,
@@ -149,9 +163,9 @@ def _district_signals(data: KpiReportData, measure: Measure, link: Link) -> list
 
 
 def _largest_reason(data: KpiReportData) -> list[Finding]:
-    by_reason = reasons(data, None, "county", "")
+    by_reason = reasons_here(data)
     missed = sum(by_reason.values())
-    if missed == 0:
+    if missed == 0 or reasons_are_rounded(data):
         return []
     (says, belongs_to), most = most_frequent(by_reason)[0]
     at_fault = sum(n for (_, whose), n in by_reason.items() if whose == "data")
@@ -165,9 +179,24 @@ def _largest_reason(data: KpiReportData) -> list[Finding]:
     return [Finding(Link("Reasons", "reasons"), words, False, 4)]
 
 
+def reasons_here(data: KpiReportData, measure: Measure | None = None) -> Counter[tuple[str, str]]:
+    """Misses of the year to date of what the report is of: the districts of the patch together, or the county."""
+    if data.patch is None or not data.patch.districts:
+        return reasons(data, measure, "county", "")
+    found: Counter[tuple[str, str]] = Counter()
+    for district in data.patch.districts:
+        found += reasons(data, measure, "district", district)
+    return found
+
+
+def reasons_are_rounded(data: KpiReportData) -> bool:
+    """Whether the misses are the county's, rounded for a reader who may not see them exactly."""
+    return any(miss.measure == ALL for miss in data.misses)
+
+
 def reasons(data: KpiReportData, measure: Measure | None, level: str, place: str) -> Counter[tuple[str, str]]:
     """Misses of the year to date by (reason in words, whose it is); of all headline measures where none is named."""
-    wanted = {measure.id} if measure is not None else {m.id for m in data.headline}
+    wanted = {measure.id} if measure is not None else {ALL, *(m.id for m in data.headline)}
     found: Counter[tuple[str, str]] = Counter()
     for miss in data.misses:
         if (
@@ -208,7 +237,10 @@ def _inequality(data: KpiReportData) -> list[Finding]:
 
 def is_clear(most: Share, least: Share) -> bool:
     """Whether the difference of two shares is more than chance would explain: its interval leaves out 0."""
-    apart = newcombe((most.numerator, most.denominator), (least.numerator, least.denominator))
+    if most.rounded or least.rounded:
+        return False
+    pairs = [(share.numerator or 0, share.denominator or 0) for share in (most, least)]
+    apart = newcombe(pairs[0], pairs[1])
     return apart is not None and not apart.holds(0.0)
 
 

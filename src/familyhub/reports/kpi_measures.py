@@ -14,19 +14,31 @@ from familyhub.blocks import (
     Table,
     Text,
 )
-from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure, Share
-from familyhub.reports.kpi_findings import district_anchor, districts, gap, is_clear, measure_anchor, year_shares
+from familyhub.disclosure import HIDDEN, RULE
+from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure
+from familyhub.reports.kpi_findings import (
+    district_anchor,
+    districts,
+    gap,
+    is_clear,
+    measure_anchor,
+    own_districts,
+    year_shares,
+)
 from familyhub.reports.kpi_sentences import (
     VERDICTS,
     Verdict,
+    count_cell,
     in_month,
     in_year,
+    percentage_cell,
     span_name,
     verdict,
     verdict_words,
 )
-from familyhub.reports.kpi_trends import trend, trend_chart, trend_sentence
-from familyhub.reports.words import capital, month, percent, points
+from familyhub.reports.kpi_share import Share
+from familyhub.reports.kpi_trends import Trend, trend, trend_chart, trend_sentence
+from familyhub.reports.words import capital, month, percent, points, uncapital
 
 QUINTILES = {
     "1": "1 (most deprived)",
@@ -37,7 +49,7 @@ QUINTILES = {
     "Not known": "Not known",
 }
 
-MAP_CLASSES: tuple[Verdict, ...] = ("met", "short", "below")
+MAP_CLASSES: tuple[Verdict, ...] = ("met", "short", "below", "open", "few")
 
 
 def measure_sections(data: KpiReportData) -> list[Block]:
@@ -80,39 +92,38 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
     shown = [place for place in data.places(level) if place not in NOWHERE or _counted(data, measure, level, place)]
     rows = tuple(_place_row(data, measure, level, place) for place in shown)
     county = _place_row(data, measure, "county", "")
+    notes = ["The last column is the latest month alone."]
+    if data.is_rounded:
+        notes.append(
+            f"In rows marked as rounded, {RULE} ({HIDDEN}); percentages come from the rounded counts, "
+            "and where they lie too close to the target to tell, none is judged."
+        )
     return Table(
-        f"{measure.short} by {level}, {span_name(data.month)}",
-        tuple(columns),
-        (*rows, (data.area, *county[1:])),
-        notes=("The last column is the latest month alone.",),
+        f"{measure.short} by {level}, {span_name(data.month)}", tuple(columns), (*rows, county), notes=tuple(notes)
     )
 
 
-def _counted(data: KpiReportData, measure: Measure, level: str, place: str) -> int:
-    """How many were counted over the year to date."""
-    return data.share(measure.id, "year_to_date", data.month, level, place).denominator
+def _counted(data: KpiReportData, measure: Measure, level: str, place: str) -> bool:
+    """Whether anybody was counted over the year to date."""
+    return not data.share(measure.id, "year_to_date", data.month, level, place).nobody
 
 
 def _place_row(data: KpiReportData, measure: Measure, level: str, place: str) -> tuple[Cell, ...]:
     year = data.share(measure.id, "year_to_date", data.month, level, place)
     latest = data.share(measure.id, "month", data.month, level, place)
-    name: Cell = place
-    if level == "district" and place in districts(data):
+    name: Cell = (place or data.area) + (" (rounded)" if year.rounded else "")
+    if level == "district" and place in own_districts(data):
         name = Link(place, district_anchor(data, place))
     judged = () if measure.target is None else (verdict_words(year, measure.target),)
-    met = None if year.withheld else year.numerator
-    return (name, year.denominator, met, year.percentage, year.interval, *judged, latest.percentage)
+    met = None if year.withheld else count_cell(year.numerator)
+    of, part = count_cell(year.denominator), percentage_cell(year)
+    return (name, of, met, part, year.interval, *judged, percentage_cell(latest))
 
 
 def _measure_section(data: KpiReportData, measure: Measure) -> list[Block]:
-    latest = data.share(measure.id, "month", data.month)
-    year = data.share(measure.id, "year_to_date", data.month)
-    blocks: list[Block] = [
-        Heading(3, measure.short, measure_anchor(measure)),
-        Text(measure.why),
-        Text(f"{in_month(measure, latest, data.month)} {in_year(measure, year, data.month)}"),
-    ]
-    found = trend(data, measure)
+    blocks: list[Block] = [Heading(3, measure.short, measure_anchor(measure)), Text(measure.why)]
+    blocks += [Text(words) for words in _results(data, measure)]
+    found = _trend_here(data, measure)
     if found is not None:
         blocks += [Text(trend_sentence(found)), trend_chart(found, data.area)]
     names = districts(data)
@@ -125,13 +136,33 @@ def _measure_section(data: KpiReportData, measure: Measure) -> list[Block]:
     return blocks
 
 
+def _results(data: KpiReportData, measure: Measure) -> list[str]:
+    """The month and the year of what the report is of; of a patch with the area beside it."""
+    latest = data.share_here(measure.id, "month", data.month)
+    year = data.share_here(measure.id, "year_to_date", data.month)
+    words = f"{in_month(measure, latest, data.month)} {in_year(measure, year, data.month)}"
+    if data.here == data.area:
+        return [words]
+    whole = in_year(measure, data.share(measure.id, "year_to_date", data.month), data.month)
+    return [f"{data.here}: {uncapital(words)}", f"{data.area} as a whole: {uncapital(whole)}"]
+
+
+def _trend_here(data: KpiReportData, measure: Measure) -> Trend | None:
+    """The trend of the area or of the one district the report is of; several have theirs in their own sections."""
+    if data.here == data.area:
+        return trend(data, measure)
+    if data.patch is not None and data.patch.districts == (data.here,):
+        return trend(data, measure, "district", data.here)
+    return None
+
+
 def _district_chart(data: KpiReportData, measure: Measure, shares: list[tuple[str, Share]]) -> IntervalChart:
     lowest, highest = shares[0], shares[-1]
     description = (
         f"{len(shares)} districts, highest first: from {percent(highest[1].percentage or 0)} in {highest[0]} "
-        f"to {percent(lowest[1].percentage or 0)} in {lowest[0]}, each with its 95% interval."
+        f"to {percent(lowest[1].percentage or 0)} in {lowest[0]}, each {_with_interval(data)}."
         if len(shares) > 1
-        else f"{lowest[0]}: {percent(lowest[1].percentage or 0)}, with its 95% interval."
+        else f"{lowest[0]}: {percent(lowest[1].percentage or 0)}, {_with_interval(data)}."
     )
     return IntervalChart(
         title=f"{measure.short}: districts, {span_name(data.month)}",
@@ -142,9 +173,13 @@ def _district_chart(data: KpiReportData, measure: Measure, shares: list[tuple[st
     )
 
 
+def _with_interval(data: KpiReportData) -> str:
+    return "with its 95% interval where it is not rounded" if data.is_rounded else "with its 95% interval"
+
+
 def _estimate(label: str, share: Share, measure: Measure) -> Estimate:
     words = "" if measure.target is None else verdict_words(share, measure.target)
-    return Estimate(label, share.percentage, share.interval, words)
+    return Estimate(f"{label} (rounded)" if share.rounded else label, share.percentage, share.interval, words)
 
 
 def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...]) -> list[Block]:
@@ -190,7 +225,10 @@ def _gap_sentence(data: KpiReportData, measure: Measure) -> str:
     if pair is None:
         return f"{measure.short}: the most and the least deprived fifth cannot be compared, one of them has no figure."
     most, least = (share.percentage or 0.0 for share in pair)
-    between = f"{percent(most)} in the most deprived fifth, {percent(least)} in the least deprived"
+    about = "about " if pair[1].rounded else ""
+    between = f"{percent(most)} in the most deprived fifth, {about}{percent(least)} in the least deprived"
+    if pair[0].rounded or pair[1].rounded:
+        return f"{measure.short}: about {between}; these are rounded, so no gap is judged."
     if abs(least - most) < 0.05:
         return f"{measure.short}: {between}, no gap."
     worse = "most" if most < least else "least"

@@ -1,11 +1,13 @@
 """Why checks were missed, and who is due now."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from familyhub.blocks import BarChart, Block, Cell, Column, Heading, Table, Text
 from familyhub.blocks.charts import Bar
+from familyhub.disclosure import RULE
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure
-from familyhub.reports.kpi_findings import most_frequent, reasons
+from familyhub.reports.kpi_findings import most_frequent, reasons, reasons_are_rounded, reasons_here
 from familyhub.reports.kpi_sentences import is_or_are, span, span_name
 from familyhub.reports.words import capital, counted, number, percent
 
@@ -18,8 +20,9 @@ WHOSE = {
 
 
 def reasons_section(data: KpiReportData) -> list[Block]:
-    """Why checks were missed in the county, by measure."""
-    if not reasons(data, None, "county", ""):
+    """Why checks were missed in what the report is of, by measure."""
+    found = reasons_here(data)
+    if not found:
         return []
     blocks: list[Block] = [
         Heading(2, "Why checks were missed", "reasons"),
@@ -29,9 +32,11 @@ def reasons_section(data: KpiReportData) -> list[Block]:
             "well have been made."
         ),
     ]
-    blocks += _reason_chart(data, None, "county", "", data.area)
-    blocks.append(_reason_table(data))
-    return blocks
+    if reasons_are_rounded(data):
+        said = f"These are reasons in {data.area} as a whole, so {RULE}: reasons that rare are left out."
+        return [*blocks, Text(said), *_reason_chart(data, found, data.area)]
+    where = data.area if data.patch is None else data.here
+    return [*blocks, *_reason_chart(data, found, where), _reason_table(data, where)]
 
 
 def place_reasons(data: KpiReportData, level: str, place: str) -> list[Block]:
@@ -46,7 +51,7 @@ def place_reasons(data: KpiReportData, level: str, place: str) -> list[Block]:
         words += f"The reason: {says}."
     else:
         words += f"The most frequent reason ({number(most)}, {percent(100 * most / missed)}): {says}."
-    return [Text(words), *_reason_chart(data, None, level, place, place)]
+    return [Text(words), *_reason_chart(data, found, place)]
 
 
 def due_section(data: KpiReportData) -> list[Block]:
@@ -60,9 +65,9 @@ def due_section(data: KpiReportData) -> list[Block]:
     )
     return [
         Heading(2, "Who is due", "due"),
-        Text(due_sentence(data.due, data.area)),
+        Text(due_sentence(data.due, data.here)),
         by_measure,
-        due_by_team(data.due, f"Checks due in {data.area}, by team"),
+        due_by_team(data.due, f"Checks due in {data.here}, by team"),
     ]
 
 
@@ -110,8 +115,7 @@ def _due_row(name: str, due: Iterable[Due]) -> tuple[Cell, ...]:
     )
 
 
-def _reason_chart(data: KpiReportData, measure: Measure | None, level: str, place: str, where: str) -> list[Block]:
-    found = reasons(data, measure, level, place)
+def _reason_chart(data: KpiReportData, found: Counter[tuple[str, str]], where: str) -> list[Block]:
     ordered = most_frequent(found)
     if not ordered:
         return []
@@ -120,7 +124,8 @@ def _reason_chart(data: KpiReportData, measure: Measure | None, level: str, plac
         BarChart(
             title=f"Why checks were missed: {where}, {span_name(data.month)}",
             description=(
-                f"{counted(len(ordered), 'reason', 'reasons')}, the most frequent first: {says}, {number(most)} of "
+                f"{counted(len(ordered), 'reason', 'reasons')}, the most frequent first: {says}, "
+                f"{'about ' if reasons_are_rounded(data) else ''}{number(most)} of "
                 f"{counted(sum(found.values()), 'miss', 'misses')}."
             ),
             of="Reason",
@@ -130,13 +135,13 @@ def _reason_chart(data: KpiReportData, measure: Measure | None, level: str, plac
     ]
 
 
-def _reason_table(data: KpiReportData) -> Table:
+def _reason_table(data: KpiReportData, where: str) -> Table:
     """One row a measure: its misses by whose they are."""
     rows: list[tuple[Cell, ...]] = []
     for measure in data.headline:
         by_whose = dict.fromkeys(WHOSE, 0)
-        for (_, whose), members in reasons(data, measure, "county", "").items():
+        for (_, whose), members in reasons_here(data, measure).items():
             by_whose[whose if whose in WHOSE else "unknown"] += members
         rows.append((measure.short, sum(by_whose.values()), *by_whose.values()))
     columns = (Column("Measure"), Column("Missed", "count"), *(Column(words, "count") for words in WHOSE.values()))
-    return Table(f"Missed checks in {data.area}, {span_name(data.month)}", columns, tuple(rows))
+    return Table(f"Missed checks in {where}, {span_name(data.month)}", columns, tuple(rows))

@@ -1,6 +1,7 @@
 """The KPI report: the county, each measure, each district, data quality and definitions, for managers and directors."""
 
-from familyhub.blocks import Block, Bullets, Document, Heading, KeyFigure, KeyFigures, Text
+from familyhub.blocks import Block, Bullets, Details, Document, Heading, KeyFigure, KeyFigures, Text
+from familyhub.disclosure import HIDDEN, RULE
 from familyhub.reports.kpi_appendix import data_quality, definitions, other_measures
 from familyhub.reports.kpi_data import KpiReportData, Measure
 from familyhub.reports.kpi_districts import district_sections
@@ -8,7 +9,10 @@ from familyhub.reports.kpi_findings import findings, measure_anchor
 from familyhub.reports.kpi_measures import inequalities, measure_sections
 from familyhub.reports.kpi_reasons import due_section, reasons_section
 from familyhub.reports.kpi_sentences import STANDINGS, VERDICTS, in_year, month_alone, verdict
-from familyhub.reports.words import day, month, percent
+from familyhub.reports.words import counted, day, month, percent
+
+MOST_FINDINGS = 8
+"""Points shown at once; a list that nobody reads to its end says nothing."""
 
 FOR_WHOM = "For use inside the partnership: exact figures, not for publication."
 
@@ -29,8 +33,21 @@ def compose(data: KpiReportData) -> Document:
     blocks += other_measures(data)
     blocks += data_quality(data)
     blocks += definitions(data)
-    title = f"Health visiting in {data.area}: {month(data.month)}"
-    return Document(title, _lead(data), tuple(blocks), notice=FOR_WHOM)
+    where = data.area if data.here == data.area else f"{data.here}, {data.area}"
+    title = f"Health visiting in {where}: {month(data.month)}"
+    return Document(title, _lead(data), tuple(blocks), notice=_notice(data))
+
+
+def _notice(data: KpiReportData) -> str:
+    """For whom the report is, and which of its figures are rounded."""
+    if data.patch is None:
+        return FOR_WHOM
+    exact = f"exact figures of {data.here}, " if data.patch.places else ""
+    others = "other districts, of quadrants" if data.patch.districts else "districts, of quadrants"
+    return (
+        f"For {data.patch.reader}: {exact}rounded figures of {others} and of {data.area} as a whole, where {RULE} "
+        f"({HIDDEN}). For use inside the partnership, not for publication."
+    )
 
 
 def _lead(data: KpiReportData) -> str:
@@ -49,7 +66,11 @@ def _in_short(data: KpiReportData) -> list[Block]:
     for good, title, anchor in ((False, "Needs attention", "attention"), (True, "Going well", "going-well")):
         items = tuple(finding.item for finding in found if finding.good is good)
         if items:
-            blocks += [Heading(3, title, anchor), Bullets(items)]
+            blocks += [Heading(3, title, anchor), Bullets(items[:MOST_FINDINGS])]
+        if more := items[MOST_FINDINGS:]:
+            blocks.append(
+                Details(f"{counted(len(more), 'more point', 'more points')}: {title.lower()}", (Bullets(more),))
+            )
     if not found:
         blocks.append(Text("Nothing stands out: no signal of change, and no district clearly off its targets."))
     return blocks
@@ -57,14 +78,19 @@ def _in_short(data: KpiReportData) -> list[Block]:
 
 def _key_figure(data: KpiReportData, measure: Measure) -> KeyFigure:
     """The year to date in large type, since targets are judged over it; the month in the sentence below."""
-    year = data.share(measure.id, "year_to_date", data.month)
-    latest = data.share(measure.id, "month", data.month)
+    year = data.share_here(measure.id, "year_to_date", data.month)
+    latest = data.share_here(measure.id, "month", data.month)
     judged = verdict(year, measure.target)
-    figure = "No figure" if year.percentage is None else percent(year.percentage)
+    about = "about " if year.rounded else ""
+    figure = "No figure" if year.percentage is None else about + percent(year.percentage)
+    sentence = f"{in_year(measure, year, data.month)} {month_alone(latest, data.month)}"
+    county = data.share(measure.id, "year_to_date", data.month)
+    if data.here != data.area and county.percentage is not None:
+        sentence += f" {data.area} as a whole: about {percent(county.percentage)}."
     return KeyFigure(
         label=measure.short,
         figure=figure,
-        sentence=f"{in_year(measure, year, data.month)} {month_alone(latest, data.month)}",
+        sentence=sentence,
         verdict="" if judged == "none" else VERDICTS[judged],
         standing=None if judged == "none" else STANDINGS[judged],
         anchor=measure_anchor(measure),

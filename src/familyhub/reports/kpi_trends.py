@@ -16,19 +16,23 @@ MOST_MONTHS = 36
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The months of a place in order, the percentage of each (None: nobody counted), and the control chart."""
+    """The months of a place in order, the percentage of each (None: nobody counted), and the control chart.
+
+    A series with rounded months has no limits: they would be limits of the rounding.
+    """
 
     measure: Measure
     place: str
     months: tuple[str, ...]
     values: tuple[float | None, ...]
     control: XmrChart
+    rounded: bool = False
 
     @property
     def has_limits(self) -> bool:
         """Whether there are months enough to draw limits and look for signals."""
         present = sum(value is not None for value in self.values)
-        return present >= ENOUGH_MONTHS and self.control.lower is not None
+        return present >= ENOUGH_MONTHS and self.control.lower is not None and not self.rounded
 
     @property
     def latest(self) -> XmrPoint:
@@ -43,10 +47,11 @@ def trend(data: KpiReportData, measure: Measure, level: str = "county", place: s
     if not known:
         return None
     months = months_between(known[0], data.month)[-MOST_MONTHS:]
-    values = tuple(data.share(measure.id, "month", m, level, place).percentage for m in months)
+    shares = [data.share(measure.id, "month", m, level, place) for m in months]
+    values = tuple(share.percentage for share in shares)
     if all(value is None for value in values):
         return None
-    return Trend(measure, place, tuple(months), values, xmr(values))
+    return Trend(measure, place, tuple(months), values, xmr(values), any(share.rounded for share in shares))
 
 
 def trend_chart(found: Trend, area: str) -> LineChart:
@@ -57,7 +62,7 @@ def trend_chart(found: Trend, area: str) -> LineChart:
         description=_description(found),
         along="Month",
         labels=tuple(short_month(m) for m in found.months),
-        series=(Series(f"{where}, percentage each month", found.values),),
+        series=(Series(f"{where}, percentage each month{', rounded' if found.rounded else ''}", found.values),),
         target=found.measure.target,
         limits=_limits(found),
         marked=_marked(found) if found.has_limits else (),
@@ -66,6 +71,8 @@ def trend_chart(found: Trend, area: str) -> LineChart:
 
 def trend_sentence(found: Trend) -> str:
     """What the control chart says of the latest month, in one sentence."""
+    if found.rounded:
+        return "These months are rounded, so they have no control limits and show no signals."
     if not found.has_limits:
         return f"With fewer than {ENOUGH_MONTHS} months, control limits would say little, so none are drawn."
     at = month(found.months[-1])

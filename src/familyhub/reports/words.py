@@ -66,3 +66,8 @@ def short_month(period: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def uncapital(sentence: str) -> str:
+    """The sentence with a small first letter, to follow a colon: "in February 2026 …"."""
+    return sentence[:1].lower() + sentence[1:]

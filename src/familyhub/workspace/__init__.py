@@ -5,6 +5,7 @@ The command line and the web application call this and nothing deeper.
 
 from familyhub.workspace.asking import Asked
 from familyhub.workspace.checking import CheckedFile
+from familyhub.workspace.showing import Listing
 from familyhub.workspace.workspace import Refreshed, Workspace
 
-__all__ = ["Asked", "CheckedFile", "Refreshed", "Workspace"]
+__all__ = ["Asked", "CheckedFile", "Listing", "Refreshed", "Workspace"]

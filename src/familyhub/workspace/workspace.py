@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from familyhub import measures, snapshot
+from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
@@ -23,12 +24,14 @@ from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state import Published, State, last_entry, open_state, published, refresh_lock, secret, transaction
-from familyhub.workspace.answers import check_team, choose_figures, choose_members, latest_month
+from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile, check_folder
 from familyhub.workspace.figure_table import figure_table
+from familyhub.workspace.patch import manager_of
 from familyhub.workspace.report_data import gather
+from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness, write_source_mart
 
 
@@ -164,10 +167,12 @@ class Workspace:
 
     def traced(
         self, measure: str, period: str, *, hierarchy: str = "caseload", level: str = "county", place: str = ""
-    ) -> list[TracedMember]:
-        """The members behind one figure, as values."""
+    ) -> Listing[TracedMember]:
+        """The members behind one figure, as an analyst may see them; its `not_shown` says how many are left out."""
         with self.marts() as connection:
-            return measures.trace(connection, measure, period, hierarchy, level, place)
+            members = measures.trace(connection, measure, period, hierarchy, level, place)
+            by_residence = hierarchy != "caseload" and level != "county"
+            return shown_members(connection, members, None, by_residence=by_residence)
 
     def trace(
         self, measure: str, period: str, *, hierarchy: str = "caseload", level: str = "county", place: str = ""
@@ -175,11 +180,14 @@ class Workspace:
         """The members behind one figure, each with its reason and its line of a file, as an Arrow table."""
         return as_table(self.traced(measure, period, hierarchy=hierarchy, level=level, place=place), TracedMember)
 
-    def due_entries(self, team: str | None = None) -> list[DueEntry]:
-        """Who is due or overdue on the newest day, as values. Raises UsageError for a team nobody knows."""
+    def due_entries(self, team: str | None = None, user: User | None = None) -> Listing[DueEntry]:
+        """Who is due or overdue on the newest day, as far as the user may see; without one, as an analyst.
+
+        Its `not_shown` says how many rows are left out. Raises UsageError for a team nobody knows.
+        """
         with self.marts() as connection:
             check_team(connection, team)
-            return measures.due_list(connection, team)
+            return shown_due(connection, measures.due_list(connection, team), user)
 
     def due(self, team: str | None = None) -> pa.Table:
         """Who is due or overdue on the newest day, by team, as an Arrow table."""
@@ -216,10 +224,16 @@ class Workspace:
         *,
         residence: bool = False,
         asked: Asked = AS_MEASURED,
-    ) -> list[TracedMember]:
-        """The members behind the figure of one named place, or of the county."""
+        user: User | None = None,
+    ) -> Listing[TracedMember]:
+        """The members behind the figure of one named place, or of the county, as far as the user may see.
+
+        Without a user, as an analyst. Its `not_shown` says how many rows are left out.
+        """
         with self.marts(asked, measure) as connection:
-            return choose_members(connection, measure, period, named, residence=residence)
+            members = choose_members(connection, measure, period, named, residence=residence)
+            by_residence = any(hierarchy_of(level, residence=residence) != "caseload" for level, _ in named)
+            return shown_members(connection, members, user, by_residence=by_residence)
 
     def latest_month(self) -> str:
         """The latest month that has ended and has figures."""
@@ -231,11 +245,22 @@ class Workspace:
         with self.marts() as connection:
             return freshness(connection)
 
-    def write_report(self, path: str | Path | None = None) -> Path:
-        """Write the KPI report as one HTML file; without a path, below reports/. Returns where it is."""
+    def manager(self, districts: Sequence[str] = (), teams: Sequence[str] = ()) -> User:
+        """The manager of these districts (by name) and teams (by key or name), to write a report or list for.
+
+        Raises UsageError for a district or team that the snapshot does not know.
+        """
+        with self.marts() as connection:
+            return manager_of(connection, districts, teams)
+
+    def write_report(self, path: str | Path | None = None, user: User | None = None) -> Path:
+        """Write the KPI report as one HTML file; without a path, below reports/. Returns where it is.
+
+        For a user it holds what they may see: exact figures of their patch, others rounded or left out.
+        """
         manifest = self.manifest()
         with self.marts() as connection:
-            data = gather(connection, self.folders.root, self.settings, manifest, self.definitions())
+            data = gather(connection, self.folders.root, self.settings, manifest, self.definitions(), user)
         home = Path(path) if path is not None else self.folders.reports / f"kpi-{manifest.newest_day}.html"
         home.parent.mkdir(parents=True, exist_ok=True)
         home.write_text(html.render(kpi_report.compose(data)), encoding="utf-8")
