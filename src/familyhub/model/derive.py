@@ -13,7 +13,7 @@ SQL_TYPES: dict[Kind, str] = {
     "number": "DOUBLE", "flag": "BOOLEAN", "nhs_number": "VARCHAR", "upn": "VARCHAR", "postcode": "VARCHAR",
 }  # fmt: skip
 
-DDL_TYPES: dict[Kind, str] = SQL_TYPES | {"number": "DOUBLE PRECISION"}
+DDL_TYPES: dict[Kind, str] = {**SQL_TYPES, "number": "DOUBLE PRECISION"}
 """PostgreSQL knows no DOUBLE; DuckDB and SQLite understand both names."""
 
 ARROW_TYPES: dict[Kind, pa.DataType] = {
