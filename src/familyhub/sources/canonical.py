@@ -73,10 +73,12 @@ def load_canonical(connection: duckdb.DuckDBPyConnection, extracts: LandedExtrac
         _load_format(connection, installed()[name], extracts)
     counts = {}
     for table in TABLES:
-        repeated = connection.execute(repeated_keys(table)).fetchall()[0][0]
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_key AS {repeated_keys(table)}")
+        repeated = connection.execute("SELECT COUNT(*) FROM repeated_key").fetchall()[0][0]
         select = versions(table) if repeated else stated_once(table)
         connection.execute(f"CREATE TABLE main.{table.name} AS {select}")
         counts[table.name] = connection.execute(f"SELECT COUNT(*) FROM main.{table.name}").fetchall()[0][0]
+    connection.execute("DROP TABLE temp.repeated_key")
     return counts
 
 

@@ -8,7 +8,7 @@ from familyhub.model import Table
 
 
 def versions(table: Table) -> str:
-    """The SELECT from `stated.<table>` and `extract`: the table's columns, `source, extract_id, row`, and the days.
+    """The SELECT from `stated.<table>`, `extract` and `repeated_key`: the table's columns, its line, and the days.
 
     Every version is cited by the line that first said it. Of two statements on one day the later alone was ever known.
     """
@@ -17,28 +17,26 @@ def versions(table: Table) -> str:
     key = ", ".join(f"stated.{name}" for name in table.key)
     content = ", ".join(f"stated.{name}" for name in table.names if name not in table.key) or "NULL"
     return f"""
-        WITH statement AS (        -- what names a row, what it says, and while its extract stands
+        WITH statement AS NOT MATERIALIZED (  -- what names a row, what it says, and while its extract stands
             SELECT {stated}, stated.source, stated.extract_id, stated.row, stated.received, extract.replaced_on,
                 HASH(stated.source, {key}) AS key_hash, HASH({content}) AS content_hash
             FROM stated.{table.name} AS stated
             JOIN extract ON extract.extract_id = stated.extract_id
             WHERE extract.replaced_on IS NULL OR extract.replaced_on > stated.received
         ),
-        counted AS (               -- most keys are stated once, and then there is nothing to work out
-            SELECT key_hash, COUNT(*) AS times, COUNT(replaced_on) AS replaced FROM statement GROUP BY key_hash
-        ),
-        once AS (
+        once AS (                  -- most keys are stated once, and then there is nothing to work out
             SELECT {names}, source, extract_id, row, received AS learnt_from, replaced_on AS learnt_to
             FROM statement
-            JOIN counted ON counted.key_hash = statement.key_hash AND counted.times = 1
+            LEFT JOIN repeated_key ON repeated_key.key_hash = statement.key_hash
+            WHERE repeated_key.key_hash IS NULL
         ),
         repeated AS (
-            SELECT statement.*, counted.replaced,
+            SELECT statement.*, repeated_key.replaced,
                 ROW_NUMBER() OVER (
                     PARTITION BY statement.key_hash ORDER BY received, extract_id, row, content_hash
                 ) AS turn
             FROM statement
-            JOIN counted ON counted.key_hash = statement.key_hash AND counted.times > 1
+            JOIN repeated_key ON repeated_key.key_hash = statement.key_hash
         ),
         turning_day AS (           -- days on which what is known of a key may change
             SELECT key_hash, received AS day FROM repeated WHERE replaced > 0
@@ -93,6 +91,13 @@ def stated_once(table: Table) -> str:
 
 
 def repeated_keys(table: Table) -> str:
-    """The SELECT that counts statements beyond the first of each key."""
-    key = ", ".join(table.key)
-    return f"SELECT COUNT(*) - COUNT(DISTINCT HASH(source, {key})) FROM stated.{table.name}"
+    """The SELECT of the keys stated more than once: the hash of each, and how many of its statements are replaced."""
+    key = ", ".join(f"stated.{name}" for name in table.key)
+    return f"""
+        SELECT HASH(stated.source, {key}) AS key_hash, COUNT(extract.replaced_on) AS replaced
+        FROM stated.{table.name} AS stated
+        JOIN extract ON extract.extract_id = stated.extract_id
+        WHERE extract.replaced_on IS NULL OR extract.replaced_on > stated.received
+        GROUP BY HASH(stated.source, {key})
+        HAVING COUNT(*) > 1
+    """
