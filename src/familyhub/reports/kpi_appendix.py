@@ -51,6 +51,7 @@ def data_quality(data: KpiReportData) -> list[Block]:
             )
         )
     blocks += [Text(note) for note in data.notes]
+    blocks.append(Text(f"Every figure comes from the snapshot {data.snapshot}."))
     return blocks
 
 

@@ -26,7 +26,7 @@ class Finding:
     link: Link
     words: str
     good: bool
-    rank: int
+    rank: float
 
     @property
     def item(self) -> tuple[Link, str]:
@@ -102,7 +102,8 @@ def _districts_against_target(data: KpiReportData, measure: Measure, link: Link)
     found: list[Finding] = []
     if below:
         words = f"{is_or_are(len(below))} below the target by more than chance"
-        found.append(Finding(link, _which(data, below, len(names), words), False, 1))
+        # The more districts, the higher; all of them still come after a county's own signal and the lists of today.
+        found.append(Finding(link, _which(data, below, len(names), words), False, 2 - len(below) / len(names)))
     if met:
         words = f"{'meets' if len(met) == 1 else 'meet'} the target this year"
         found.append(Finding(link, _which(data, met, len(names), words), True, 1))
@@ -265,4 +266,4 @@ def _overdue(data: KpiReportData) -> list[Finding]:
     else:
         words += f"; {team} has most ({number(most)})"
     words += "."
-    return [Finding(Link("Overdue", "due"), words, False, 3)]
+    return [Finding(Link("Overdue", "due"), words, False, 0)]

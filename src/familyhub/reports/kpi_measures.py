@@ -197,6 +197,9 @@ def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...])
         )
         for name in outlined
     )
+    title = f"{measure.short}: districts against the target of {measure.target:g}%, {span_name(data.month)}"
+    if data.is_rounded:
+        title += f" (exact in {data.here}, rounded elsewhere)" if data.patch and data.patch.districts else " (rounded)"
     told = [
         f"{VERDICTS[one].lower()}: {', '.join(name for name in outlined if judged[name] == one)}"
         for one in MAP_CLASSES
@@ -204,7 +207,7 @@ def _district_map(data: KpiReportData, measure: Measure, names: tuple[str, ...])
     ]
     return [
         AreaMap(
-            title=f"{measure.short}: districts against the target of {measure.target:g}%, {span_name(data.month)}",
+            title=title,
             description=f"A map of {len(outlined)} districts. {capital('; '.join(told) or 'no district has data')}.",
             of="District",
             areas=areas,

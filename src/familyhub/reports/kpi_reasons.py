@@ -9,7 +9,7 @@ from familyhub.disclosure import RULE
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure
 from familyhub.reports.kpi_findings import most_frequent, reasons, reasons_are_rounded, reasons_here
 from familyhub.reports.kpi_sentences import is_or_are, span, span_name
-from familyhub.reports.words import capital, counted, number, percent
+from familyhub.reports.words import capital, counted, listed, number, percent
 
 WHOSE = {
     "service": "The service can change it",
@@ -35,7 +35,7 @@ def reasons_section(data: KpiReportData) -> list[Block]:
     if reasons_are_rounded(data):
         said = f"These are reasons in {data.area} as a whole, so {RULE}: reasons that rare are left out."
         return [*blocks, Text(said), *_reason_chart(data, found, data.area)]
-    where = data.area if data.patch is None else data.here
+    where = data.area if data.patch is None else listed(data.patch.districts)
     return [*blocks, *_reason_chart(data, found, where), _reason_table(data, where)]
 
 
@@ -73,8 +73,8 @@ def due_section(data: KpiReportData) -> list[Block]:
 
 def due_sentence(due: Iterable[Due], where: str) -> str:
     """How many checks are overdue and due this week, in one sentence."""
-    listed = list(due)
-    overdue, week = sum(d.overdue for d in listed), sum(d.due_this_week for d in listed)
+    entries = list(due)
+    overdue, week = sum(d.overdue for d in entries), sum(d.due_this_week for d in entries)
     return (
         f"In {where}, {counted(overdue, 'check', 'checks')} {is_or_are(overdue)} overdue but still worth making, and "
         f"{counted(week, 'check', 'checks')} must be made within the next 7 days."
@@ -83,15 +83,15 @@ def due_sentence(due: Iterable[Due], where: str) -> str:
 
 def due_by_team(due: Iterable[Due], caption: str) -> Table:
     """Checks due by team, all measures together."""
-    listed = list(due)
-    teams = sorted({d.team for d in listed}, key=lambda team: (team == "Unallocated", team))
-    rows = tuple(_due_row(team, (d for d in listed if d.team == team)) for team in teams)
+    entries = list(due)
+    teams = sorted({d.team for d in entries}, key=lambda team: (team == "Unallocated", team))
+    rows = tuple(_due_row(team, (d for d in entries if d.team == team)) for team in teams)
     return Table(caption, _due_columns("Team"), rows, nothing="Nobody is due.")
 
 
 def _listed_measures(data: KpiReportData) -> list[Measure]:
-    listed = {due.measure for due in data.due}
-    return [measure for measure in data.measures if measure.id in listed]
+    on_lists = {due.measure for due in data.due}
+    return [measure for measure in data.measures if measure.id in on_lists]
 
 
 def _due_columns(first: str) -> tuple[Column, ...]:
@@ -105,13 +105,13 @@ def _due_columns(first: str) -> tuple[Column, ...]:
 
 
 def _due_row(name: str, due: Iterable[Due]) -> tuple[Cell, ...]:
-    listed = list(due)
+    entries = list(due)
     return (
         name,
-        sum(d.overdue for d in listed),
-        sum(d.due_this_week for d in listed),
-        sum(d.due for d in listed),
-        sum(d.coming for d in listed),
+        sum(d.overdue for d in entries),
+        sum(d.due_this_week for d in entries),
+        sum(d.due for d in entries),
+        sum(d.coming for d in entries),
     )
 
 

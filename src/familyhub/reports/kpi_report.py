@@ -56,7 +56,7 @@ def _lead(data: KpiReportData) -> str:
         words += ", as far as it was recorded by then"
     else:
         words += f", as far as it was known by {day(data.known_by)}"
-    return f"{words}. Snapshot {data.snapshot}."
+    return f"{words}."
 
 
 def _in_short(data: KpiReportData) -> list[Block]:

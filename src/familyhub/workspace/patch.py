@@ -1,15 +1,15 @@
 """What a user may see of a snapshot's figures: exact ones of their patch, rounded ones around it, nothing else."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from familyhub.access import TEAM_MANAGER, User, Visibility, visible_to
 from familyhub.disclosure import protected_count
 from familyhub.errors import UsageError
-from familyhub.measures import Figure
-from familyhub.reports.kpi_data import Patch, RoundedFigure
+from familyhub.reports.kpi_data import ALL, Figure, KpiReportData, Missed, Patch, RoundedFigure, SourceRead
 from familyhub.reports.words import listed
 
 
@@ -73,6 +73,49 @@ def patch_of(user: User, teams: Sequence[TeamPath]) -> Patch | None:
     districts = tuple(name for name in known if seen.figure("district", district=name) == "exact")
     outside = [team for team in teams if team.district not in districts and team_is_exact(seen, team)]
     return Patch(user.name, districts, tuple(team.name for team in outside))
+
+
+def report_for(user: User, whole: KpiReportData, teams: Sequence[TeamPath]) -> KpiReportData:
+    """What of the whole report a user may see, nothing more; all of it for those who see the whole area exactly."""
+    patch = patch_of(user, teams)
+    if patch is None:
+        return whole
+    seen = visible_to(user)
+    exact, rounded = visible_figures(whole.figures, seen, teams)
+    shown = {team.name for team in teams if team_is_exact(seen, team)}
+    return replace(
+        whole,
+        figures=exact,
+        # Month by month is for the trends of the patch and of the area; other districts have the latest month only.
+        rounded=tuple(f for f in rounded if f.level != "district" or f.period == whole.month),
+        misses=_visible_misses(whole, patch),
+        due=tuple(each for each in whole.due if each.team in shown),
+        sources=tuple(_without_rows(source) for source in whole.sources),
+        teams=tuple(team for team in whole.teams if team.team in shown),
+        notes=(),
+        patch=patch,
+    )
+
+
+def _visible_misses(whole: KpiReportData, patch: Patch) -> tuple[Missed, ...]:
+    """Those of the patch's districts; where it has none, the area's, summed over the measures and then rounded."""
+    if patch.districts:
+        return tuple(miss for miss in whole.misses if miss.level == "district" and miss.place in patch.districts)
+    headline = {measure.id for measure in whole.headline}
+    summed: Counter[tuple[str, str, str, str]] = Counter()
+    for miss in whole.misses:
+        if miss.level == "county" and miss.measure in headline:
+            summed[miss.period_kind, miss.period, miss.says, miss.belongs_to] += miss.members
+    return tuple(
+        Missed(ALL, kind, period, "county", "", says, belongs_to, count)
+        for (kind, period, says, belongs_to), members in summed.items()
+        if (count := protected_count(members))
+    )
+
+
+def _without_rows(source: SourceRead) -> SourceRead:
+    linked, linkable = (None if n is None else protected_count(n) for n in (source.linked, source.linkable))
+    return replace(source, read=None, landed=None, quarantined=None, linked=linked, linkable=linkable)
 
 
 def visible_figures(

@@ -1,22 +1,18 @@
 """Gathering what the KPI report says from the marts of a snapshot."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from familyhub import measures
-from familyhub.access import User, Visibility, visible_to
+from familyhub.access import User
 from familyhub.config import Settings
-from familyhub.disclosure import protected_count
 from familyhub.geography import Boundary, read_boundaries
-from familyhub.measures import REASONS, Definition, Figure
-from familyhub.reports.kpi_data import ALL, Due, KpiReportData, Measure, Missed, Patch, SourceRead, TeamPlace
+from familyhub.measures import REASONS, Definition
+from familyhub.reports.kpi_data import Due, KpiReportData, Measure, Missed, SourceRead, TeamPlace
 from familyhub.snapshot import Manifest
 from familyhub.workspace.answers import latest_month
-from familyhub.workspace.patch import TeamPath, patch_of, team_is_exact, team_paths, visible_figures
+from familyhub.workspace.patch import report_for, team_paths
 
 WHOM = {"child": ("child", "children"), "delivery": ("family", "families"), "pregnancy": ("family", "families")}
 
@@ -32,7 +28,6 @@ def gather(
     """Everything the report says, as plain values; for a user, what they may see and nothing more."""
     month = latest_month(connection)
     teams = team_paths(connection)
-    patch = patch_of(user, teams) if user is not None else None
     fingerprints = dict(connection.execute("SELECT measure, fingerprint FROM measure").fetchall())
     wanted = [("caseload", level) for level in ("county", "quadrant", "district", "team")] + [
         ("deprivation", "quintile")
@@ -52,62 +47,13 @@ def gather(
         measures=tuple(_measure(name, each, fingerprints.get(name, "")) for name, each in definitions.items()),
         figures=tuple(figures),
         misses=_misses(connection, month),
-        due=tuple(due for _, due in _due(connection)),
+        due=_due(connection),
         sources=_sources(connection),
         teams=tuple(TeamPlace(team.name, team.district) for team in teams if team.district is not None),
         outlines=_outlines(root, settings),
         notes=_notes(manifest),
     )
-    if user is None or patch is None:
-        return whole
-    return _of_patch(whole, figures, _due(connection), visible_to(user), patch, teams)
-
-
-def _of_patch(
-    whole: KpiReportData,
-    figures: Sequence[Figure],
-    due: Sequence[tuple[str | None, Due]],
-    seen: Visibility,
-    patch: Patch,
-    teams: Sequence[TeamPath],
-) -> KpiReportData:
-    """What of the whole report the reader of a patch may see: nothing that is not chosen here goes on."""
-    exact, rounded = visible_figures(figures, seen, teams)
-    # Month by month is for the trends of the patch and of the area; other districts have the latest month only.
-    rounded = tuple(f for f in rounded if f.level != "district" or f.period == whole.month)
-    shown = {team.key: team.name for team in teams if team_is_exact(seen, team)}
-    return replace(
-        whole,
-        figures=exact,
-        rounded=rounded,
-        misses=_misses_of_patch(whole, patch),
-        due=tuple(each for key, each in due if key in shown),
-        sources=tuple(_without_rows(source) for source in whole.sources),
-        teams=tuple(team for team in whole.teams if team.team in shown.values()),
-        notes=(),
-        patch=patch,
-    )
-
-
-def _misses_of_patch(whole: KpiReportData, patch: Patch) -> tuple[Missed, ...]:
-    """Those of the patch's districts; where it has none, the area's, summed over the measures and then rounded."""
-    if patch.districts:
-        return tuple(miss for miss in whole.misses if miss.level == "district" and miss.place in patch.districts)
-    headline = {measure.id for measure in whole.headline}
-    summed: Counter[tuple[str, str, str, str]] = Counter()
-    for miss in whole.misses:
-        if miss.level == "county" and miss.measure in headline:
-            summed[miss.period_kind, miss.period, miss.says, miss.belongs_to] += miss.members
-    return tuple(
-        Missed(ALL, kind, period, "county", "", says, belongs_to, count)
-        for (kind, period, says, belongs_to), members in summed.items()
-        if (count := protected_count(members))
-    )
-
-
-def _without_rows(source: SourceRead) -> SourceRead:
-    linked, linkable = (None if n is None else protected_count(n) for n in (source.linked, source.linkable))
-    return replace(source, read=None, landed=None, quarantined=None, linked=linked, linkable=linkable)
+    return whole if user is None else report_for(user, whole, teams)
 
 
 def _measure(name: str, definition: Definition, fingerprint: str) -> Measure:
@@ -146,12 +92,10 @@ def _misses(connection: duckdb.DuckDBPyConnection, month: str) -> tuple[Missed, 
     )
 
 
-def _due(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str | None, Due], ...]:
-    """Each team's counts, with the team's key beside them."""
+def _due(connection: duckdb.DuckDBPyConnection) -> tuple[Due, ...]:
     rows = connection.execute(
         """
-        SELECT member.list_team_key, member.measure, member.list_team,
-            COALESCE(team_path.district, 'Unallocated') AS district,
+        SELECT member.measure, member.list_team, COALESCE(team_path.district, 'Unallocated') AS district,
             COUNT(*) FILTER (WHERE list_state = 'overdue') AS overdue,
             COUNT(*) FILTER (WHERE list_state = 'due_this_week') AS due_this_week,
             COUNT(*) FILTER (WHERE list_state = 'due') AS due,
@@ -159,11 +103,11 @@ def _due(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str | None, Due],
         FROM member
         LEFT JOIN team_path ON team_path.team_key = member.list_team_key
         WHERE list_state IS NOT NULL
-        GROUP BY member.list_team_key, member.measure, member.list_team, team_path.district
-        ORDER BY member.measure, member.list_team, district, member.list_team_key
+        GROUP BY member.measure, member.list_team, team_path.district
+        ORDER BY member.measure, member.list_team, district
         """
     ).fetchall()
-    return tuple((key, Due(*counts)) for key, *counts in rows)
+    return tuple(Due(*row) for row in rows)
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[SourceRead, ...]:
