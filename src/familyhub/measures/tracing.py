@@ -77,8 +77,11 @@ JOIN contact
     ON contact.person_id = looked_at.looked_at_id
     AND contact.happened_on BETWEEN looked_at.window_opens - 31
         AND GREATEST(looked_at.window_closes, COALESCE(looked_at.catch_up_to, looked_at.window_closes))
+JOIN measure ON measure.measure = looked_at.measure
 LEFT JOIN extract ON extract.extract_id = contact.extract_id
 WHERE looked_at.status <> 'excluded'
+  -- what stood on the known day, and what was learnt after it; not what had been corrected by then
+  AND (contact.learnt_to IS NULL OR contact.learnt_to > measure.known_by)
   AND (contact.activity = $activity OR contact.activity IS NULL)
   AND (looked_at.contact_id IS NULL OR contact.contact_id = looked_at.contact_id)
 ORDER BY contact.happened_on ASC NULLS LAST, contact.contact_id ASC NULLS LAST
