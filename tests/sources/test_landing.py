@@ -1,7 +1,10 @@
 """Landing: what is good goes on, what is not lies in quarantine with a reason, and every row is accounted for."""
 
 import csv
+import os
+import shutil
 from datetime import date
+from textwrap import dedent
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from familyhub.config import Folders
 from familyhub.sources import land_all, landed_extracts
+from workspaces import County
 
 TODAY = date(2026, 1, 5)
 
@@ -138,3 +142,79 @@ def test_every_row_read_is_landed_or_in_quarantine(tmp_path_factory, cells):
 def test_files_that_are_nobodys_extract_are_passed_over(incoming, name):
     result, _ = land(incoming(f"chis/{name}", PEOPLE))
     assert (result.new, result.unread) == ((), ())
+
+
+def test_a_file_mended_on_the_day_it_came_stands_as_it_was_mended(tmp_path):
+    for name in ("Ada", "Bea", "Cat", "Dot", "Eve", "Fay"):  # content hashes in every order
+        county = County(tmp_path / name)
+        for forename in ("Zoe", name):
+            county.receive("2026-01-02", f"person_record | person_key | forename\n | 1 | {forename}")
+            county.land()
+        said = county.canonical("SELECT forename FROM person_record WHERE learnt_to IS NULL")
+        assert said == [(name,)]
+
+
+def test_an_extract_that_takes_back_a_correction_is_landed_again(tmp_path):
+    county = County(tmp_path)
+    for day, forename in (("2026-01-02", "Ada"), ("2026-01-09", "Ida"), ("2026-01-16", "Ada")):
+        county.receive(day, f"person_record | person_key | forename\n | 1 | {forename}")
+        county.land()
+    sql = "SELECT forename, CAST(learnt_from AS VARCHAR) FROM person_record ORDER BY learnt_from"
+    in_turn = county.canonical(sql)
+    assert in_turn == [("Ada", "2026-01-02"), ("Ida", "2026-01-09"), ("Ada", "2026-01-16")]
+    assert len(landed_extracts(county.folders.landed)) == 3
+    at_once = County(tmp_path / "at once")
+    shutil.copytree(county.folders.incoming, at_once.folders.incoming, dirs_exist_ok=True)
+    assert at_once.canonical(sql) == in_turn
+
+
+def test_a_sender_s_folder_may_be_a_link_and_a_link_back_does_no_harm(incoming, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("share") / "2026-01-02"
+    elsewhere.mkdir()
+    (elsewhere / "people.csv").write_text(dedent(PEOPLE).lstrip("\n"))
+    workspace = incoming("hub/2026-01-02/empty.csv", "")
+    (workspace / "incoming" / "chis").symlink_to(elsewhere.parent, target_is_directory=True)
+    (elsewhere.parent / "back").symlink_to(workspace / "incoming", target_is_directory=True)
+    result, _ = land(workspace)
+    assert [(extract.source, extract.file) for extract in result.new] == [("chis", "chis/2026-01-02/people.csv")]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_landed(incoming):
+    folders = Folders(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    path = folders.incoming / "chis/2026-01-02/people.csv"
+
+    def still_copying(name):
+        with path.open("a") as file:
+            file.write("6,,Flo,2020-04-01,F,\n")
+
+    result = land_all(folders.incoming, folders.landed, folders.quarantine, TODAY, still_copying)
+    assert "changed while it was read" in dict(result.unread)["chis/2026-01-02/people.csv"]
+    assert (result.new, landed_extracts(folders.landed)) == ((), [])
+    result, _ = land(folders.root)
+    assert [extract.read_rows for extract in result.new] == [6]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_is_about_people_is_closed_to_other_users(tmp_path):
+    county = County(tmp_path)
+    county.receive("2026-01-02", "person_record | person_key | forename\n | 1 | Ada")
+    county.folders.landed.mkdir(mode=0o755)
+    county.build()
+    folders = county.folders
+    for folder in (folders.incoming, folders.landed, folders.quarantine, folders.snapshots, folders.reports):
+        assert folder.stat().st_mode & 0o007 == 0, folder
+
+
+def test_a_full_disk_is_no_fault_of_the_file(incoming):
+    resource = pytest.importorskip("resource", reason="only Unix limits what a process may write")
+    folders = Folders(incoming("chis/2026-01-02/people.csv", PEOPLE))
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limit[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            land_all(folders.incoming, folders.landed, folders.quarantine, TODAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert landed_extracts(folders.landed) == []
+    result, _ = land(folders.root)
+    assert len(result.new) == 1

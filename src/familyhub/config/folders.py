@@ -1,7 +1,10 @@
 """The folders of a workspace: where each thing lies."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+EVERYBODY_ELSE = 0o007
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +55,18 @@ class Folders:
 
     def create(self) -> None:
         """Make the folders that a user fills or looks into."""
-        for folder in (self.incoming, self.reports, self.measures):
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.incoming, self.reports):
+            closed_to_others(folder)
+        self.measures.mkdir(parents=True, exist_ok=True)
+
+
+def closed_to_others(folder: Path) -> None:
+    """Make a folder, if need be, that only its user and group may enter: what lies in it is about people.
+
+    On Windows the rights of the folder above apply.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    rights = folder.stat().st_mode
+    if rights & EVERYBODY_ELSE:
+        with suppress(PermissionError):  # another user of the group made it
+            folder.chmod(rights & 0o7777 & ~EVERYBODY_ELSE)

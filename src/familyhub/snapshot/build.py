@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from familyhub.config import Folders, Settings
+from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
 from familyhub.model.derive import ddl
@@ -61,6 +62,7 @@ def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> B
     landed = tuple(extract for _, extract in extracts)
     newest_day = max(extract.received for extract in landed)
     snapshot_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+    closed_to_others(folders.snapshots)
     clear_unfinished(folders.snapshots)
     folder = folders.snapshots / f"{BUILDING}{snapshot_id}"
     folder.mkdir(parents=True)

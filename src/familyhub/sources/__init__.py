@@ -3,8 +3,9 @@
 Formats are entry points (`shape.Format`); recognising is by content. Nothing here knows who a person is.
 """
 
+from familyhub.sources.arrivals import Arrival, arrivals
 from familyhub.sources.formats import Recognised, installed, recognise
-from familyhub.sources.landing import Arrival, Landed, LandingResult, arrivals, land_all, landed_extracts
+from familyhub.sources.landing import Landed, LandingResult, land_all, landed_extracts
 from familyhub.sources.shape import Batch, Facts, Format, Match, Reject, Sample
 
 __all__ = [

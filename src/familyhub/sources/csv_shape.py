@@ -101,9 +101,7 @@ def _known_names(table: Table) -> dict[str, str]:
     return {plain_name(name): column.name for column in table.columns for name in (column.name, *column.also)}
 
 
-def _fit(
-    format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int
-) -> Match | None:
+def _fit(format_name: str, table: Table, headers: list[str], encoding: str, delimiter: str, row: int) -> Match | None:
     known = _known_names(table)
     columns: dict[str, str] = {}
     for header in headers:
@@ -143,13 +141,9 @@ def read_csv(path: Path, match: Match) -> Iterator[Batch]:
     with path.open("rb") as file:
         # One character a byte, so that the lengths of the lines above are the place where the rows begin.
         wide = match.encoding.startswith("utf-16")
-        text = io.TextIOWrapper(
-            file, encoding=match.encoding if wide else "latin-1", errors="replace", newline=""
-        )
+        text = io.TextIOWrapper(file, encoding=match.encoding if wide else "latin-1", errors="replace", newline="")
         above = list(islice(text, match.header_row + LONGEST_HEADER))
-        lines = (
-            above if wide else [line.encode("latin-1").decode(match.encoding, "replace") for line in above]
-        )
+        lines = above if wide else [line.encode("latin-1").decode(match.encoding, "replace") for line in above]
         header, taken = _header(lines, match.header_row, match.delimiter)
         names, row = _names(match, header), match.header_row + taken
         if wide:
@@ -244,9 +238,7 @@ def _batches(file: Iterable[str], match: Match, names: list[str], first_row: int
 
     def batch() -> Batch:
         # NUL stands for nothing in a text file, and Arrow would end a cell there.
-        data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace(
-            "\x00", ""
-        )
+        data = "".join(line if line.endswith(("\n", "\r")) else line + "\n" for line in raw).replace("\x00", "")
         cells, bad = _parsed(match, names, data.encode())
         numbers, lines = pa.array(rows, pa.int64()), pa.array(raw, pa.string())
         return _batch(match, cells, bad, len(names), numbers, lines, broken, blank)
@@ -305,9 +297,7 @@ def _is_whole(text: str, delimiter: str) -> bool:
     """
     if _is_open(text, delimiter):
         return False
-    broken = [
-        found for found in _quoted_cell(delimiter).finditer(text) if "\n" in found[0] or "\r" in found[0]
-    ]
+    broken = [found for found in _quoted_cell(delimiter).finditer(text) if "\n" in found[0] or "\r" in found[0]]
     return all(text[found.end() : found.end() + 1] in ("", delimiter, "\r", "\n") for found in broken)
 
 

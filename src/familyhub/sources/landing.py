@@ -11,7 +11,6 @@ submission and share the period that any of them states.
 
 import csv
 import hashlib
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -25,18 +24,19 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from familyhub.config.folders import closed_to_others
 from familyhub.errors import SourceError
 from familyhub.model.derive import arrow_schema
 from familyhub.sources.ahead import ahead
+from familyhub.sources.arrivals import Arrival, arrivals, digest
 from familyhub.sources.check import Fault, check
 from familyhub.sources.formats import Recognised, installed, recognise
+from familyhub.sources.quarantine import write_quarantine
 from familyhub.sources.shape import Facts, Format, Match
 
 LANDED_FORMAT = 2
-DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 STAGING = ".staging"
 """Where an extract lies until it is whole. What a killed landing left there is removed by the next."""
-IGNORED = (".", "~$", "README")
 
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,49 +61,8 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, int]
     columns: dict[str, str]
     unread: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file below incoming/, with what its place says: who sent it, when, and with which other files."""
-
-    path: Path
-    name: str
-    source: str | None
-    received: date | None
-    submission: str
-
-
-def arrivals(incoming: Path) -> Iterator[Arrival]:
-    """Every file below `incoming`, in order of its name."""
-    for path in sorted(incoming.rglob("*")):
-        if not path.is_file() or path.name.startswith(IGNORED):
-            continue
-        folders = path.relative_to(incoming).parts[:-1]
-        received = next((day for day in map(_day, reversed(folders)) if day is not None), None)
-        named = [folder for folder in folders if _day(folder) is None]
-        yield Arrival(
-            path,
-            path.relative_to(incoming).as_posix(),
-            named[0] if named else None,
-            received,
-            "/".join(folders),
-        )
-
-
-def _day(folder: str) -> date | None:
-    if not DATED_FOLDER.match(folder):
-        return None
-    try:
-        return date.fromisoformat(folder)
-    except ValueError:
-        return None
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    turn: int = 0
+    """Counts extracts as they land: of one file, mended and landed again on its day, the later turn stands."""
 
 
 @dataclass(slots=True)
@@ -129,7 +88,11 @@ class Reading:
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection, arrival: Arrival, recognised: Recognised, received: date, into: Path | None
+    connection: duckdb.DuckDBPyConnection,
+    arrival: Arrival,
+    recognised: Recognised,
+    received: date,
+    into: Path | None,
 ) -> Reading:
     """Read and check one recognised file; write its tables as Parquet into `into`, or nowhere (None).
 
@@ -159,18 +122,22 @@ def read(
             faults += new
             if into is not None:
                 _write(writers, into, form, batch.table, checked.good)
-    except (UnicodeError, pa.ArrowInvalid, OSError, EOFError) as error:
-        raise SourceError(
-            "unreadable",
-            arrival.name,
-            found=str(error).splitlines()[0],
-            expected=f"a whole {match.format} file",
-            next_step="Ask the sender for the file again, or open it and save it anew.",
-        ) from error
+    except (UnicodeError, pa.ArrowInvalid, csv.Error, EOFError) as error:
+        found = str(error).splitlines()[0]
+        raise _unreadable(arrival, found, f"a whole {match.format} file") from error
+    except OSError as error:
+        if into is not None and error.filename != str(arrival.path):
+            raise  # it is the workspace that cannot be written to: no fault of the file, and no reason to go on
+        raise _unreadable(arrival, error.strerror or "an error", "a file that can be opened") from error
     finally:
         for writer in writers.values():
             writer.close()
     return Reading(recognised, facts, tally, dict(tables), tuple(faults))
+
+
+def _unreadable(arrival: Arrival, found: str, expected: str) -> SourceError:
+    next_step = "Ask the sender for the file again, or open it and save it anew."
+    return SourceError("unreadable", arrival.name, found=found, expected=expected, next_step=next_step)
 
 
 def _write(writers: dict[str, pq.ParquetWriter], into: Path, form: Format, table: str, good: pa.Table) -> None:
@@ -190,8 +157,12 @@ def land(
     today: date,
     landed: Path,
     quarantine: Path,
+    turn: int = 0,
 ) -> Landed:
-    """Land one recognised file: Parquet and manifest appear together, or not at all."""
+    """Land one recognised file: Parquet and manifest appear together, or not at all.
+
+    Raises SourceError where the file breaks off, or has changed since it was listed.
+    """
     received = arrival.received or today
     source = arrival.source
     staging = landed / STAGING / sha256
@@ -199,6 +170,14 @@ def land(
     staging.mkdir(parents=True)
     try:
         reading = read(connection, arrival, recognised, received, staging)
+        if arrival.has_changed():
+            raise SourceError(
+                "changed_while_read",
+                arrival.name,
+                found="a file that changed while it was read",
+                expected="a file that is copied whole",
+                next_step="Wait until it is copied, then run `familyhub refresh` again.",
+            )
         source = source or reading.facts.sender or "incoming"
         match = recognised.match or Match("", "", 0, "")
         manifest = Landed(
@@ -209,7 +188,7 @@ def land(
             table=match.table,
             file=arrival.name,
             sha256=sha256,
-            bytes=arrival.path.stat().st_size,
+            bytes=arrival.stamp[0],
             received=received,
             period_from=reading.facts.period_from,
             period_to=reading.facts.period_to,
@@ -221,12 +200,13 @@ def land(
             tables=reading.tables,
             columns=match.columns,
             unread=match.unread,
+            turn=turn,
         )
         (staging / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
         home = landed / source / sha256
         if (home / "manifest.json").exists():  # the same bytes in an earlier submission
             home = home.with_name(f"{sha256}-{hashlib.sha256(manifest.submission.encode()).hexdigest()[:8]}")
-        _write_quarantine(quarantine / source / f"{home.name}.csv", arrival.name, reading.faults)
+        write_quarantine(quarantine / source / f"{home.name}.csv", arrival.name, reading.faults)
         home.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(home, ignore_errors=True)
         staging.rename(home)
@@ -239,40 +219,6 @@ def _submission(arrival: Arrival, source: str, received: date) -> str:
     """What came together: a dated folder, or what lay in an undated one on one day."""
     folder = arrival.submission or source
     return folder if arrival.received is not None else f"{folder}/{received}"
-
-
-QUARANTINE_HEADERS = ("file", "row", "column", "rule", "found", "expected", "what_happened", "line")
-
-
-def _write_quarantine(path: Path, file: str, faults: Iterable[Fault]) -> None:
-    rows = list(faults)
-    if not rows:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8-sig") as out:
-        writer = csv.writer(out)
-        writer.writerow(QUARANTINE_HEADERS)
-        for fault in rows:
-            happened = "the row was left out" if fault.whole_row else "the row was read without this cell"
-            cells = (
-                file,
-                fault.row,
-                fault.column,
-                fault.rule,
-                fault.found,
-                fault.expected,
-                happened,
-                fault.raw,
-            )
-            writer.writerow([_harmless(str(cell)) for cell in cells])
-    part.replace(path)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is written as text."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
@@ -295,7 +241,7 @@ def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
             ((first, last),) = stated
             extract = msgspec.structs.replace(extract, period_from=first, period_to=last)  # noqa: PLW2901
         shared.append((folder, extract))
-    return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file, pair[1].source))
+    return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file, pair[1].source, pair[1].turn))
 
 
 def _read_manifest(manifest: Path) -> Landed:
@@ -326,23 +272,44 @@ class LandingResult:
 
 @dataclass(slots=True)
 class Known:
-    """What has been landed: bytes by source, and bytes by source and submission."""
+    """What has been landed, to tell what is new: extracts by sender and bytes, and by what they are about."""
 
-    bytes: set[tuple[str | None, str]]
+    said: dict[tuple[str | None, str], list[Landed]]
+    about: dict[tuple[object, ...], list[Landed]]
     places: set[tuple[str, str]]
+    last_turn: int = 0
 
     @classmethod
     def of(cls, extracts: Iterable[Landed]) -> "Known":
         """What these extracts are known by."""
-        known = cls(set(), set())
+        known = cls({}, {}, set())
         for extract in extracts:
             known.add(extract)
         return known
 
     def add(self, extract: Landed) -> None:
         """Remember an extract; a file that lies in no sender's folder is known whoever sent the same bytes."""
-        self.bytes |= {(extract.source, extract.sha256), (None, extract.sha256)}
+        for source in (extract.source, None):
+            self.said.setdefault((source, extract.sha256), []).append(extract)
+        self.about.setdefault(_about(extract), []).append(extract)
         self.places.add((extract.submission, extract.sha256))
+        self.last_turn = max(self.last_turn, extract.turn)
+
+    def is_news(self, arrival: Arrival, sha256: str) -> bool:
+        """Whether a file says something new: bytes never seen, or seen ones that take back what was said since."""
+        said, day = self.said.get((arrival.source, sha256)), arrival.received
+        if said is None or day is None:
+            return said is None
+        before = [extract for extract in said if extract.received <= day]
+        if not before:
+            return False
+        last = max(before, key=lambda extract: extract.received)
+        since = (other for other in self.about[_about(last)] if last.received < other.received < day)
+        return any(other.sha256 != sha256 for other in since)
+
+
+def _about(extract: Landed) -> tuple[object, ...]:
+    return extract.source, extract.format, extract.table, extract.period_from, extract.period_to
 
 
 def land_all(
@@ -357,6 +324,8 @@ def land_all(
     A file is known by its bytes. In a dated folder with anything new in it, all files are landed: they are one
     submission, whose unchanged tables belong to it as much as the changed ones.
     """
+    for folder in (landed, quarantine):
+        closed_to_others(folder)
     shutil.rmtree(landed / STAGING, ignore_errors=True)
     known = Known.of(extract for _, extract in landed_extracts(landed))
     new: list[Landed] = []
@@ -364,13 +333,13 @@ def land_all(
     already = 0
     with duckdb.connect() as connection:
         for _, together in groupby(arrivals(incoming), key=_lies_in):
-            digests = [(arrival, digest(arrival.path)) for arrival in together]
-            fresh = {sha for arrival, sha in digests if (arrival.source, sha) not in known.bytes}
-            readable = {arrival.name: recognise(arrival.path) for arrival, sha in digests if sha in fresh}
-            whole = digests[0][0].received is not None and any(r.accepted for r in readable.values())
+            digests = list(_digests(together, unread))
+            news = {sha for arrival, sha in digests if known.is_news(arrival, sha)}
+            readable = {arrival.name: recognise(arrival.path) for arrival, sha in digests if sha in news}
+            is_dated = any(arrival.received is not None for arrival, _ in digests)
+            whole = is_dated and any(r.accepted for r in readable.values())
             for arrival, sha256 in digests:
-                is_known = (arrival.source, sha256) in known.bytes
-                if (arrival.submission, sha256) in known.places or (is_known and not whole):
+                if (arrival.submission, sha256) in known.places or (sha256 not in news and not whole):
                     already += 1
                     continue
                 told(arrival.name)
@@ -379,13 +348,23 @@ def land_all(
                     unread.append((arrival.name, recognised.why_not()))
                     continue
                 try:
-                    extract = land(connection, arrival, recognised, sha256, today, landed, quarantine)
+                    turn = known.last_turn + 1
+                    extract = land(connection, arrival, recognised, sha256, today, landed, quarantine, turn)
                 except SourceError as error:
                     unread.append((arrival.name, error.trouble.sentence()))
                     continue
                 new.append(extract)
                 known.add(extract)
     return LandingResult(tuple(new), already, tuple(unread))
+
+
+def _digests(together: Iterable[Arrival], unread: list[tuple[str, str]]) -> Iterator[tuple[Arrival, str]]:
+    """The files with their digests; one that may not be opened is told in `unread` and left out."""
+    for arrival in together:
+        try:
+            yield arrival, digest(arrival.path)
+        except OSError as error:
+            unread.append((arrival.name, f"the file cannot be opened: {error.strerror}"))
 
 
 def _lies_in(arrival: Arrival) -> str:
