@@ -40,7 +40,7 @@ def manager_of(connection: duckdb.DuckDBPyConnection, districts: Iterable[str], 
     by_name = {team.name: team.key for team in teams}
     keys = [_known_as(name, by_name | by_key, "team") for name in team_keys]
     names = {team.key: team.name for team in teams}
-    places = listed([*own_districts, *(names[key] for key in keys)])
+    places = listed(list(dict.fromkeys([*own_districts, *(names[key] for key in keys)])))
     return User(f"the manager of {places}", TEAM_MANAGER, frozenset(keys), frozenset(own_districts))
 
 

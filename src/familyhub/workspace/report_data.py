@@ -7,6 +7,7 @@ import duckdb
 from familyhub import measures
 from familyhub.access import User
 from familyhub.config import Settings
+from familyhub.errors import UsageError
 from familyhub.geography import Boundary, read_boundaries
 from familyhub.measures import REASONS, Definition
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure, Missed, SourceRead, TeamPlace
@@ -25,8 +26,19 @@ def gather(
     definitions: dict[str, Definition],
     user: User | None = None,
 ) -> KpiReportData:
-    """Everything the report says, as plain values; for a user, what they may see and nothing more."""
+    """Everything the report says, as plain values; for a user, what they may see and nothing more.
+
+    Raises UsageError where no month has ended that has figures.
+    """
     month = latest_month(connection)
+    if not month:
+        raise UsageError(
+            "no_whole_month",
+            "the snapshot in service",
+            found=f"no figures of a month that had ended by {manifest.newest_day}",
+            expected="at least one whole month",
+            next_step="Land later extracts and run `familyhub refresh`, or read `familyhub due` meanwhile.",
+        )
     teams = team_paths(connection)
     fingerprints = dict(connection.execute("SELECT measure, fingerprint FROM measure").fetchall())
     wanted = [("caseload", level) for level in ("county", "quadrant", "district", "team")] + [
