@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from familyhub.access import TEAM_MANAGER, User
 from familyhub.reports import html
 from familyhub.reports.kpi_report import compose
+from familyhub.workspace.patch import TeamPath, report_for
 
 pytestmark = pytest.mark.browser
 
@@ -48,10 +50,14 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(county, tmp_path_factory):
+@pytest.fixture(scope="session", params=["of the county", "for a manager"])
+def address(request, county, tmp_path_factory):
+    data = county
+    if request.param == "for a manager":
+        user = User("the manager", TEAM_MANAGER, districts=frozenset({"Northport", "Kelby"}))
+        data = report_for(user, county, [TeamPath(team.team, team.team, team.district) for team in county.teams])
     file = tmp_path_factory.mktemp("report") / "report.html"
-    file.write_text(html.render(compose(county)), "utf-8")
+    file.write_text(html.render(compose(data)), "utf-8")
     return file.as_uri()
 
 
