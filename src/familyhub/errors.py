@@ -56,3 +56,9 @@ class SourceError(FamilyhubError):
     """A file cannot be read at all. Rows that cannot be read go to quarantine instead."""
 
     exit_code = 6
+
+
+class UnexpectedError(FamilyhubError):
+    """Something nobody foresaw: a full disk, a damaged file, a fault of familyhub itself."""
+
+    exit_code = 8

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from workspaces import County
+from workspaces import SMALL_COUNTY, County
 
 CENSUS = """<?xml version="1.0" encoding="utf-8"?>
 <Message>
@@ -115,3 +115,33 @@ def test_what_is_wrong_with_files_is_said_by_check_and_again_by_refresh(elsewher
     assert refreshed.code == 0
     assert "4 rows read = 2 landed + 2 in quarantine" in refreshed.out
     assert "Not read: chis/2026-01-02/births.csv: " in refreshed.err
+
+
+def test_what_nobody_foresaw_is_told_without_a_traceback_and_without_values(elsewhere, tmp_path):
+    county = County(tmp_path)
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.refresh()
+    (snapshot,) = county.folders.snapshots.iterdir()
+    (snapshot / "marts.duckdb").write_bytes(b"nothing of the kind")
+    told = {"snapshot": elsewhere("kpi"), "folder": elsewhere("kpi", "--json", "--csv", ".")}
+    landed = next(county.folders.landed.rglob("person_record.parquet"))
+    landed.write_bytes(b"Ada, 9990000018")
+    told["landed"] = elsewhere("refresh")
+    for said in told.values():
+        assert (said.code, said.out) == (8, ""), said
+        assert "Traceback" not in said.err and "9990000018" not in said.err
+
+
+@pytest.mark.parametrize(
+    "written", [b"\xff\xfe[\x00a\x00r\x00", b"[area]\nname = 'Z\xfcrich'\n"], ids=["utf-16", "cp1252"]
+)
+def test_settings_that_an_editor_saved_in_another_encoding(elsewhere, tmp_path, written):
+    (tmp_path / "familyhub.toml").write_bytes(written)
+    said = elsewhere("kpi")
+    assert said.code == 3 and "UTF-8" in said.err and "Traceback" not in said.err
+    (tmp_path / "familyhub.toml").write_text("[area]\nname = 'Zürich'\n", encoding="utf-8-sig")
+    assert elsewhere("measures").code == 0, "the mark that Windows sets before UTF-8 is no mistake"
+    (tmp_path / "measures").mkdir()
+    (tmp_path / "measures" / "own.toml").write_bytes(written)
+    said = elsewhere("measures")
+    assert said.code == 3 and "UTF-8" in said.err and "Traceback" not in said.err

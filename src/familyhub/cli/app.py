@@ -8,6 +8,7 @@ from cyclopts import App, CycloptsError
 from familyhub import __version__
 from familyhub.cli import ask, demo, keep, look
 from familyhub.cli.show import say_trouble
+from familyhub.cli.unexpected import in_words
 from familyhub.errors import FamilyhubError
 
 HELP = """Extracts from a dozen services in; one view of each family, traced KPIs and a readable report out.
@@ -32,7 +33,7 @@ app.command(look.template)
 
 
 def main() -> None:
-    """Run one command; a FamilyhubError is said in words and becomes its exit code."""
+    """Run one command; errors are said in words and become an exit code."""
     try:
         code = app(sys.argv[1:], exit_on_error=False, print_error=True, result_action="return_value")
         sys.stdout.flush()  # a reader who has gone is noticed here, and not by the interpreter as it ends
@@ -47,4 +48,8 @@ def main() -> None:
         # Whoever read the answer has read enough (`familyhub kpi | head`); nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        told = in_words(error)
+        say_trouble(told, as_json="--json" in sys.argv)
+        sys.exit(told.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

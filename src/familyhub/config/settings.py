@@ -79,7 +79,7 @@ def read_settings(workspace: Path) -> Settings:
             next_step="Run `familyhub init` here, or name another folder with --workspace.",
         )
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+        return msgspec.toml.decode(path.read_text(encoding="utf-8-sig"), type=Settings)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `")
         where = f"{FILE_NAME}, {place.rstrip('`').removeprefix('$.') or 'top level'}"
@@ -87,12 +87,12 @@ def read_settings(workspace: Path) -> Settings:
         raise ConfigurationError(
             "setting_invalid", where, found=problem, expected=expected, next_step=f"Correct {FILE_NAME} and run again."
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             "toml_invalid",
             FILE_NAME,
             found=str(error),
-            expected="TOML",
+            expected="TOML, saved as UTF-8",
             next_step=f"Correct {FILE_NAME}; the place is named above.",
         ) from error
 

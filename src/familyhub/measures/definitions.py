@@ -38,7 +38,20 @@ def _texts(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
             yield resource.name, resource.read_text(encoding="utf-8")
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            yield f"{folder.name}/{path.name}", path.read_text(encoding="utf-8")
+            yield f"{folder.name}/{path.name}", _text(path, f"{folder.name}/{path.name}")
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            "measure-not-utf-8",
+            where,
+            found=str(error),
+            expected="TOML, saved as UTF-8",
+            next_step="Open the file in an editor and save it as UTF-8.",
+        ) from error
 
 
 def _read(where: str, text: str) -> dict[str, Definition]:
