@@ -16,6 +16,7 @@ from familyhub.errors import ConfigurationError, FamilyhubError, SnapshotError, 
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT
 from familyhub.state import Entry, State, append, open_state, published, transaction
 from familyhub.workspace import Asked, Workspace
+from familyhub.workspace.sources_mart import freshness
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
 
@@ -202,3 +203,11 @@ def test_the_public_names_are_these():
         "settings", "snapshots", "trace", "traced", "write_figures_csv", "write_figures_xlsx", "write_report",
     ]  # fmt: skip
     assert list(inspect.signature(Workspace.refresh).parameters) == ["self", "watcher", "today"]
+
+
+def test_a_list_says_on_the_day_it_is_read_that_it_is_old(county):
+    county.refresh()
+    with county.workspace.marts() as connection:
+        fresh, old = (freshness(connection, day) for day in (date(2025, 10, 22), date(2025, 11, 22)))
+    assert fresh == ["As at: chis 2025-10-15."] == old[:1]
+    assert "more than 7 days old" in old[1] and "who was due on 2025-10-15" in old[1]

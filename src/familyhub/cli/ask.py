@@ -1,5 +1,6 @@
 """Commands that ask a question of the snapshot in service: kpi, trace, due."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -246,11 +247,11 @@ def due(
     entries = opened.due_entries(team)
     if entries.not_shown:
         note(entries.sentence())
+    for line in opened.as_at(datetime.now(UTC).date()):
+        note(line)
     if json:
         show_json(entries.rows)
         return
-    for line in opened.as_at():
-        note(line)
     if team is not None:
         columns = ("person", "check", "state", "from", "until", "why not yet")
         rows = [

@@ -1,5 +1,7 @@
 """What the marts say of the sources: as at which day, how complete, how much can be linked."""
 
+from datetime import date
+
 import duckdb
 
 from familyhub.config import Settings
@@ -19,13 +21,20 @@ def write_source_mart(connection: duckdb.DuckDBPyConnection, manifest: Manifest,
 STALE_AFTER_DAYS = 7
 
 
-def freshness(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """One line a source with the day of its newest extract, and a warning where a source trails the others."""
-    rows = connection.execute(
-        "SELECT name, as_at, DATE_DIFF('day', as_at, MAX(as_at) OVER ()) AS behind FROM source ORDER BY name"
-    ).fetchall()
+def freshness(connection: duckdb.DuckDBPyConnection, today: date | None = None) -> list[str]:
+    """One line with the day of each source's newest extract, and a warning where one trails the others.
+
+    With `today`, for a list that people act on, also a warning where all are old by then.
+    """
+    rows = connection.execute("SELECT name, as_at, MAX(as_at) OVER () AS newest FROM source ORDER BY name").fetchall()
     lines = ["As at: " + "; ".join(f"{name} {as_at}" for name, as_at, _ in rows) + "."]
-    stale = [name for name, _, behind in rows if behind > STALE_AFTER_DAYS]
+    newest = rows[0][2] if rows else date.max
+    if today is not None and (today - newest).days > STALE_AFTER_DAYS:
+        lines.append(
+            f"The newest extract is more than {STALE_AFTER_DAYS} days old: lists say who was due on {newest}, and not "
+            "who is due today. Land newer extracts before anybody acts on them."
+        )
+    stale = [name for name, as_at, _ in rows if (newest - as_at).days > STALE_AFTER_DAYS]
     if stale:
         lines.append(
             f"More than {STALE_AFTER_DAYS} days older than the newest, so lists may miss what happened since: "

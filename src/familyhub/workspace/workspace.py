@@ -240,10 +240,10 @@ class Workspace:
         with self.marts() as connection:
             return latest_month(connection)
 
-    def as_at(self) -> list[str]:
-        """How fresh each source is, in sentences; a warning where a list would be built from old extracts."""
+    def as_at(self, today: date | None = None) -> list[str]:
+        """How fresh each source is, in sentences; a warning where one trails the others, or all are old by `today`."""
         with self.marts() as connection:
-            return freshness(connection)
+            return freshness(connection, today)
 
     def manager(self, districts: Sequence[str] = (), teams: Sequence[str] = ()) -> User:
         """The manager of these districts (by name) and teams (by key or name), to write a report or list for.
