@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from familyhub.blocks import AreaMap, Bullets, Details, IntervalChart, KeyFigures, LineChart, Text
+from familyhub.blocks import AreaMap, Bullets, Details, Heading, IntervalChart, KeyFigures, LineChart, Text
 from familyhub.reports import html
 from familyhub.reports.kpi_report import FOR_WHOM, compose
 from familyhub.reports.kpi_trends import months_between, trend
@@ -59,6 +59,24 @@ def test_a_district_far_below_the_county_stands_out_first(county):
     link, words = attention.items[0]
     assert link.text == "Northport"
     assert words.startswith(" lies below Fenshire as a whole by more than chance on all 5 measures")
+
+
+def test_at_most_eight_points_need_attention_at_once_and_the_rest_opens(county):
+    names = sorted(county.outlines)
+    worse = {name: number for number, name in enumerate(names)}
+    figures = tuple(
+        replace(f, numerator=f.numerator * 4 // 5)
+        if f.level == "district" and worse[f.place] % 2 and f.period >= "2025-12"
+        else f
+        for f in county.figures
+    )
+    document = compose(replace(county, figures=figures))
+    blocks = list(document.blocks)
+    at = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == "attention")
+    assert len(blocks[at + 1].items) == 8
+    assert isinstance(blocks[at + 2], Details)
+    assert re.fullmatch(r"\d+ more points?: needs attention", blocks[at + 2].summary)
+    assert "Overdue" in [link.text for link, _ in blocks[at + 1].items]
 
 
 def test_the_table_of_districts_adds_up_to_the_county(county):

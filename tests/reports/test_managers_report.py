@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from familyhub.access import ANALYST, COMMISSIONER, PRACTITIONER, TEAM_MANAGER, User, visible_to
-from familyhub.blocks import AreaMap, KeyFigures, LineChart
+from familyhub.blocks import AreaMap, KeyFigures, LineChart, Text
 from familyhub.disclosure import protected_count
 from familyhub.reports import html
 from familyhub.reports.kpi_data import KpiReportData
@@ -197,7 +197,7 @@ def test_a_row_of_another_district_is_marked_and_has_no_interval(small):
     assert row[1:3] == (protected_count(exact.denominator), protected_count(exact.numerator))
     assert row[4] is None
     assert rows["Fenshire (rounded)"][4] is None
-    assert any("rounded to the nearest 5" in note for note in table.notes)
+    assert "Rounded rows: counts to the nearest 5, * for 1 to 7, no interval." in table.notes
 
 
 def test_trends_of_rounded_months_have_no_limits(small):
@@ -205,6 +205,12 @@ def test_trends_of_rounded_months_have_no_limits(small):
     charts = [block for block in blocks if isinstance(block, LineChart)]
     assert charts and all(chart.limits is None and not chart.marked for chart in charts)
     assert all("rounded" in chart.series[0].name for chart in charts)
+
+
+def test_a_report_of_rounded_figures_alone_does_not_say_that_all_is_well(small):
+    blocks = compose(report_for(READERS["no patch"], small, paths(small))).blocks
+    said = [block.text for block in blocks if isinstance(block, Text)]
+    assert "What stands out is looked for in exact figures only, and those of this report are rounded." in said
 
 
 def test_the_map_says_where_it_is_exact(small):

@@ -14,7 +14,7 @@ from familyhub.blocks import (
     Table,
     Text,
 )
-from familyhub.disclosure import HIDDEN, RULE
+from familyhub.disclosure import BASE, HIDDEN, LARGEST_HIDDEN
 from familyhub.reports.kpi_data import NOWHERE, KpiReportData, Measure
 from familyhub.reports.kpi_findings import (
     district_anchor,
@@ -94,10 +94,7 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
     county = _place_row(data, measure, "county", "")
     notes = ["The last column is the latest month alone."]
     if data.is_rounded:
-        notes.append(
-            f"In rows marked as rounded, {RULE} ({HIDDEN}); percentages come from the rounded counts, "
-            "and where they lie too close to the target to tell, none is judged."
-        )
+        notes.append(f"Rounded rows: counts to the nearest {BASE}, {HIDDEN} for 1 to {LARGEST_HIDDEN}, no interval.")
     return Table(
         f"{measure.short} by {level}, {span_name(data.month)}", tuple(columns), (*rows, county), notes=tuple(notes)
     )

@@ -72,8 +72,17 @@ def _in_short(data: KpiReportData) -> list[Block]:
                 Details(f"{counted(len(more), 'more point', 'more points')}: {title.lower()}", (Bullets(more),))
             )
     if not found:
-        blocks.append(Text("Nothing stands out: no signal of change, and no district clearly off its targets."))
+        blocks.append(Text(_nothing_found(data)))
     return blocks
+
+
+def _nothing_found(data: KpiReportData) -> str:
+    """Where nothing stands out, of what that is true: rounded figures are not searched."""
+    if data.patch is None:
+        return "Nothing stands out: no signal of change, and no district clearly off its targets."
+    if data.patch.places:
+        return f"Nothing stands out in {data.here}: no signal of change, and nothing clearly off its targets."
+    return "What stands out is looked for in exact figures only, and those of this report are rounded."
 
 
 def _key_figure(data: KpiReportData, measure: Measure) -> KeyFigure:
