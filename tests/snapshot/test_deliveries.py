@@ -91,6 +91,27 @@ def test_a_delivery_key_that_half_the_county_shares_is_a_placeholder(county):
     assert found["baby3"] == ("mum3", "2024-06-01", 1, "live") and len(found) == 8
 
 
+def test_a_mother_of_half_the_county_is_a_placeholder(county):
+    rows = "\n".join(f"| baby{n} | unknown | 2024-06-{n:02} | live" for n in range(1, 9))
+    county.receive(DAY, "birth | person_key | mother_key | born_on | outcome\n" + rows)
+    found = deliveries(county.build())
+    assert found["baby3"] == (None, "2024-06-03", 1, "live") and len(found) == 8
+
+
+def test_nobody_is_a_mother_by_a_filler_in_place_of_her_nhs_number(county):
+    county.receive(
+        DAY,
+        """
+        person_record | person_key | nhs_number | birth_date
+                      | mum        | 0000000000 | 1990-01-01
+        birth | person_key | mother_nhs_number | born_on    | outcome
+              | ada        | 0000000000        | 2024-06-01 | live
+              | ben        | 0000000000        | 2024-06-03 | live
+        """,
+    )
+    assert {name: found[0] for name, found in deliveries(county.build()).items()} == {"ada": None, "ben": None}
+
+
 def test_children_of_one_mother_in_different_years_are_different_deliveries(county):
     county.receive(
         DAY,

@@ -138,15 +138,11 @@ def test_a_missing_required_column_is_named(tmp_path):
     assert set(match.missing) == {"contact_key", "happened_on"}
 
 
-CELL = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\x85\u2028\u2029"), max_size=12
-)
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\x85\u2028\u2029"), max_size=12)
 
 
 @given(
-    rows=st.lists(
-        st.tuples(st.text("abc123", min_size=1, max_size=5), CELL | st.just("two\nlines"), CELL), max_size=20
-    )
+    rows=st.lists(st.tuples(st.text("abc123", min_size=1, max_size=5), CELL | st.just("two\nlines"), CELL), max_size=20)
 )
 def test_whatever_a_csv_writer_writes_is_read_again(tmp_path_factory, rows):
     file = tmp_path_factory.mktemp("csv") / "people.csv"

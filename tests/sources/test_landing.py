@@ -98,6 +98,16 @@ def test_an_empty_file_is_said_to_be_empty(incoming):
     assert result.unread == (("chis/nothing.csv", "the file is empty"),)
 
 
+def test_the_word_null_is_an_empty_cell_and_a_name(incoming):
+    text = "person_key,surname,birth_date,nhs_number,sex\n1,Null,NULL,null,NULL\nNULL,Bell,2020-01-01,,F\n"
+    result, folders = land(incoming("chis/2026-01-02/people.csv", text))
+    assert (result.new[0].landed_rows, result.new[0].cells_left_out) == (1, 0)
+    ((folder, _),) = landed_extracts(folders.landed)
+    (row,) = pq.read_table(folder / "person_record.parquet").to_pylist()
+    assert (row["surname"], row["birth_date"], row["nhs_number"], row["sex"]) == ("Null", None, None, None)
+    assert [(f["row"], f["column"], f["rule"]) for f in quarantine_of(folders)] == [("3", "person_key", "required")]
+
+
 def test_a_date_after_the_day_of_receipt_cannot_be_a_birth_date(incoming):
     text = "person_key,forename,birth_date\n1,Ada,2026-01-03\n2,Ben,2026-01-02\n"
     result, folders = land(incoming("chis/2026-01-02/people.csv", text))

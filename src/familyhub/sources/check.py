@@ -68,7 +68,7 @@ def _text(column: str) -> str:
 
 def _typed(table: Table, present: list[str], received: date) -> str:
     text = ",\n        ".join(
-        f"NULLIF(TRIM({_quoted(column.name)}), '') AS {_text(column.name)}"
+        f"{_filled(column)} AS {_text(column.name)}"
         if column.name in present
         else f"CAST(NULL AS VARCHAR) AS {_text(column.name)}"
         for column in table.columns
@@ -78,6 +78,13 @@ def _typed(table: Table, present: list[str], received: date) -> str:
         for column in table.columns
     )
     return f"WITH cell AS (SELECT _row, _raw, {text} FROM batch)\nSELECT *, {typed}\nFROM cell"
+
+
+def _filled(column: Column) -> str:
+    """The cell, NULL where it is empty or says that the database it came from had nothing to say."""
+    cell = f"NULLIF(TRIM({_quoted(column.name)}), '')"
+    # Null is somebody's name; as an id it would be one person of everybody without one.
+    return cell if column.kind == "text" else f"CASE WHEN LOWER({cell}) <> 'null' THEN {cell} END"
 
 
 def _quoted(name: str) -> str:

@@ -74,11 +74,17 @@ timed AS (
     SELECT *, LAG(born_on) OVER (PARTITION BY mother_id ORDER BY born_on, person_id) AS sibling_born_on
     FROM mothered
 ),
-sessions AS (              -- babies of one mother within a week are one delivery, also across midnight
+in_sessions AS (           -- babies of one mother within a week are one delivery, also across midnight
     SELECT * EXCLUDE (sibling_born_on),
         SUM(CASE WHEN sibling_born_on IS NULL OR born_on - sibling_born_on > 7 THEN 1 ELSE 0 END)
             OVER (PARTITION BY mother_id ORDER BY born_on, person_id ROWS UNBOUNDED PRECEDING) AS session
     FROM timed
+),
+sessions AS (              -- a mother of more than six at once is a placeholder, such as "unknown", and nobody's mother
+    SELECT * REPLACE (
+        CASE WHEN COUNT(*) OVER (PARTITION BY mother_id, session) <= 6 THEN mother_id END AS mother_id
+    )
+    FROM in_sessions
 )
 SELECT * EXCLUDE (session),
     CASE

@@ -5,6 +5,8 @@ WITH number_bearer AS (    -- an NHS number that one person alone bears
     JOIN record_person
         ON record_person.source = person_record.source AND record_person.person_key = person_record.person_key
     WHERE person_record.nhs_number IS NOT NULL AND person_record.learnt_to IS NULL
+        -- one digit ten times over, and 0123456789, pass the check and are nobody's
+        AND NOT REGEXP_FULL_MATCH(person_record.nhs_number, '0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0123456789')
     GROUP BY person_record.nhs_number
     HAVING COUNT(DISTINCT record_person.person_id) = 1
 ),
