@@ -212,6 +212,47 @@ def test_numbers_that_contradict_themselves_are_listed_with_the_reason(county):
     assert built.manifest.linked == {"records": 2, "people": 2, "held_apart": 1}
 
 
+def test_a_boys_and_a_girls_record_under_two_names_are_twins_with_one_number(county):
+    header = "person_record | person_key | nhs_number | birth_date | forename | sex\n"
+    for source, forename, sex in (("chis", "Ada", "F"), ("gp", "Ben", "M")):
+        county.receive("2025-01-01", f"{header} | {forename} | {NUMBER} | 2024-06-01 | {forename} | {sex}", source)
+    built = county.build()
+    assert len(built.same()) == 2
+    assert built.ask("SELECT reason FROM identity.held_apart") == [("two sexes and two first names",)]
+
+
+def test_one_name_under_two_sexes_is_a_slip_of_the_pen(county):
+    header = "person_record | person_key | nhs_number | birth_date | forename | sex\n"
+    for source, sex in (("chis", "F"), ("gp", "M")):
+        county.receive("2025-01-01", f"{header} | ada | {NUMBER} | 2024-06-01 | Ada | {sex}", source)
+    assert len(county.build().same()) == 1
+
+
+def test_a_pupil_number_on_the_wrong_twin_makes_no_one_child_of_both(county):
+    found = people(
+        county,
+        f"""
+        chis   | ada | {NUMBER}       |       | 2015-06-01 | Ada |
+        chis   | ben | {OTHER_NUMBER} | {UPN} | 2015-06-01 | Ben |
+        school | s   | {NUMBER}       | {UPN} | 2015-06-01 | Ada |
+        """,
+    )
+    assert found == {frozenset({"chis/ada", "school/s"}), frozenset({"chis/ben"})}
+
+
+def test_a_number_with_two_birth_dates_is_told(county):
+    people(
+        county,
+        f"""
+        chis | ada | {NUMBER} | | 2024-06-01 | Ada |
+        gp   | 7   | {NUMBER} | | 2024-06-10 | Ada |
+        """,
+    )
+    built = county.build()
+    assert len(built.same()) == 2
+    assert built.ask("SELECT kind, records, reason FROM identity.held_apart") == [("nhs_number", 2, "two birth dates")]
+
+
 def test_ids_stay_while_the_records_stand_and_others_come(county):
     text = f"chis | ada | {NUMBER} | | 2024-06-01 | Ada |\ngp | 7 | {NUMBER} | | 2024-06-01 | Ada |"
     people(county, text)
@@ -251,6 +292,9 @@ def slowly(records: dict[str, tuple[str, str, str, str, str, str]]) -> set[froze
 
     def trusted(place: int, number: str, born: str) -> bool:
         if not number or not born or len(set(number)) == 1:
+            return False
+        numbers = {record[1] for record in bearers(place, number, born) if len(set(record[1])) > 1}
+        if len(numbers) > 1:
             return False
         orders = {record[5] for record in bearers(place, number, born)} - {""}
         named = {(record[0], record[4]) for record in bearers(place, number, born) if record[4]}

@@ -95,7 +95,10 @@ def say_refreshed(refreshed: "Refreshed") -> None:
     if counts.quarantined_rows or counts.cells_left_out:
         say("The rows in quarantine lie below quarantine/, each with its reason. Mend them at the source.")
     if manifest.linked["held_apart"]:
-        say(f"{manifest.linked['held_apart']:,} numbers contradict themselves and link nobody.")
+        say(
+            f"{manifest.linked['held_apart']:,} numbers contradict themselves (two birth dates, two names):"
+            " their records are kept apart."
+        )
 
 
 def _many(count: int, what: str) -> str:

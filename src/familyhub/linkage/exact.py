@@ -93,19 +93,22 @@ FROM named
 _BEARERS = f"""
 CREATE OR REPLACE TEMP TABLE bearer AS
 WITH latest AS (             -- what each record says of itself now
-    SELECT source, person_key, nhs_number, upn, birth_date, birth_order, LOWER(STRIP_ACCENTS(forename)) AS forename
+    SELECT source, person_key, nhs_number, upn, birth_date, birth_order, LOWER(STRIP_ACCENTS(forename)) AS forename,
+        CASE WHEN sex IN ('F', 'M') THEN sex END AS sex
     FROM person_record
     QUALIFY ROW_NUMBER() OVER (
         PARTITION BY source, person_key ORDER BY learnt_from DESC, extract_id DESC, row DESC
     ) = 1
 ),
 numbered AS (
-    SELECT 'nhs_number' AS kind, nhs_number AS number, birth_date, source, person_key, birth_order, forename
+    SELECT 'nhs_number' AS kind, nhs_number AS number, nhs_number, birth_date, source, person_key, birth_order,
+        forename, sex
     FROM latest
     -- one digit ten times over, and 0123456789, pass the check and are nobody's
     WHERE {linkable_nhs_number_sql("nhs_number")} <> '0123456789' AND birth_date IS NOT NULL
     UNION ALL
-    SELECT 'upn', upn, birth_date, source, person_key, birth_order, forename
+    SELECT 'upn', upn, {linkable_nhs_number_sql("nhs_number")}, birth_date, source, person_key, birth_order,
+        forename, sex
     FROM latest
     -- neither a temporary number nor one whose check letter is wrong
     WHERE {linkable_upn_sql("upn")} IS NOT NULL AND birth_date IS NOT NULL
@@ -130,6 +133,9 @@ judged AS (
         CASE
             WHEN COUNT(DISTINCT birth_order) > 1 THEN 'two birth orders'
             WHEN MAX(twice_named.forenames) > 1 THEN 'two first names in one source'
+            WHEN COUNT(DISTINCT sex) > 1 AND COUNT(DISTINCT forename) > 1 THEN 'two sexes and two first names'
+            -- a school that typed one twin's pupil number on the other must not make one child of both
+            WHEN COUNT(DISTINCT nhs_number) > 1 THEN 'two NHS numbers'
             WHEN COUNT(*) > {MOST_BEARERS} THEN 'too many records bear it'
         END AS reason
     FROM bearer
@@ -137,6 +143,12 @@ judged AS (
     GROUP BY bearer.bearing
 )
 SELECT bearing, kind, records, reason FROM judged WHERE reason IS NOT NULL
+UNION ALL
+-- each birth date may be somebody, so these still link those who agree; that they are two people must be seen
+SELECT NULL, kind, COUNT(*), 'two birth dates'
+FROM bearer
+GROUP BY kind, number
+HAVING COUNT(DISTINCT birth_date) > 1
 """
 
 _EDGES = """
