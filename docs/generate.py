@@ -174,7 +174,13 @@ def _cell(value: object) -> str:
 
 def commands() -> str:
     """The page of commands, from the command line's own help."""
-    text = app.generate_docs(output_format="markdown")
+    called_as = sys.argv
+    # The help names the program it runs in; the page is the command's, whoever writes it.
+    sys.argv = ["familyhub"]
+    try:
+        text = app.generate_docs(output_format="markdown")
+    finally:
+        sys.argv = called_as
     text = text[text.index("## familyhub demo") :]
     return COMMANDS + "\n" + re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
