@@ -13,9 +13,9 @@ import duckdb
 HERE = Path(__file__).parent
 
 COLUMNS = {
-    "member": "measure, subject, subject_id, person_id, period, fiscal_year, window_opens, window_closes, status, closed,"
-    " reason, contact_id, met_on, catch_up_to, team_key, team, hub, district, quadrant, lsoa, ward, residence_district,"
-    " residence_quadrant, quintile, list_state, list_team_key, list_team, complete",
+    "member": "measure, subject, subject_id, person_id, period, fiscal_year, window_opens, window_closes, status,"
+    " closed, reason, contact_id, met_on, catch_up_to, team_key, team, hub, district, quadrant, lsoa, ward,"
+    " residence_district, residence_quadrant, quintile, list_state, list_team_key, list_team, complete",
     "figure": "measure, period_kind, period, hierarchy, level, place, numerator, denominator, excluded, complete",
     "miss": "measure, period_kind, period, hierarchy, level, place, reason, members",
 }

@@ -43,8 +43,8 @@ EXTRACTS: tuple[Extract, ...] = (
     ),
     Extract(
         f"chis/{NEWEST_DAY}/births.csv",
-        """SELECT 'c' || person AS person_key, 'd' || delivery AS delivery_key, mother_nhs_number, birth_date AS born_on,
-            'live' AS outcome, birth_order, gestation_days, weight_grams
+        """SELECT 'c' || person AS person_key, 'd' || delivery AS delivery_key, mother_nhs_number,
+            birth_date AS born_on, 'live' AS outcome, birth_order, gestation_days, weight_grams
         FROM stated_child WHERE born_here""",
     ),
     Extract(
@@ -94,7 +94,8 @@ EXTRACTS: tuple[Extract, ...] = (
     ),
     Extract(
         f"maternity/{NEWEST_DAY}/mothers.csv",
-        f"SELECT 'm' || person AS person_key, {IDENTITY} FROM stated_mother WHERE person IN (SELECT mother FROM booking)",
+        f"""SELECT 'm' || person AS person_key, {IDENTITY} FROM stated_mother
+        WHERE person IN (SELECT mother FROM booking)""",
     ),
     Extract(
         f"maternity/{NEWEST_DAY}/pregnancies.csv",

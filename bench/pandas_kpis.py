@@ -36,36 +36,47 @@ NBV, SIX, ONE, TWO, ANTE = (
 
 # measure: subject, activity, (from days, to days, from months, to months), catch-up (days, months), asks, period, more
 CHECKS: dict[str, dict] = {
-    "kpi-2-01": dict(subject="pregnancy", activity=ANTE, listed=True),
-    "kpi-2-01-review": dict(subject="pregnancy", activity=ANTE, asks=["review"]),
-    "kpi-2-02": dict(subject="delivery", activity=NBV, window=(0, 14, 0, 0), catch_up=(30, 0), listed=True),
-    "kpi-2-02-review": dict(subject="delivery", activity=NBV, window=(0, 14, 0, 0), catch_up=(30, 0), asks=["review"]),
-    "kpi-2-33": dict(activity=SIX, window=(42, 56, 0, 0), catch_up=(84, 0), listed=True),
-    "kpi-2-34": dict(activity=ONE, window=(0, 0, 9, 12), catch_up=(0, 15), listed=True),
-    "kpi-2-35": dict(activity=TWO, window=(0, 0, 24, 30), catch_up=(0, 36), asks=["asq3"], listed=True),
-    "kpi-2-35-review": dict(activity=TWO, window=(0, 0, 24, 30), catch_up=(0, 36)),
-    "ohid-c1": dict(subject="pregnancy", activity=ANTE, asks=["face"], count=True),
-    "ohid-c2": dict(activity=NBV, window=(0, 14, 0, 0), asks=["face"], period="birth"),
-    "ohid-c3": dict(activity=NBV, window=(15, 30, 0, 0), asks=["face"], period="birth", first=True),
-    "ohid-c4": dict(activity=ONE, window=(0, 0, 0, 12), period="quarter"),
-    "ohid-c5": dict(activity=ONE, window=(0, 0, 0, 15), period="quarter"),
-    "ohid-c6i": dict(activity=TWO, window=(0, 0, 0, 30), period="quarter", at_end=True),
-    "ohid-c6ii": dict(
-        activity=TWO, window=(0, 0, 0, 30), period="quarter", at_end=True, asks=["asq3"], among="ohid-c6i"
-    ),
+    "kpi-2-01": {"subject": "pregnancy", "activity": ANTE, "listed": True},
+    "kpi-2-01-review": {"subject": "pregnancy", "activity": ANTE, "asks": ["review"]},
+    "kpi-2-02": {"subject": "delivery", "activity": NBV, "window": (0, 14, 0, 0), "catch_up": (30, 0), "listed": True},
+    "kpi-2-02-review": {
+        "subject": "delivery",
+        "activity": NBV,
+        "window": (0, 14, 0, 0),
+        "catch_up": (30, 0),
+        "asks": ["review"],
+    },
+    "kpi-2-33": {"activity": SIX, "window": (42, 56, 0, 0), "catch_up": (84, 0), "listed": True},
+    "kpi-2-34": {"activity": ONE, "window": (0, 0, 9, 12), "catch_up": (0, 15), "listed": True},
+    "kpi-2-35": {"activity": TWO, "window": (0, 0, 24, 30), "catch_up": (0, 36), "asks": ["asq3"], "listed": True},
+    "kpi-2-35-review": {"activity": TWO, "window": (0, 0, 24, 30), "catch_up": (0, 36)},
+    "ohid-c1": {"subject": "pregnancy", "activity": ANTE, "asks": ["face"], "count": True},
+    "ohid-c2": {"activity": NBV, "window": (0, 14, 0, 0), "asks": ["face"], "period": "birth"},
+    "ohid-c3": {"activity": NBV, "window": (15, 30, 0, 0), "asks": ["face"], "period": "birth", "first": True},
+    "ohid-c4": {"activity": ONE, "window": (0, 0, 0, 12), "period": "quarter"},
+    "ohid-c5": {"activity": ONE, "window": (0, 0, 0, 15), "period": "quarter"},
+    "ohid-c6i": {"activity": TWO, "window": (0, 0, 0, 30), "period": "quarter", "at_end": True},
+    "ohid-c6ii": {
+        "activity": TWO,
+        "window": (0, 0, 0, 30),
+        "period": "quarter",
+        "at_end": True,
+        "asks": ["asq3"],
+        "among": "ohid-c6i",
+    },
     **{
-        f"ohid-c6{number}": dict(
-            activity=TWO,
-            window=(0, 0, 0, 30),
-            period="quarter",
-            at_end=True,
-            asks=["asq3", level],
-            among="ohid-c6ii",
-        )
+        f"ohid-c6{number}": {
+            "activity": TWO,
+            "window": (0, 0, 0, 30),
+            "period": "quarter",
+            "at_end": True,
+            "asks": ["asq3", level],
+            "among": "ohid-c6ii",
+        }
         for number, level in zip(["iii", "iv", "v", "vi", "vii", "viii"], [*DOMAINS, "all"], strict=True)
     },
-    "ohid-c8i": dict(activity=SIX, window=(0, 56, 0, 0), period="quarter"),
-    "ohid-c8ii": dict(activity=SIX, window=(0, 56, 0, 0), period="quarter", asks=["fed", "breastfed"]),
+    "ohid-c8i": {"activity": SIX, "window": (0, 56, 0, 0), "period": "quarter"},
+    "ohid-c8ii": {"activity": SIX, "window": (0, 56, 0, 0), "period": "quarter", "asks": ["fed", "breastfed"]},
 }
 
 WANTING = {
@@ -163,7 +174,8 @@ class County:
 
 
 TABLES = [
-    "person", "delivery", "delivery_person", "responsible", "caseload", "residence", "status", "team_path", "place_path",
+    "person", "delivery", "delivery_person", "responsible", "caseload", "residence", "status", "team_path",
+    "place_path",
 ]  # fmt: skip
 
 
@@ -497,8 +509,8 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def at_every_level(rows: pd.DataFrame, keys: list[str], sums: list[str]) -> pd.DataFrame:
-    """Sums by keys, for the county and each level, periods as they are and year to date."""
+def at_every_level(rows: pd.DataFrame, keys: list[str], sums: list[str], closed: pd.DataFrame) -> pd.DataFrame:
+    """Sums by keys, for the county and each level, periods as they are and year to date up to each period closed."""
     found = []
     county = rows.groupby(keys, as_index=False, observed=True)[sums].sum().assign(place="")
     found += [county.assign(hierarchy=hierarchy, level="county") for hierarchy in ("caseload", "residence")]
@@ -506,7 +518,7 @@ def at_every_level(rows: pd.DataFrame, keys: list[str], sums: list[str]) -> pd.D
         total = rows.groupby([*keys, column], as_index=False, observed=True)[sums].sum()
         found.append(total.rename(columns={column: "place"}).assign(hierarchy=hierarchy, level=level))
     placed_rows = pd.concat(found, ignore_index=True)
-    year = rows[["measure", "fiscal_year", "period"]].drop_duplicates().rename(columns={"period": "up_to"})
+    year = closed[["measure", "fiscal_year", "period"]].drop_duplicates().rename(columns={"period": "up_to"})
     to_date = placed_rows.merge(year, on=["measure", "fiscal_year"])
     to_date = to_date[to_date.up_to >= to_date.period].assign(period_kind="year_to_date")
     to_date = to_date.drop(columns="period").rename(columns={"up_to": "period"})
@@ -525,7 +537,7 @@ def figures(member: pd.DataFrame) -> pd.DataFrame:
     closed["excluded"] = (closed.status == "excluded").astype(int)
     closed["complete"] = ((closed.complete == True) & (closed.status != "excluded")).astype(int)  # noqa: E712
     sums = ["numerator", "denominator", "excluded", "complete"]
-    return at_every_level(closed, ["measure", "period_kind", "period", "fiscal_year"], sums)
+    return at_every_level(closed, ["measure", "period_kind", "period", "fiscal_year"], sums, closed)
 
 
 def misses(member: pd.DataFrame) -> pd.DataFrame:
@@ -533,9 +545,8 @@ def misses(member: pd.DataFrame) -> pd.DataFrame:
     missed["home"] = missed.lsoa.fillna("Out of area")
     missed["period_kind"] = np.where(missed.measure.str.startswith("kpi"), "month", "quarter")
     missed["members"] = 1
-    # Year to date runs over the periods of all members, not only of those missed.
-    found = at_every_level(missed, ["measure", "period_kind", "period", "fiscal_year", "reason"], ["members"])
-    return found
+    keys = ["measure", "period_kind", "period", "fiscal_year", "reason"]
+    return at_every_level(missed, keys, ["members"], member[member.closed])
 
 
 def run(facts: Path, out: Path, as_of: pd.Timestamp, since: pd.Timestamp) -> int:
