@@ -39,7 +39,13 @@ def run(home: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[st
     program += "from familyhub.cli import main\nmain()\n"
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=300, env=clean
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=clean,
+        check=False,
     )
 
 

@@ -45,7 +45,8 @@ class Geography(Section, frozen=True):
     """Files that draw the map."""
 
     districts: str = ""
-    """GeoJSON of the districts, path below the workspace; each feature has a code and a name (`code`, `name`, or the ONS's own spellings, such as LAD24CD and LAD24NM)."""
+    """GeoJSON of the districts, path below the workspace; each feature has a code and a name (the ONS's headers or
+    `code` and `name`)."""
 
 
 class Refresh(Section, frozen=True):

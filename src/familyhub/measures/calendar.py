@@ -102,7 +102,7 @@ def _new_birth(day: date) -> tuple[int, int]:
     for first, last, quarter in new_birth_quarters():
         if first <= this <= last:
             return day.year, quarter
-    # The window that fits none of these runs over the year's end: its January to March belong to the year that began before.
+    # The window that fits none of these runs over the year's end: its January to March belong to the year before.
     return (day.year if day.month == 12 else day.year - 1), 4
 
 
