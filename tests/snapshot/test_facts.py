@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from familyhub.model.codes import RESTRICTION
 from workspaces import BuiltCounty, County, Rows
 
 
@@ -250,3 +251,36 @@ def test_for_any_mix_of_files_the_counts_add_up(tmp_path_factory, files):
     )
     assert manifest.linked["records"] == len(good)
     assert manifest.canonical_rows["person_record"] >= len(good)
+
+
+@pytest.mark.parametrize("lighter", [code for code in RESTRICTION.meanings if code != "adopted"])
+def test_a_lighter_restriction_of_another_source_lifts_no_heavier_one(county, lighter):
+    header = "person_record | person_key | nhs_number | birth_date | restriction\n"
+    county.receive("2024-07-01", f"{header} | ada | 9990000018 | 2024-06-01 | adopted")
+    county.receive("2024-07-08", f"{header} | 7 | 9990000018 | 2024-06-01 | {lighter}", source="health-visiting")
+    assert county.build().ask("SELECT restriction FROM person") == [("adopted",)]
+    county.receive("2024-07-15", f"{header} | ada | 9990000018 | 2024-06-01 | ")
+    assert county.build().ask("SELECT restriction FROM person") == [(lighter,)]
+
+
+def test_a_stillborn_baby_that_a_register_lists_is_no_child_to_visit(county):
+    county.receive(
+        "2024-07-01",
+        """
+        person_record | person_key | nhs_number | birth_date
+                      | ada        | 9990000018 | 2024-06-01
+                      | ben        | 9990000026 | 2024-06-01
+        birth         | person_key | mother_key | born_on    | outcome
+                      | ada        | mum-a      | 2024-06-01 | stillborn
+                      | ben        | mum-b      | 2024-06-01 | live
+        """,
+    )
+    # another system heard of the birth, and not how it ended
+    county.receive(
+        "2024-07-02", "person_record | person_key | nhs_number | birth_date\n | 7 | 9990000018 | 2024-06-01", "gp"
+    )
+    built = county.build()
+    people = built.people()
+    children = {person for (person,) in built.ask("SELECT person_id FROM person WHERE birth_date IS NOT NULL")}
+    assert children == {people["chis/ben"]}
+    assert built.ask("SELECT outcome, live_babies FROM delivery ORDER BY outcome") == [("live", 1), ("stillborn", 0)]

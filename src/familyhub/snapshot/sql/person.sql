@@ -37,9 +37,19 @@ newest AS (
         MAX_BY(death_date, told) FILTER (WHERE death_date IS NOT NULL) AS death_date,
         MAX_BY(sex, told) FILTER (WHERE sex IS NOT NULL AND sex <> 'U') AS sex,
         MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity,
-        MAX_BY(restriction, told) FILTER (WHERE restriction IS NOT NULL) AS restriction
+        -- what hides most wins, whoever said it: a later and lighter word of another source lifts nothing
+        MIN_BY(restriction, LIST_POSITION(['adopted', 'sealed', 'own_family', 'address_shielded'], restriction))
+            FILTER (WHERE restriction IS NOT NULL) AS restriction
     FROM standing
     GROUP BY person_id
+),
+stillborn AS (             -- a register may list a stillborn baby: it must never be a child whose check is due
+    SELECT record_person.person_id
+    FROM birth
+    JOIN record_person ON record_person.source = birth.source AND record_person.person_key = birth.person_key
+    WHERE birth.learnt_to IS NULL
+    GROUP BY record_person.person_id
+    HAVING MAX_BY(birth.outcome, CAST(birth.extract_id AS BIGINT) * 4294967296 + birth.row) <> 'live'
 ),
 last_seen AS (             -- people whom no source mentions any more, for the record they once had
     SELECT person_id, MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date
@@ -47,7 +57,9 @@ last_seen AS (             -- people whom no source mentions any more, for the r
     GROUP BY person_id
 )
 SELECT records.person_id,
-    COALESCE(newest.birth_date, born.born_on, last_seen.birth_date) AS birth_date,
+    CASE
+        WHEN stillborn.person_id IS NULL THEN COALESCE(newest.birth_date, born.born_on, last_seen.birth_date)
+    END AS birth_date,
     newest.death_date,
     newest.sex,
     newest.ethnicity,
@@ -58,6 +70,7 @@ SELECT records.person_id,
 FROM records
 LEFT JOIN newest ON newest.person_id = records.person_id
 LEFT JOIN born ON born.person_id = records.person_id
+LEFT JOIN stillborn ON stillborn.person_id = records.person_id
 LEFT JOIN first_told ON first_told.person_id = records.person_id
 LEFT JOIN last_seen ON last_seen.person_id = records.person_id
 -- somebody only ever named by another's row (a mother's id without a record) is nobody yet
