@@ -84,7 +84,7 @@ def _filled(column: Column) -> str:
     """The cell, NULL where it is empty or says that the database it came from had nothing to say."""
     cell = f"NULLIF(TRIM({_quoted(column.name)}), '')"
     # Null is somebody's name; as an id it would be one person of everybody without one.
-    return cell if column.kind == "text" else f"CASE WHEN LOWER({cell}) <> 'null' THEN {cell} END"
+    return cell if column.kind == "text" else f"NULLIF(NULLIF({cell}, 'NULL'), 'null')"
 
 
 def _quoted(name: str) -> str:
