@@ -173,3 +173,10 @@ def test_the_version_is_that_of_the_package(elsewhere):
     from familyhub import __version__
 
     assert elsewhere("--version").out.strip() == __version__
+
+
+def test_ids_in_json_are_those_on_the_screen(familyhub):
+    shown = [row[0].split()[-1] for row in familyhub("trace", "kpi-2-02").rows[1:]]
+    told = [member["subject_id"] for member in json.loads(familyhub("trace", "kpi-2-02", "--json").out)]
+    assert shown == told
+    assert all(isinstance(each, str) for each in told)

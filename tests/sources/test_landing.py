@@ -228,3 +228,17 @@ def test_a_full_disk_is_no_fault_of_the_file(incoming):
     assert landed_extracts(folders.landed) == []
     result, _ = land(folders.root)
     assert len(result.new) == 1
+
+
+def test_a_spell_that_ends_before_it_begins_lies_in_quarantine_and_hides_nobody_silently(incoming):
+    text = """
+        person_key,basis,from_date,to_date
+        1,resident,2024-05-01,2024-04-30
+        2,resident,2024-05-01,2024-05-01
+        3,resident,2024-05-01,
+        """
+    result, folders = land(incoming("chis/2026-01-02/responsibility.csv", text))
+    assert (result.new[0].landed_rows, result.new[0].quarantined_rows) == (2, 1)
+    (fault,) = quarantine_of(folders)
+    assert (fault["row"], fault["column"], fault["rule"]) == ("2", "to_date", "order")
+    assert fault["expected"] == "a date that is not before from_date"

@@ -197,3 +197,11 @@ def test_state_on_a_share_is_refused_before_anything_is_written(tmp_path, monkey
     with pytest.raises(StateError, match=r"network share \(cifs\)"):
         open_state(tmp_path / "state.sqlite3")
     assert not (tmp_path / "state.sqlite3").exists()
+
+
+def test_an_address_of_another_database_is_refused_and_no_file_is_made_of_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StateError) as caught:
+        open_state("mysql://server/familyhub")
+    assert caught.value.trouble.found == "mysql://"
+    assert list(tmp_path.iterdir()) == []

@@ -55,8 +55,21 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
 
 
 def show_json(value: Any) -> None:
-    """Any value as JSON: dataclasses as objects, dates as text."""
-    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+    """Any value as JSON: dataclasses as objects, dates as text, opaque ids as the screen shows them."""
+    plain = json.loads(json.dumps(value, default=_plain))
+    sys.stdout.write(json.dumps(_with_shown_ids(plain), ensure_ascii=False, indent=2) + "\n")
+
+
+def _with_shown_ids(value: Any) -> Any:
+    """Ids in hexadecimal text: as numbers they are too large for JavaScript and spreadsheets, which round them."""
+    if isinstance(value, list):
+        return [_with_shown_ids(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: f"{held:x}" if name.endswith("_id") and isinstance(held, int) else _with_shown_ids(held)
+        for name, held in value.items()
+    }
 
 
 def as_text(cell: object) -> str:

@@ -14,7 +14,7 @@ class Column:
 
     `required`: an empty cell sends the row to quarantine. `identifies`: names, numbers and addresses,
     which only `identity.duckdb` may hold. `lowest` and `highest` bound integers and numbers, both ends allowed.
-    `past`: the date must not lie after the day the extract was received.
+    `past`: the date must not lie after the day the extract was received. `not_before`: nor before this other column.
     `also` lists other headers under which real extracts carry the column.
     """
 
@@ -27,6 +27,7 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     past: bool = False
+    not_before: str | None = None
     also: tuple[str, ...] = ()
 
 

@@ -40,7 +40,9 @@ ADDRESS_RECORD = Table(
             required=True,
         ),
         Column("from_date", "date", "First day at the address", required=True),
-        Column("to_date", "date", "Last day at the address; empty while the person lives there"),
+        Column(
+            "to_date", "date", "Last day at the address; empty while the person lives there", not_before="from_date"
+        ),
         Column("address", "text", "Address on one line", identifies=True),
         Column("postcode", "postcode", "Postcode", identifies=True),
         Column("uprn", "key", "Unique property reference number", identifies=True),
@@ -58,7 +60,7 @@ RELATIONSHIP_RECORD = Table(
         Column("other_nhs_number", "nhs_number", "The other person's NHS number", identifies=True),
         Column("relationship", "code", "What the other person is to this one", True, codes.RELATIONSHIP),
         Column("from_date", "date", "First day, where it has one"),
-        Column("to_date", "date", "Last day, where it has ended"),
+        Column("to_date", "date", "Last day, where it has ended", not_before="from_date"),
     ),
 )
 
@@ -104,7 +106,7 @@ REFERRAL = Table(
         PERSON_KEY,
         Column("service", "code", "The service referred to", codes=codes.SERVICE),
         Column("received_on", "date", "The day the referral was received", required=True),
-        Column("closed_on", "date", "The day it was closed"),
+        Column("closed_on", "date", "The day it was closed", not_before="received_on"),
         Column("team_key", "key", "The team that took it"),
         Column("referred_by", "text", "Who referred, as the source codes it"),
         Column("reason", "text", "Why, as the source codes it"),
@@ -158,7 +160,7 @@ STATUS = Table(
         PERSON_KEY,
         Column("status", "code", "What the person is in", True, codes.STATUS),
         Column("from_date", "date", "First day", required=True),
-        Column("to_date", "date", "Last day; empty while it goes on"),
+        Column("to_date", "date", "Last day; empty while it goes on", not_before="from_date"),
         Column("detail", "text", "The source's own code or words"),
     ),
 )
@@ -171,7 +173,7 @@ RESPONSIBILITY = Table(
         PERSON_KEY,
         Column("basis", "code", "Why somebody is responsible", True, codes.BASIS),
         Column("from_date", "date", "First day", required=True),
-        Column("to_date", "date", "Last day; empty while it goes on"),
+        Column("to_date", "date", "Last day; empty while it goes on", not_before="from_date"),
         Column("team_key", "key", "The team, for a caseload"),
         Column("practice_key", "key", "The GP practice's code, for a registration"),
         Column("started_because", "text", "birth, moved_in, transferred or another reason"),

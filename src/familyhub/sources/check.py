@@ -167,14 +167,22 @@ def _nhs_number(text: str) -> str:
 
 def _broken(column: Column) -> str:
     wrong = f"({_text(column.name)} IS NOT NULL AND {_quoted(column.name)} IS NULL)"
+    if column.not_before is not None:
+        wrong = f"({wrong} OR {_too_early(column)})"
     return f"({wrong} OR {_text(column.name)} IS NULL)" if column.required else wrong
+
+
+def _too_early(column: Column) -> str:
+    """A spell that ends before it begins covers no day, and would hide whoever is in it."""
+    return f"COALESCE({_quoted(column.name)} < {_quoted(column.not_before or column.name)}, FALSE)"
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, table: Table, bad: str) -> list[Fault]:
     selects = []
     for place, column in enumerate(table.columns):
         whole = column.kind not in IDENTIFIERS or column.required
-        rule = f"CASE WHEN {_text(column.name)} IS NULL THEN 'required' ELSE '{column.kind}' END"
+        order = f" WHEN {_too_early(column)} THEN 'order'" if column.not_before else ""
+        rule = f"CASE WHEN {_text(column.name)} IS NULL THEN 'required'{order} ELSE '{column.kind}' END"
         selects.append(
             f"SELECT _row, {place} AS place, {rule} AS rule, COALESCE({_text(column.name)}, '') AS found,"
             f" {whole} AS whole_row, _raw FROM typed WHERE {_broken(column)}"
@@ -192,7 +200,7 @@ def _faults(connection: duckdb.DuckDBPyConnection, table: Table, bad: str) -> li
             table.columns[place].name,
             rule,
             text,
-            "a value" if rule == "required" else _expected(table.columns[place]),
+            _expected(table.columns[place], rule),
             whole_row,
             raw,
         )
@@ -200,6 +208,10 @@ def _faults(connection: duckdb.DuckDBPyConnection, table: Table, bad: str) -> li
     ]
 
 
-def _expected(column: Column) -> str:
+def _expected(column: Column, rule: str) -> str:
+    if rule == "required":
+        return "a value"
+    if rule == "order":
+        return f"a date that is not before {column.not_before}"
     words = expected(column)
     return f"{words}, not after the day it was received" if column.past else words

@@ -25,6 +25,15 @@ def open_state(where: str | Path) -> State:
     tables of a newer familyhub.
     """
     address = str(where)
+    scheme, found, _ = address.partition("://")
+    if found and f"{scheme}://" not in (*POSTGRESQL_SCHEMES, "sqlite://"):
+        raise StateError(
+            "state-unknown-address",
+            "DATABASE_URL",
+            found=f"{scheme}://",
+            expected="postgresql:// or sqlite:///",
+            next_step="Correct DATABASE_URL, or leave it empty to keep state in the workspace.",
+        )
     state = _postgresql(address) if address.startswith(POSTGRESQL_SCHEMES) else _sqlite(address)
     try:
         migrate(state)
