@@ -160,7 +160,7 @@ def test_a_server_that_does_not_answer_is_told_without_the_password():
 @pytest.mark.parametrize(
     ("path", "share"),
     [
-        ("/work/hub/state.sqlite3", None),
+        ("/srv/hub/state.sqlite3", None),
         ("/mnt/files/hub/state.sqlite3", "cifs"),
         ("/mnt/filesystem/state.sqlite3", None),
         ("/home/ann/hub/state.sqlite3", "nfs4"),
