@@ -535,7 +535,7 @@ def figures(member: pd.DataFrame) -> pd.DataFrame:
     closed["numerator"] = (closed.status == "met").astype(int)
     closed["denominator"] = ((closed.status != "excluded") & ~is_count).astype(int)
     closed["excluded"] = (closed.status == "excluded").astype(int)
-    closed["complete"] = ((closed.complete == True) & (closed.status != "excluded")).astype(int)  # noqa: E712
+    closed["complete"] = (closed.complete.eq(True) & (closed.status != "excluded")).astype(int)
     sums = ["numerator", "denominator", "excluded", "complete"]
     return at_every_level(closed, ["measure", "period_kind", "period", "fiscal_year"], sums, closed)
 

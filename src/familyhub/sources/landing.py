@@ -239,8 +239,9 @@ def landed_extracts(landed: Path) -> list[tuple[Path, Landed]]:
         # Where two headers of one submission name different periods, nobody knows which the other files belong to.
         if extract.period_from is None and len(stated := periods.get(extract.submission, set())) == 1:
             ((first, last),) = stated
-            extract = msgspec.structs.replace(extract, period_from=first, period_to=last)  # noqa: PLW2901
-        shared.append((folder, extract))
+            shared.append((folder, msgspec.structs.replace(extract, period_from=first, period_to=last)))
+        else:
+            shared.append((folder, extract))
     return sorted(shared, key=lambda pair: (pair[1].received, pair[1].file, pair[1].source, pair[1].turn))
 
 
