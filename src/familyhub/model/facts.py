@@ -5,11 +5,12 @@
 Spells hold both their days: `to_date` is the last day, empty while the spell goes on.
 """
 
-from familyhub.model import codes
+from familyhub.model import codes, tables
 from familyhub.model.codes import CodeList
 from familyhub.model.table import Column, Table
 
 PERSON_ID = Column("person_id", "id", "The person, opaque and the same from refresh to refresh", required=True)
+PERSON_ID_IF_KNOWN = Column("person_id", "id", "The person, where the row says who and somebody tells of them")
 LEARNT_FROM = Column("learnt_from", "date", "First day this version was known", required=True)
 LEARNT_TO = Column("learnt_to", "date", "First day it no longer stood")
 EXTRACT_ID = Column("extract_id", "integer", "The extract the row came from")
@@ -25,6 +26,16 @@ DELIVERY_OUTCOME = CodeList(
         "live": "at least one baby born alive",
         "stillborn": "no baby born alive",
         "loss": "ended before a birth",
+    },
+)
+
+LEFT_OUT = CodeList(
+    "left_out",
+    "What a fault cost",
+    {
+        "row": "the row lies in quarantine",
+        "cell": "the row was read without the cell",
+        "nothing": "the row was read as it stood; it contradicts another",
     },
 )
 
@@ -239,10 +250,65 @@ EXTRACT = Table(
         Column("landed_rows", "integer", "Rows landed", required=True),
         Column("quarantined_rows", "integer", "Rows in quarantine", required=True),
         Column("replaced", "flag", "A later extract of the same period replaced it"),
+        Column("part", "text", "The sheet of a workbook; empty for other files"),
+        Column("source_table", "key", "The table of the format that most of it belongs to"),
+        Column("submission", "text", "The folder it came in, whose files belong together"),
+    ),
+)
+
+
+def as_linked(table: Table) -> Table:
+    """A canonical table as it stands in the facts: `person_id` for the source's own key, and nothing that identifies.
+
+    A person who is not known leaves `person_id` empty where the table allows one, and the row out where it does not.
+    """
+    person = table.column("person_key").required
+    kept = [c for c in table.columns if c.name != "person_key" and not c.identifies]
+    return Table(
+        table.name,
+        table.says,
+        key=tuple("person_id" if name == "person_key" else name for name in table.key),
+        columns=(
+            Column("person_id", "id", PERSON_ID.says, required=person), *kept, LEARNT_FROM, LEARNT_TO,
+            Column("source", "key", "The system that sent the row", required=True), EXTRACT_ID, ROW,
+        ),
+    )  # fmt: skip
+
+
+AS_LINKED: tuple[Table, ...] = tuple(
+    as_linked(tables.BY_NAME[name])
+    for name in ("assessment", "school_term", "outcome_activity", "voice", "sharing", "feedback", "cost")
+)
+"""Canonical tables that need no more than a person's id to be linked tables."""
+
+PUBLISHED = Table(
+    "published",
+    tables.BY_NAME["published"].says,
+    key=tables.BY_NAME["published"].key,
+    columns=(*tables.BY_NAME["published"].columns, LEARNT_FROM, LEARNT_TO, EXTRACT_ID, ROW),
+)
+
+FAULT = Table(
+    "fault",
+    "One fault of one line: what broke a rule, and whether the row, the cell or nothing was left out. What was found, "
+    "and the record's own id, stand in the table of the same name in `identity.duckdb`.",
+    key=("fault_id",),
+    columns=(
+        Column("fault_id", "id", "The fault, within this snapshot", required=True),
+        EXTRACT_ID,
+        Column("row", "integer", "The line of that extract's file", required=True),
+        Column("source_table", "key", "The table of the source's format", required=True),
+        Column("column_name", "key", "The source's column; empty where the whole line is meant"),
+        Column("rule", "key", "The rule that was broken", required=True),
+        Column("left_out", "code", "What was left out", True, LEFT_OUT),
+        Column("team_key", "key", "The team the row names"),
+        Column("practitioner_key", "key", "The practitioner the row names"),
+        Column("happened_on", "date", "The day the row is about, where it says so"),
+        PERSON_ID_IF_KNOWN,
     ),
 )
 
 FACTS: tuple[Table, ...] = (
     PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
-    TEAM_PATH, PLACE_PATH, EXTRACT,
+    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Literal
 
 from familyhub.model.codes import CodeList
 
+About = Literal["", "person", "team", "practitioner", "happened"]
 Kind = Literal["id", "key", "text", "code", "date", "integer", "number", "flag", "nhs_number", "upn", "postcode"]
 
 
@@ -15,7 +16,8 @@ class Column:
     `required`: an empty cell sends the row to quarantine. `identifies`: names, numbers and addresses,
     which only `identity.duckdb` may hold. `lowest` and `highest` bound integers and numbers, both ends allowed.
     `past`: the date must not lie after the day the extract was received. `not_before`: nor before this other column.
-    `also` lists other headers under which real extracts carry the column.
+    `also` lists other headers under which real extracts carry the column. `about` says that the cell names the person,
+    the team or the practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Column:
     past: bool = False
     not_before: str | None = None
     also: tuple[str, ...] = ()
+    about: About = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"{self.name} has no column {name}")
+
+    def about(self, what: About) -> Column | None:
+        """The first column that names the person, team, practitioner or day; None where there is none."""
+        return next((column for column in self.columns if column.about == what), None)
 
     @property
     def names(self) -> tuple[str, ...]:

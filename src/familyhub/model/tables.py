@@ -1,9 +1,9 @@
 """The canonical tables: what every source is turned into. Each is declared here and nowhere else."""
 
 from familyhub.model import codes
+from familyhub.model.columns import PERSON_KEY, PRACTITIONER_KEY
 from familyhub.model.table import Column, Table
-
-PERSON_KEY = Column("person_key", "key", "The person's id in the system that sent the row", required=True)
+from familyhub.model.tables_around import COST, FEEDBACK, OUTCOME_ACTIVITY, PUBLISHED, SCHOOL_TERM, SHARING, VOICE
 
 PERSON_RECORD = Table(
     "person_record",
@@ -88,7 +88,7 @@ BIRTH = Table(
         Column("pregnancy_key", "key", "The pregnancy's id in the same source"),
         Column("mother_key", "key", "The mother's id in the same system"),
         Column("mother_nhs_number", "nhs_number", "The mother's NHS number", identifies=True),
-        Column("born_on", "date", "Date of birth", required=True, past=True),
+        Column("born_on", "date", "Date of birth", required=True, past=True, about="happened"),
         Column("outcome", "code", "Born alive or stillborn", True, codes.BIRTH_OUTCOME),
         Column("birth_order", "integer", "1 for the first-born, 2 for the second", lowest=1, highest=9),
         Column("gestation_days", "integer", "Length of the pregnancy in days", lowest=140, highest=320),
@@ -105,9 +105,9 @@ REFERRAL = Table(
         Column("referral_key", "key", "The referral's id in the source", required=True),
         PERSON_KEY,
         Column("service", "code", "The service referred to", codes=codes.SERVICE),
-        Column("received_on", "date", "The day the referral was received", required=True),
+        Column("received_on", "date", "The day the referral was received", required=True, about="happened"),
         Column("closed_on", "date", "The day it was closed", not_before="received_on"),
-        Column("team_key", "key", "The team that took it"),
+        Column("team_key", "key", "The team that took it", about="team"),
         Column("referred_by", "text", "Who referred, as the source codes it"),
         Column("reason", "text", "Why, as the source codes it"),
         Column("outcome", "text", "How it ended, as the source codes it"),
@@ -123,15 +123,16 @@ CONTACT = Table(
         Column("referral_key", "key", "The referral it belongs to; contact ids are only unique within it"),
         Column("activity_key", "key", "The activity within the contact, where a contact holds several"),
         PERSON_KEY,
-        Column("happened_on", "date", "The day of the contact", required=True),
+        Column("happened_on", "date", "The day of the contact", required=True, about="happened"),
         Column("service", "code", "The service that acted", codes=codes.SERVICE),
         Column("activity", "code", "What was done", codes=codes.ACTIVITY),
         Column("attended", "code", "Whether the family was seen", codes=codes.ATTENDED),
         Column("medium", "code", "How the contact was held", codes=codes.MEDIUM),
-        Column("team_key", "key", "The team that held it"),
-        Column("practitioner_key", "key", "The practitioner's id in the source"),
+        Column("team_key", "key", "The team that held it", about="team"),
+        PRACTITIONER_KEY,
         Column("place_key", "key", "Where it was held, for example a hub"),
         Column("wellbeing_review", "flag", "yes where emotional wellbeing was reviewed"),
+        Column("reason", "text", "Why, as the source codes it"),
     ),
 )
 
@@ -144,7 +145,7 @@ ASSESSMENT = Table(
         PERSON_KEY,
         Column("referral_key", "key", "The referral of the contact it was made at"),
         Column("contact_key", "key", "The contact it was made at"),
-        Column("happened_on", "date", "The day it was completed", required=True),
+        Column("happened_on", "date", "The day it was completed", required=True, about="happened"),
         Column("instrument", "code", "The questionnaire or measure used", True, codes.INSTRUMENT),
         Column("domain", "code", "The part that is scored", True, codes.ASSESSMENT_DOMAIN),
         Column("score", "number", "The score"),
@@ -159,7 +160,7 @@ STATUS = Table(
     columns=(
         PERSON_KEY,
         Column("status", "code", "What the person is in", True, codes.STATUS),
-        Column("from_date", "date", "First day", required=True),
+        Column("from_date", "date", "First day", required=True, about="happened"),
         Column("to_date", "date", "Last day; empty while it goes on", not_before="from_date"),
         Column("detail", "text", "The source's own code or words"),
     ),
@@ -172,9 +173,9 @@ RESPONSIBILITY = Table(
     columns=(
         PERSON_KEY,
         Column("basis", "code", "Why somebody is responsible", True, codes.BASIS),
-        Column("from_date", "date", "First day", required=True),
+        Column("from_date", "date", "First day", required=True, about="happened"),
         Column("to_date", "date", "Last day; empty while it goes on", not_before="from_date"),
-        Column("team_key", "key", "The team, for a caseload"),
+        Column("team_key", "key", "The team, for a caseload", about="team"),
         Column("practice_key", "key", "The GP practice's code, for a registration"),
         Column("started_because", "text", "birth, moved_in, transferred or another reason"),
         Column("ended_because", "text", "moved_out, death, transferred or another reason"),
@@ -216,7 +217,7 @@ PLACE = Table(
 
 TABLES: tuple[Table, ...] = (
     PERSON_RECORD, ADDRESS_RECORD, RELATIONSHIP_RECORD, PREGNANCY, BIRTH, REFERRAL, CONTACT, ASSESSMENT, STATUS,
-    RESPONSIBILITY, TEAM, PLACE,
+    SCHOOL_TERM, OUTCOME_ACTIVITY, VOICE, SHARING, FEEDBACK, RESPONSIBILITY, COST, TEAM, PLACE, PUBLISHED,
 )  # fmt: skip
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -15,8 +15,9 @@ from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
+from familyhub.model import Table
 from familyhub.model.derive import ddl
-from familyhub.model.facts import FACTS
+from familyhub.model.facts import AS_LINKED, FACTS
 from familyhub.progress import RunLog
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
 from familyhub.sources import landed_extracts
@@ -27,7 +28,7 @@ BUILDING = ".building-"
 
 IN_ORDER = (
     "person", "person_source", "delivery", "delivery_person", "responsible", "caseload", "residence", "contact",
-    "referral", "status", "team_path", "place_path",
+    "referral", "status", *(table.name for table in AS_LINKED), "published", "team_path", "place_path",
 )  # fmt: skip
 """The linked tables in the order they are filled: people before births, births before deliveries."""
 
@@ -37,7 +38,10 @@ BEFORE: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Steps between: temporary tables (name, SQL file) that a linked table is made from."""
 
-LINKED_BY_PERSON = ("contact", "referral", "status", "responsibility", "assessment")
+LINKED_BY_PERSON = (
+    "contact", "referral", "status", "responsibility", "assessment", "school_term", "outcome_activity", "voice",
+    "sharing", "feedback", "cost",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path, newest_day: 
         with log.step(f"facts: {name}") as step:
             for temporary, file in BEFORE.get(name, ()):
                 connection.execute(f"CREATE TEMP TABLE {temporary} AS {load(f'snapshot/sql/{file}')}")
-            select = "SELECT * FROM delivery_now" if name == "delivery" else load(f"snapshot/sql/{name}")
+            select = _select(name, declared[name])
             columns = ", ".join(f'"{column}"' for column in declared[name].names)
             connection.execute(ddl(declared[name], f"facts.{name}"))
             connection.execute(f"INSERT INTO facts.{name} SELECT {columns} FROM ({select}) AS filled")
@@ -136,8 +140,25 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path, newest_day: 
     connection.execute(ddl(declared["extract"], "facts.extract"))
     connection.execute(f"INSERT INTO facts.extract SELECT {columns} FROM extract ORDER BY extract_id")
     rows["extract"] = _count(connection, "facts.extract")
+    connection.execute(ddl(declared["fault"], "facts.fault"))
     connection.execute("DETACH facts")
     return rows
+
+
+def _select(name: str, table: Table) -> str:
+    """What fills a linked table: a query of its own, or the canonical rows with their person's id."""
+    if name == "delivery":
+        return "SELECT * FROM delivery_now"
+    if name == "published":
+        return "SELECT * FROM main.published"
+    if table not in AS_LINKED:
+        return load(f"snapshot/sql/{name}")
+    return f"""
+        SELECT record_person.person_id, stated.*
+        FROM main.{name} AS stated
+        {"" if table.column("person_id").required else "LEFT "}JOIN record_person
+            ON record_person.source = stated.source AND record_person.person_key = stated.person_key
+    """
 
 
 def _unlinked(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -150,7 +171,7 @@ def _unlinked(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
             FROM {table}
             LEFT JOIN (SELECT DISTINCT source, person_key FROM person_record) AS known
                 ON known.source = {table}.source AND known.person_key = {table}.person_key
-            WHERE known.person_key IS NULL AND {table}.learnt_to IS NULL
+            WHERE known.person_key IS NULL AND {table}.person_key IS NOT NULL AND {table}.learnt_to IS NULL
             """
         ).fetchall()[0][0]
     return counts

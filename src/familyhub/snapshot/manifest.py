@@ -9,7 +9,7 @@ from familyhub.config.settings import Contract
 from familyhub.errors import SnapshotError
 from familyhub.sources import Landed
 
-SNAPSHOT_FORMAT = 2
+SNAPSHOT_FORMAT = 3
 FILE_NAME = "manifest.json"
 
 

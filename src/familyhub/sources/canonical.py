@@ -25,7 +25,6 @@ LandedExtracts = Sequence[tuple[Path, Landed]]
 def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts) -> None:
     """Create `extract`: one numbered row for each landed file, oldest first, and what replaced it."""
     connection.execute(ddl(EXTRACT))
-    connection.execute("ALTER TABLE extract ADD COLUMN submission VARCHAR")
     connection.execute("ALTER TABLE extract ADD COLUMN folder VARCHAR")
     connection.execute("ALTER TABLE extract ADD COLUMN replaced_on DATE")
     replaced = _replaced(extracts)
@@ -33,7 +32,7 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtract
         values = (
             number, landed.source, landed.format, landed.file, landed.sha256, landed.received, landed.period_from,
             landed.period_to, landed.read_rows, landed.landed_rows, landed.quarantined_rows, number in replaced,
-            landed.submission, folder.as_posix(), replaced.get(number),
+            None, landed.table, landed.submission, folder.as_posix(), replaced.get(number),
         )  # fmt: skip
         connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
 

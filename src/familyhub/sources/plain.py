@@ -1,14 +1,14 @@
 """familyhub's own CSV: one file a canonical table, with the column names of the data model as headers."""
 
 from familyhub.model import TABLES, Table
-from familyhub.sources.csv_shape import read_csv, sniff_csv
 from familyhub.sources.shape import Format, Match, Sample
+from familyhub.sources.tabular import read_tables, sniff_tables
 
 NAME = "plain"
 
 
 def _sniff(sample: Sample) -> Match | None:
-    return sniff_csv(NAME, TABLES, sample)
+    return sniff_tables(NAME, TABLES, sample)
 
 
 def _select(table: Table) -> str:
@@ -21,6 +21,6 @@ FORMAT = Format(
     says="familyhub's own CSV, one file for each table of the data model; `familyhub template` writes empty ones",
     tables=TABLES,
     sniff=_sniff,
-    read=read_csv,
+    read=read_tables,
     canonical={table.name: _select(table) for table in TABLES},
 )

@@ -15,14 +15,50 @@ from familyhub.model import Table
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """The beginning of one sheet of a workbook: its name, and its first rows, each cell as text (None where empty).
+
+    `first_row` is the number the spreadsheet shows beside the first of `rows`.
+    """
+
+    name: str
+    rows: tuple[tuple[str | None, ...], ...]
+    first_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """The beginning of a file: its first bytes and its first lines as text (at most 64 KB)."""
+    """The beginning of a file: its first bytes and its first lines as text (at most 64 KB), or its sheets.
+
+    A workbook has `sheets` and no text; every other file has text and no sheets. `notes` are sentences about the file
+    as a whole, such as the encoding its bytes show.
+    """
 
     path: Path
     size: int
     head: bytes
     text: str
     encoding: str
+    sheets: tuple[Sheet, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table within a file: a sheet of a workbook, or one of two tables on a sheet.
+
+    `columns` maps the headers to the table's columns; `places` are the positions of those headers (0 is the first
+    cell of a row), for sheets whose headers repeat or span several rows.
+    """
+
+    table: str
+    sheet: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    header_row: int = 1
+    header_rows: int = 1
+    places: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +67,10 @@ class Match:
 
     `fit` runs from 0 to 1; 1 is certain. `columns` maps the file's own headers to the table's columns. `missing` are
     required columns that no header fits, `unread` headers that fit no column. `why` is a sentence for people.
+
+    A workbook has `parts`, one for each table in it that can be read, and a `Batch` says which of them it is from;
+    `table`, `columns`, `missing`, `unread` and `header_row` are then those of the first. `notes` are sentences that
+    say what was decided about the file: its encoding, where its header stands, which sheets were left alone and why.
     """
 
     format: str
@@ -43,6 +83,8 @@ class Match:
     encoding: str = "utf-8"
     delimiter: str = ","
     header_row: int = 1
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -78,13 +120,17 @@ class Batch:
     """Some rows of one table, all cells as text (empty cells null).
 
     `cells` has one string column for each column of the table that the file carries (by the table's names), and
-    `_row` (int64: line number in the file, the first line is 1) and `_raw` (the line as it stood).
+    `_row` (int64: line number in the file, the first line is 1; in a workbook the row of the sheet) and `_raw` (the
+    line as it stood). `part` is the place of its part in the `Match`. `notes` are sentences about what was found on the
+    way and is no fault: empty rows below the table, a second table that was left alone.
     """
 
     table: str
     cells: pa.Table
     rejects: tuple[Reject, ...] = ()
     blank_rows: int = 0
+    part: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +150,8 @@ class Format:
     read: Callable[[Path, Match], Iterator[Batch]]
     canonical: dict[str, str]
     facts: Callable[[Path, Match], Facts] = lambda path, match: Facts()
+    version: int = 1
+    """Counts changes of how the format is read: a file that an earlier version landed is landed again."""
 
     def table(self, name: str) -> Table:
         """The source table of that name. Raises KeyError."""

@@ -25,3 +25,16 @@ LEFT JOIN record_person AS other
 
 CREATE TABLE identity.held_apart AS
 SELECT kind, records, reason FROM held_apart;
+
+-- Words that people said or wrote may name anybody.
+CREATE TABLE identity.voice AS
+SELECT record_person.person_id, voice.source, voice.voice_key, voice.words, voice.learnt_from, voice.learnt_to
+FROM voice
+JOIN record_person ON record_person.source = voice.source AND record_person.person_key = voice.person_key;
+
+CREATE TABLE identity.feedback AS
+SELECT record_person.person_id, feedback.source, feedback.response_key, feedback.question, feedback.answer,
+    feedback.learnt_from, feedback.learnt_to
+FROM feedback
+LEFT JOIN record_person ON record_person.source = feedback.source AND record_person.person_key = feedback.person_key
+WHERE feedback.answer IS NOT NULL;

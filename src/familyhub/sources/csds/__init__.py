@@ -7,9 +7,9 @@ from pathlib import Path
 
 from familyhub.sources.canonical_sql import canonical_sql
 from familyhub.sources.csds.tables import HEADER, TABLES
-from familyhub.sources.csv_shape import read_csv, sniff_csv
 from familyhub.sources.shape import Facts, Format, Match, Sample
 from familyhub.sources.submission import header_facts
+from familyhub.sources.tabular import read_tables, sniff_tables
 
 __all__ = ["FORMAT"]
 
@@ -17,7 +17,7 @@ NAME = "csds"
 
 
 def _sniff(sample: Sample) -> Match | None:
-    return sniff_csv(NAME, TABLES, sample)
+    return sniff_tables(NAME, TABLES, sample)
 
 
 def _facts(path: Path, match: Match) -> Facts:
@@ -38,7 +38,7 @@ FORMAT = Format(
     says="CSDS v1.6, the Community Services Data Set: one CSV for each table (CYP000 to CYP612)",
     tables=TABLES,
     sniff=_sniff,
-    read=read_csv,
+    read=read_tables,
     canonical=canonical_sql(__name__),
     facts=_facts,
 )

@@ -88,6 +88,7 @@ SELECT
         WHEN reviewed_contact.CareContactID IS NOT NULL THEN TRUE
         WHEN scoring_submission.source IS NOT NULL AND activity.activity IS NOT NULL THEN FALSE
     END AS wellbeing_review,
+    CAST(NULL AS VARCHAR) AS reason,
     contact.source,
     contact.extract_id,
     contact.row,
