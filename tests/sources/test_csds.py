@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from landed_files import land_files
 from landed_tables import canonical
 
 from familyhub.sources.canonical_sql import code_rows
@@ -36,7 +37,8 @@ def test_a_new_birth_visit_is_one_contact_with_its_team_activity_and_practitione
         "contact_key": "C1", "referral_key": "R1", "activity_key": "A1", "person_key": "P1",
         "happened_on": date(2024, 5, 11), "service": "health_visiting", "activity": "new_birth_visit",
         "attended": "seen", "medium": "face_to_face", "team_key": "T1", "practitioner_key": "HV7", "place_key": None,
-        "wellbeing_review": None, "source": "s", "extract_id": 7, "row": 2, "received": date(2024, 7, 15),
+        "wellbeing_review": None, "reason": None, "source": "s", "extract_id": 7, "row": 2,
+        "received": date(2024, 7, 15),
     }  # fmt: skip
 
 
@@ -184,9 +186,14 @@ def test_asq3_is_banded_by_the_cut_off_of_its_form(score, band):
     )  # fmt: skip
 
 
-def test_another_instrument_keeps_its_score_and_has_no_band():
-    (one,) = canonical(FORMAT, "assessment", VISIT + SCORED.format(activity="A1", snomed="450320001", score="11"))
-    assert (one["instrument"], one["domain"], one["score"], one["band"]) == ("other", "whole", 11.0, None)
+@pytest.mark.parametrize(
+    ("snomed", "instrument"),
+    [("450320001", "epds"), ("720433000", "phq9"), ("445455005", "gad7"), ("803351000000106", "whooley"),
+     ("123037004", "other")],
+)  # fmt: skip
+def test_another_instrument_keeps_its_score_and_has_no_band(snomed, instrument):
+    (one,) = canonical(FORMAT, "assessment", VISIT + SCORED.format(activity="A1", snomed=snomed, score="11"))
+    assert (one["instrument"], one["domain"], one["score"], one["band"]) == (instrument, "whole", 11.0, None)
 
 
 @pytest.mark.parametrize(("code", "band"), [("01", "total"), ("2", "partial"), ("03", "none")])
@@ -290,19 +297,141 @@ def test_a_senders_code_cannot_climb_out_of_its_folder(tmp_path):
     assert FORMAT.facts(file, match).sender == "etc"
 
 
-def test_names_of_version_1_5_are_known(tmp_path):
-    file = tmp_path / "contacts.csv"
-    file.write_text(
-        "CareContactID,ServiceRequestID,TeamID_Local,Contact_Date,Consultation_MediumUsed,AttendOrNot\n"
-        "C1,R1,T1,2024-05-11,01,5\n"
+MEASURED = """
+CYP611Obs | CareActivityID | Weight   | Height   | Length
+          | A1             | {weight} | {height} | {length}
+"""
+
+
+@pytest.mark.parametrize(
+    ("weight", "height", "length", "found"),
+    [
+        ("4.35", "", "55.5", {("weight", 4.35), ("height", 55.5)}),
+        ("13.2", "0.93", "", {("weight", 13.2), ("height", 93.0)}),
+        ("4350", "", "", {("weight", None)}),  # grams in a box for kilograms: kept, and its score not guessed
+        ("", "93", "", {("height", None)}),
+    ],
+)
+def test_weight_in_kilograms_height_from_metres_and_length_in_centimetres(weight, height, length, found):
+    text = VISIT + MEASURED.format(weight=weight, height=height, length=length)
+    rows = canonical(FORMAT, "assessment", text)
+    assert {(row["instrument"], row["score"]) for row in rows} == found
+    assert {(row["person_key"], row["contact_key"], row["happened_on"]) for row in rows} == {
+        ("P1", "C1", date(2024, 5, 11))
+    }
+    assert len({row["assessment_key"] for row in rows}) == len(rows)
+
+
+MAY = """
+CYP000Header | OrgID_Provider | RP_StartDate | RP_EndDate
+             | RX1            | 2024-05-01   | 2024-05-31
+"""
+
+
+def spells(text: str) -> list[tuple[object, ...]]:
+    rows = canonical(FORMAT, "status", text)
+    return sorted((r["person_key"], r["status"], r["from_date"], r["to_date"], r["detail"]) for r in rows)
+
+
+def test_temporary_accommodation_is_claimed_until_the_next_record_or_the_end_of_the_submissions_days():
+    text = """
+CYP003AccommType | LocalPatientID | AccommStatus | AccommStatus_Date
+                 | P1             | hm05         | 2024-03-04
+                 | P2             | HM05         | 2024-03-04
+                 | P2             | MA01         | 2024-04-10
+                 | P3             | MA01         | 2024-04-10
+                 | P4             | HM04         |
+"""
+    assert spells(MAY + text) == [
+        ("P1", "temporary_accommodation", date(2024, 3, 4), date(2024, 5, 31), "hm05"),
+        ("P2", "temporary_accommodation", date(2024, 3, 4), date(2024, 4, 9), "HM05"),
+        ("P4", "family_need", date(2024, 5, 1), date(2024, 5, 31), "HM04"),
+    ]
+
+
+def test_a_protection_plan_has_its_own_days_and_a_factor_without_a_day_those_of_the_submission():
+    text = """
+CYP403CPP | LocalPatientID | CPP_Reason | CPP_StartDate | CPP_EndDate
+          | P1             | 01         | 2023-11-06    |
+          | P2             | 04         |               | 2024-05-20
+CYP402SVF | LocalPatientID | SafeguardingFactors_Type
+          | P1             | 03
+CYP602DisabilityType | LocalPatientID | Disability
+                     | P1             | 04
+                     | P2             | NN
+"""
+    assert spells(MAY + text) == [
+        ("P1", "child_protection_plan", date(2023, 11, 6), None, "01"),
+        ("P1", "disabled", date(2024, 5, 1), date(2024, 5, 31), "disability 04"),
+        ("P1", "family_need", date(2024, 5, 1), date(2024, 5, 31), "safeguarding factor 03"),
+        ("P2", "child_protection_plan", date(2024, 5, 1), date(2024, 5, 20), "04"),
+    ]
+    received = date(2024, 7, 15)
+    assert spells(text[text.index("CYP402") :])[1] == (
+        "P1", "family_need", received, received, "safeguarding factor 03",
+    )  # fmt: skip
+
+
+CONTACTS_V1_5 = (
+    "CareContactID,ServiceRequestID,TeamID_Local,Contact_Date,Consultation_MediumUsed,AttendOrNot\n"
+    "C1,R1,T1,2024-05-11,01,5\nC2,R1,T1,2024-05-12,03,3\n"
+)
+CONTACTS_BOTH = (
+    "CareContactID,ServiceRequestID,Contact_Date,Consultation_MediumUsed,ConsMechanism,AttendOrNot,AttendanceStatus\n"
+    "C3,R1,2024-05-13,02,,5,\nC4,R1,2024-05-14,,11,,6\nC5,R1,2024-05-15,02,01,3,5\n"
+)
+REFERRALS = "ServiceRequestID,LocalPatientID,ReferralRequest_ReceivedDate\nR1,P1,2024-05-01\n"
+
+
+def test_contacts_of_both_versions_in_one_submission_are_read_alike(tmp_path):
+    world = land_files(
+        tmp_path,
+        {
+            "csds/2024-07-15/a.csv": CONTACTS_V1_5,
+            "csds/2024-07-15/b.csv": CONTACTS_BOTH,
+            "csds/2024-07-15/c.csv": REFERRALS,
+        },
     )
+    assert {e.table for e in world.extracts.values()} == {"CYP201CareContact", "CYP101Referral"}
+    found = {row["contact_key"]: (row["medium"], row["attended"], row["person_key"]) for row in world.rows("contact")}
+    assert found == {
+        "C1": ("face_to_face", "seen", "P1"),
+        "C2": ("video", "did_not_attend", "P1"),
+        "C3": ("telephone", "seen", "P1"),
+        "C4": ("video", "seen", "P1"),
+        "C5": ("face_to_face", "seen", "P1"),  # where both are filled, v1.6 counts
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (CONTACTS_V1_5, "Its headers are those of CSDS v1.5 (AttendOrNot, Consultation_MediumUsed)."),
+        (CONTACTS_BOTH, "Its headers mix CSDS v1.5"),
+        (CONTACTS_BOTH.replace("Consultation_MediumUsed", "x").replace("AttendOrNot", "y"), "those of CSDS v1.6"),
+        (HEADER + "1.5,RX1,RX1,2024-05-01,2024-05-31,2024-06-14T09:30:00,S\n", "It says that it is CSDS version 1.5."),
+        (REFERRALS, None),
+    ],
+)  # fmt: skip
+def test_the_version_is_said(tmp_path, text, says):
+    file = tmp_path / "anything.csv"
+    file.write_text(text)
     match = FORMAT.sniff(sample(file))
-    assert match is not None and match.table == "CYP201CareContact"
-    assert match.columns["AttendOrNot"] == "AttendanceStatus"
+    assert match is not None and match.accepted
+    assert (says is None and not match.notes) or any(says in note for note in match.notes)
 
 
-@pytest.mark.parametrize("name", ["activity_type", "asq3", "attendance", "cancellation_reason", "feeding", "medium",
-                                  "team_type", "wellbeing"])  # fmt: skip
+def test_every_table_is_known_by_its_own_headers(tmp_path):
+    for table in FORMAT.tables:
+        file = tmp_path / f"{table.name}.csv"
+        file.write_text(",".join(name.upper() for name in table.names) + "\n")
+        match = FORMAT.sniff(sample(file))
+        assert match is not None and match.accepted and match.table == table.name
+        assert not match.unread
+
+
+@pytest.mark.parametrize("name", ["accommodation", "activity_type", "asq3", "attendance", "cancellation_reason",
+                                  "feeding", "instrument", "medium", "team_type", "wellbeing"])  # fmt: skip
 def test_each_code_says_where_it_comes_from_and_how_sure_it_is(name):
     for row in code_rows("familyhub.sources.csds", name):
         assert row["source"], row

@@ -1,16 +1,13 @@
-"""The tables of CSDS v1.6 that are read, with the field names of the published model.
+"""The tables of CSDS that say who was referred and what was done, with the field names of the published models.
 
-A code list is declared only where an unknown code makes a row unusable; elsewhere the code stays text and the
-canonical SQL says what it means. Fields of v1.5 that were renamed are listed under `also`.
+Fields of v1.6 and of v1.5 stand side by side: a field that was renamed is two columns, because exports that gather
+several years carry both. A code list is declared only where an unknown code makes a row unusable; elsewhere the code
+stays text and the canonical SQL says what it means.
 """
 
 from familyhub.model import CodeList, Column, Table
-
-GENDER = CodeList(
-    "csds_gender",
-    "Person stated gender",
-    {"1": "male", "2": "female", "9": "indeterminate", "X": "not known", "0": "not known (before v1.6)"},
-)
+from familyhub.sources.csds.fields import ACTIVITY_ID, CONTACT_ID, PATIENT, REFERRAL_ID, key
+from familyhub.sources.csds.tables_around import AROUND
 
 ATTENDANCE = CodeList(
     "csds_attendance",
@@ -26,23 +23,13 @@ ATTENDANCE = CodeList(
     },
 )
 
-
-def _key(name: str, says: str, required: bool = True) -> Column:
-    return Column(name, "key", says, required)
-
-
-PATIENT = _key("LocalPatientID", "The patient's id in the provider's system")
-REFERRAL_ID = _key("ServiceRequestID", "The referral's id")
-CONTACT_ID = _key("CareContactID", "The care contact's id; real extracts repeat it across referrals")
-ACTIVITY_ID = _key("CareActivityID", "The care activity's id")
-
 HEADER = Table(
     "CYP000Header",
     "What the submission says of itself: one row.",
     key=("OrgID_Provider", "RP_StartDate"),
     columns=(
         Column("Version", "text", "Version of the data set"),
-        _key("OrgID_Provider", "Organisation that provides the care"),
+        key("OrgID_Provider", "Organisation that provides the care"),
         Column("OrgID_Submitter", "key", "Organisation that submits"),
         Column("RP_StartDate", "date", "First day of the reporting period", required=True),
         Column("RP_EndDate", "date", "Last day of the reporting period", required=True),
@@ -58,12 +45,13 @@ MPI = Table(
     columns=(
         PATIENT,
         Column("OrgID_LocalPatientID", "key", "Organisation that gave the patient's id"),
+        Column("OrgID_Responsible", "key", "Organisation responsible for where the patient lives (v1.5)"),
         Column("OrgID_EducationEstablishment", "key", "School or nursery"),
         Column("NHSNumber", "nhs_number", "NHS number", identifies=True),
         Column("NHSNumber_Status", "text", "Whether the NHS number was traced"),
         Column("DateOfBirth", "date", "Date of birth", past=True),
         Column("Postcode", "postcode", "Postcode of usual address", identifies=True),
-        Column("Gender", "code", "Person stated gender", codes=GENDER),
+        Column("Gender", "text", "Person stated gender"),
         Column("EthnicCategory", "text", "Ethnic category, 2001 codes"),
         Column("EthnicCategory2021", "text", "Ethnic category, 2021 codes"),
         Column("LanguagePreferred", "text", "Preferred language"),
@@ -90,9 +78,10 @@ GP = Table(
     key=("LocalPatientID", "OrgID_GP", "GPRegistration_StartDate"),
     columns=(
         PATIENT,
-        _key("OrgID_GP", "GP practice"),
-        Column("GPRegistration_StartDate", "date", "Registered from"),
-        Column("GPRegistration_EndDate", "date", "Registered to"),
+        key("OrgID_GP", "GP practice"),
+        Column("GPRegistration_StartDate", "date", "Registered from", about="happened"),
+        Column("GPRegistration_EndDate", "date", "Registered to", not_before="GPRegistration_StartDate"),
+        Column("OrgID_GPResponsible", "key", "Organisation responsible for the practice (v1.5)"),
     ),
 )
 
@@ -103,7 +92,7 @@ ACCOMMODATION = Table(
     columns=(
         PATIENT,
         Column("AccommStatus", "text", "Accommodation status", required=True),
-        Column("AccommStatus_Date", "date", "The day it was recorded"),
+        Column("AccommStatus_Date", "date", "The day it was recorded", about="happened"),
     ),
 )
 
@@ -115,7 +104,9 @@ REFERRAL = Table(
         REFERRAL_ID,
         PATIENT,
         Column("OrgID_Commissioner", "key", "Commissioner"),
-        Column("ReferralRequest_ReceivedDate", "date", "The day the referral was received", required=True),
+        Column(
+            "ReferralRequest_ReceivedDate", "date", "The day the referral was received", required=True, about="happened"
+        ),
         Column("ReferralRequest_ReceivedTime", "text", "The time it was received"),
         Column("ServiceLineAgreement", "text", "Line of the service agreement"),
         Column("SourceOfReferral", "text", "Who referred"),
@@ -134,7 +125,7 @@ SERVICE_TYPE = Table(
     key=("ServiceRequestID", "TeamID_Local", "TeamType"),
     columns=(
         REFERRAL_ID,
-        Column("TeamID_Local", "key", "The team's id in the provider's system"),
+        Column("TeamID_Local", "key", "The team's id in the provider's system", about="team"),
         Column("TeamType", "text", "Service or team type"),
         Column("Referral_ClosureDate", "date", "The day the referral was closed"),
         Column("Referral_RejectionDate", "date", "The day the referral was rejected"),
@@ -150,19 +141,21 @@ CONTACT = Table(
     columns=(
         CONTACT_ID,
         REFERRAL_ID,
-        Column("TeamID_Local", "key", "The team that held it"),
-        Column("Contact_Date", "date", "The day of the contact", required=True),
+        Column("TeamID_Local", "key", "The team that held it", about="team"),
+        Column("Contact_Date", "date", "The day of the contact", required=True, about="happened"),
         Column("Contact_Time", "text", "The time of the contact"),
         Column("OrgID_Commissioner", "key", "Commissioner"),
         Column("AdminCategory", "text", "Administrative category"),
         Column("CareContact_Duration", "integer", "Minutes", lowest=0, highest=1440),
         Column("Consultation_Type", "text", "First or follow-up consultation"),
         Column("CareContact_Subject", "text", "Who was the subject"),
-        Column("ConsMechanism", "text", "How it was held", also=("Consultation_MediumUsed",)),
+        Column("ConsMechanism", "text", "How it was held (v1.6)"),
+        Column("Consultation_MediumUsed", "text", "How it was held (v1.5)"),
         Column("Activity_LocationType", "text", "Type of place"),
         Column("Treatment_OrgSiteID", "key", "Site"),
         Column("GroupTherapyIndicator", "text", "Whether it was a group"),
-        Column("AttendanceStatus", "code", "Whether it was kept", codes=ATTENDANCE, also=("AttendOrNot",)),
+        Column("AttendanceStatus", "code", "Whether it was kept (v1.6)", codes=ATTENDANCE),
+        Column("AttendOrNot", "code", "Whether it was kept (v1.5)", codes=ATTENDANCE),
         Column("ReasonableOffer_Date", "date", "Earliest reasonable offer"),
         Column("ClinicallyAppropriate_Date", "date", "Earliest clinically appropriate date"),
         Column("Contact_CancellationDate", "date", "The day it was cancelled"),
@@ -180,7 +173,7 @@ ACTIVITY = Table(
         ACTIVITY_ID,
         CONTACT_ID,
         Column("Activity_Type", "text", "Community care activity type"),
-        Column("CareProfessionalID_Local", "key", "The practitioner"),
+        Column("CareProfessionalID_Local", "key", "The practitioner", about="practitioner"),
         Column("CareActivity_Duration", "integer", "Minutes", lowest=0, highest=1440),
         Column("Procedure_Scheme", "text", "Coding scheme of the procedure"),
         Column("CodedProcedure", "text", "Procedure"),
@@ -199,9 +192,9 @@ ASSESSMENT_AT_REFERRAL = Table(
     key=("ServiceRequestID", "SNOMED_ID", "AssessmentCompletion_Date"),
     columns=(
         REFERRAL_ID,
-        _key("SNOMED_ID", "The instrument, and its part, as a SNOMED CT id"),
+        key("SNOMED_ID", "The instrument, and its part, as a SNOMED CT id"),
         Column("Score", "text", "The score"),
-        Column("AssessmentCompletion_Date", "date", "The day it was completed"),
+        Column("AssessmentCompletion_Date", "date", "The day it was completed", about="happened"),
     ),
 )
 
@@ -230,12 +223,12 @@ ASSESSMENT_AT_CONTACT = Table(
     key=("CareActivityID", "SNOMED_ID"),
     columns=(
         ACTIVITY_ID,
-        _key("SNOMED_ID", "The instrument, and its part, as a SNOMED CT id"),
+        key("SNOMED_ID", "The instrument, and its part, as a SNOMED CT id"),
         Column("Score", "text", "The score"),
     ),
 )
 
 TABLES: tuple[Table, ...] = (
     HEADER, MPI, GP, ACCOMMODATION, REFERRAL, SERVICE_TYPE, CONTACT, ACTIVITY, ASSESSMENT_AT_REFERRAL, BREASTFEEDING,
-    OBSERVATION, ASSESSMENT_AT_CONTACT,
+    OBSERVATION, ASSESSMENT_AT_CONTACT, *AROUND,
 )  # fmt: skip

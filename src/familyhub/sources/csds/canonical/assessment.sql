@@ -74,6 +74,22 @@ scored AS (               -- scores at contacts and at referrals, with their num
         AND patient.submission = found.submission
         AND patient.ServiceRequestID = found.ServiceRequestID
     WHERE found.AssessmentCompletion_Date IS NOT NULL
+),
+measured AS (             -- weight in kilograms; height, and length lying down, in centimetres
+    SELECT source, extract_id, row, received, submission, CareActivityID, 'weight' AS instrument, 'weight' AS field,
+        CASE WHEN Weight BETWEEN 0.3 AND 300 THEN Weight END AS score
+    FROM cyp611obs
+    WHERE Weight IS NOT NULL
+    UNION ALL
+    SELECT source, extract_id, row, received, submission, CareActivityID, 'height', 'height',
+        CASE WHEN Height BETWEEN 0.2 AND 2.5 THEN ROUND(Height * 100, 2) END
+    FROM cyp611obs
+    WHERE Height IS NOT NULL
+    UNION ALL
+    SELECT source, extract_id, row, received, submission, CareActivityID, 'height', 'length',
+        CASE WHEN Length BETWEEN 20 AND 250 THEN Length END
+    FROM cyp611obs
+    WHERE Length IS NOT NULL
 )
 SELECT
     scored.assessment_key,
@@ -81,8 +97,8 @@ SELECT
     scored.referral_key,
     scored.contact_key,
     scored.happened_on,
-    CASE WHEN asq3.snomed_id IS NOT NULL THEN 'asq3' ELSE 'other' END AS instrument,
-    COALESCE(asq3.domain, 'whole') AS domain,
+    CASE WHEN asq3.snomed_id IS NOT NULL THEN 'asq3' ELSE COALESCE(instrument.instrument, 'other') END AS instrument,
+    COALESCE(asq3.domain, instrument.domain, 'whole') AS domain,
     scored.score,
     CASE
         WHEN scored.score >= CAST(asq3.cut_off AS DOUBLE) AND scored.score <= CAST(asq3.highest AS DOUBLE)
@@ -96,6 +112,7 @@ SELECT
     scored.received
 FROM scored
 LEFT JOIN codes('asq3') ON asq3.snomed_id = scored.snomed_id
+LEFT JOIN codes('instrument') ON instrument.snomed_id = scored.snomed_id
 UNION ALL
 SELECT
     held.ServiceRequestID || '/' || held.CareContactID || '/' || held.CareActivityID || '/feeding',
@@ -119,3 +136,23 @@ JOIN held
     ON held.source = fed.source
     AND held.submission = fed.submission
     AND held.CareActivityID = fed.CareActivityID
+UNION ALL
+SELECT
+    held.ServiceRequestID || '/' || held.CareContactID || '/' || held.CareActivityID || '/' || measured.field,
+    held.person_key,
+    held.ServiceRequestID,
+    held.CareContactID,
+    held.Contact_Date,
+    measured.instrument,
+    'whole',
+    measured.score,
+    CAST(NULL AS VARCHAR),
+    measured.source,
+    measured.extract_id,
+    measured.row,
+    measured.received
+FROM measured
+JOIN held
+    ON held.source = measured.source
+    AND held.submission = measured.submission
+    AND held.CareActivityID = measured.CareActivityID

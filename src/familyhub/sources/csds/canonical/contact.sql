@@ -24,6 +24,13 @@ service_of_team AS (      -- only where a referral went to several services does
         AND referred_to.services > 1
     GROUP BY team.source, team.submission, team.ServiceRequestID, team.TeamID_Local
 ),
+planned AS (              -- contacts with how they were held and kept: v1.6's fields, or else v1.5's
+    SELECT
+        carecontact.* EXCLUDE (ConsMechanism, AttendanceStatus),
+        COALESCE(ConsMechanism, Consultation_MediumUsed) AS ConsMechanism,
+        COALESCE(AttendanceStatus, AttendOrNot) AS AttendanceStatus
+    FROM cyp201carecontact AS carecontact
+),
 patient AS (              -- whose a referral is; the last line stands where a submission repeats a referral id
     SELECT source, submission, ServiceRequestID, ARG_MAX(LocalPatientID, (extract_id, row)) AS person_key
     FROM cyp101referral
@@ -88,12 +95,12 @@ SELECT
         WHEN reviewed_contact.CareContactID IS NOT NULL THEN TRUE
         WHEN scoring_submission.source IS NOT NULL AND activity.activity IS NOT NULL THEN FALSE
     END AS wellbeing_review,
-    CAST(NULL AS VARCHAR) AS reason,
+    contact.Contact_CancellationReason AS reason,
     contact.source,
     contact.extract_id,
     contact.row,
     contact.received
-FROM cyp201carecontact AS contact
+FROM planned AS contact
 LEFT JOIN referral
     ON referral.source = contact.source
     AND referral.submission = contact.submission

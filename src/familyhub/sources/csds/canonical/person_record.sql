@@ -9,7 +9,11 @@ SELECT
     CAST(NULL AS DATE) AS expected_date,
     CAST(NULL AS INTEGER) AS birth_order,
     DateOfDeath AS death_date,
-    CASE Gender WHEN '1' THEN 'M' WHEN '2' THEN 'F' WHEN '9' THEN 'U' WHEN 'X' THEN 'U' WHEN '0' THEN 'U' END AS sex,
+    CASE
+        WHEN UPPER(Gender) IN ('1', 'M') THEN 'M'
+        WHEN UPPER(Gender) IN ('2', 'F') THEN 'F'
+        WHEN UPPER(Gender) IN ('0', '9', 'X', 'U', 'I') THEN 'U'
+    END AS sex,
     CASE WHEN REGEXP_FULL_MATCH(UPPER(EthnicCategory), '[A-HJ-NPRSZ]|99') THEN UPPER(EthnicCategory) END AS ethnicity,
     LanguagePreferred AS language,
     CAST(NULL AS VARCHAR) AS restriction,
