@@ -108,7 +108,112 @@ def test_a_birth_whose_delivery_did_not_come_stays_without_mother():
     assert (first["delivery_key"], first["pregnancy_key"], first["mother_key"]) == ("D1", None, None)
 
 
-@pytest.mark.parametrize("name", ["birth_outcome", "birth_weight", "discharge_reason", "first_feed"])
+BOOKED = """
+MSD101PregnancyBooking | PregnancyID | LPIDMother | AntenatalAppDate | ComplexSocialFactorsInd | DischargeDateMatService
+                       | G1          | M1         | 2023-10-02       | {factors}               | {discharged}
+"""
+
+
+def assessments(text: str) -> list[tuple[object, ...]]:
+    rows = canonical(FORMAT, "assessment", text)
+    assert len({row["assessment_key"] for row in rows}) == len(rows)
+    found = [(r["person_key"], r["happened_on"], r["instrument"], r["score"], r["band"]) for r in rows]
+    return sorted(found, key=str)
+
+
+def test_smoking_is_read_from_findings_and_from_cigarettes_a_day():
+    text = """
+MSD109FindingObsMother | PregnancyID | FindingDate | FindingCode | ObsDate    | ObsCode   | ObsValue
+                       | G1          | 2023-10-02  | 77176002    |            |           |
+                       | G1          | 2024-02-01  | 8517006     |            |           |
+                       | G1          |             |             | 2024-03-01 | 230056004 | 5
+                       | G1          | 2024-03-02  | 38341003    |            |           |
+                       | G9          | 2024-03-03  | 266919005   |            |           |
+"""
+    assert assessments(BOOKED.format(factors="", discharged="") + text) == [
+        ("M1", date(2023, 10, 2), "smoking", None, "yes"),
+        ("M1", date(2024, 2, 1), "smoking", None, "no"),
+        ("M1", date(2024, 3, 1), "smoking", 5.0, "yes"),
+        ("mother of pregnancy G9", date(2024, 3, 3), "smoking", None, "no"),
+    ]
+
+
+def test_what_is_found_and_scored_at_a_contact_has_the_contacts_day():
+    text = """
+MSD201CareContactPreg | CareConID | PregnancyID | CContactDate
+                      | C1        | G1          | 2024-01-15
+MSD202CareActivityPreg | CareActIDMother | CareConID | FindingCode | ObsCode   | ObsValue
+                       | A1              | C1        | 56771006    |           |
+                       | A2              | C1        |             | 230056004 | 0
+MSD203CodedScoreAssContact | CareActIDMother | ToolTypeSNOMED | Score
+                           | A1              | 450320001      | 14
+MSD104CodedScoreAssPreg | PregnancyID | ToolTypeSNOMED  | Score | CompDate
+                        | G1          | 803351000000106 | 1     | 2023-10-02
+"""
+    assert assessments(BOOKED.format(factors="", discharged="") + text) == [
+        ("M1", date(2023, 10, 2), "whooley", 1.0, None),
+        ("M1", date(2024, 1, 15), "epds", 14.0, None),
+        ("M1", date(2024, 1, 15), "smoking", 0.0, "no"),
+        ("M1", date(2024, 1, 15), "smoking", None, "yes"),
+    ]
+
+
+def spells(text: str) -> list[tuple[object, ...]]:
+    rows = canonical(FORMAT, "status", text)
+    return sorted((r["person_key"], r["status"], r["from_date"], r["to_date"], r["detail"]) for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("factors", "discharged", "found"),
+    [
+        ("Y", "", [("M1", "family_need", date(2023, 10, 2), None, "complex social factors at booking")]),
+        ("y", "2024-06-01", [("M1", "family_need", date(2023, 10, 2), date(2024, 6, 1), "complex social factors at booking")]),
+        ("N", "", []),
+        ("", "", []),
+    ],
+)  # fmt: skip
+def test_complex_social_factors_are_a_need_from_booking_to_the_end_of_maternity_care(factors, discharged, found):
+    assert spells(BOOKED.format(factors=factors, discharged=discharged)) == found
+
+
+def test_hospital_stays_are_claimed_only_where_their_end_is_dated():
+    text = """
+MSD301LabourDelivery | LabourDeliveryID | PregnancyID | StartDateMotherDeliveryHospProvSpell | DischargeDateMotherHosp
+                     | D1               | G1          | 2024-04-30                           | 2024-05-03
+                     | D2               | G1          | 2024-04-30                           |
+MSD401BabyDemographics | LPIDBaby | LabourDeliveryID | PersonBirthDateBaby | PregOutcome | DischargeDateBabyHosp
+                       | B1       | D1               | 2024-05-01          | 01          | 2024-05-20
+                       | B2       | D1               | 2024-05-01          | 01          |
+                       | B3       | D1               | 2024-05-01          | 02          | 2024-05-03
+                       | B4       | D1               | 2024-05-01          | 01          | 2024-04-20
+MSD501HospProvSpell | HospProvSpellNum | PregnancyID | StartDateHospProvSpell | DischDateHospProvSpell
+                    | S7               | G1          | 2024-02-01             | 2024-02-04
+                    | S8               | G1          | 2024-03-01             |
+"""
+    assert spells(BOOKED.format(factors="", discharged="") + text) == [
+        ("B1", "hospital_stay", date(2024, 5, 1), date(2024, 5, 20), "birth"),
+        ("M1", "hospital_stay", date(2024, 2, 1), date(2024, 2, 4), "stay S7"),
+        ("M1", "hospital_stay", date(2024, 4, 30), date(2024, 5, 3), "delivery"),
+    ]
+
+
+def test_a_mother_is_registered_with_her_practice():
+    text = """
+MSD000Header | OrgIDProvider | RPStartDate | RPEndDate
+             | RX2           | 2024-05-01  | 2024-05-31
+MSD002GP | LPIDMother | OrgCodeGMPMother | StartDateGMPReg | EndDateGMPReg
+         | M1         | F81001           |                 |
+         | M2         | F81002           | 2019-03-04      | 2024-05-20
+"""
+    rows = canonical(FORMAT, "responsibility", text)
+    assert sorted((r["person_key"], r["practice_key"], r["from_date"], r["to_date"]) for r in rows) == [
+        ("M1", "F81001", date(2024, 5, 1), None),
+        ("M2", "F81002", date(2019, 3, 4), date(2024, 5, 20)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["birth_outcome", "birth_weight", "discharge_reason", "factors", "first_feed",
+                                  "instrument", "smoking"])  # fmt: skip
 def test_each_code_says_where_it_comes_from_and_how_sure_it_is(name):
     for row in code_rows("familyhub.sources.msds", name):
         assert row["source"], row

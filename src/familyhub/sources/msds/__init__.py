@@ -35,10 +35,11 @@ def _facts(path: Path, match: Match) -> Facts:
 
 FORMAT = Format(
     name=NAME,
-    says="MSDS v2, the Maternity Services Data Set: one CSV for each table (MSD000 to MSD405)",
+    says="MSDS v2, the Maternity Services Data Set: one CSV for each table (MSD000 to MSD501)",
     tables=TABLES,
     sniff=_sniff,
     read=read_tables,
     canonical=canonical_sql(__name__),
     facts=_facts,
+    version=2,
 )

@@ -1,9 +1,8 @@
-"""The tables of MSDS v2 that are read, with the field names of the published model."""
+"""The tables of MSDS v2 about mothers, pregnancies and babies, with the field names of the published model."""
 
 from familyhub.model import Column, Table
-
-MOTHER_ID = Column("LPIDMother", "key", "The mother's id in the provider's system", required=True)
-PREGNANCY_ID = Column("PregnancyID", "key", "The pregnancy's id", required=True)
+from familyhub.sources.msds.fields import BABY_ID, MOTHER_ID, PREGNANCY_ID
+from familyhub.sources.msds.tables_of_care import CARE
 
 HEADER = Table(
     "MSD000Header",
@@ -47,7 +46,7 @@ BOOKING = Table(
         PREGNANCY_ID,
         MOTHER_ID,
         Column("OrgIDComm", "key", "Commissioner"),
-        Column("AntenatalAppDate", "date", "Booking appointment"),
+        Column("AntenatalAppDate", "date", "Booking appointment", about="happened"),
         Column("PregFirstConDate", "date", "First contact in the pregnancy"),
         Column("EDDAgreed", "date", "Agreed expected date of delivery"),
         Column("OrgSiteIDBooking", "key", "Site of booking"),
@@ -83,7 +82,7 @@ FINDING_MOTHER = Table(
         PREGNANCY_ID,
         Column("LocalFetalID", "key", "The fetus's id"),
         Column("FetalOrder", "text", "Order of the fetus"),
-        Column("FindingDate", "date", "Found on"),
+        Column("FindingDate", "date", "Found on", about="happened"),
         Column("FindingScheme", "text", "Coding scheme of the finding"),
         Column("FindingCode", "text", "Finding"),
         Column("ObsDate", "date", "Observed on"),
@@ -114,7 +113,7 @@ LABOUR = Table(
         Column("DecisionToDeliverDate", "date", "Decision to deliver"),
         Column("DecisionToDeliverTime", "text", "Time of that decision"),
         Column("AdmMethCodeMothDelHospProvSpell", "text", "How the mother was admitted"),
-        Column("DischargeDateMotherHosp", "date", "Mother discharged from hospital"),
+        Column("DischargeDateMotherHosp", "date", "Mother discharged from hospital", about="happened"),
         Column("DischargeTimeMotherHosp", "text", "Time of discharge"),
         Column("DischMethCodeMothPostDelHospProvSpell", "text", "How the mother was discharged"),
         Column("DischDestCodeMothPostDelHospProvSpell", "text", "Where the mother went"),
@@ -127,10 +126,10 @@ BABY = Table(
     "Babies: one row each, stillborn babies too.",
     key=("LPIDBaby",),
     columns=(
-        Column("LPIDBaby", "key", "The baby's id in the provider's system", required=True),
+        BABY_ID,
         Column("LabourDeliveryID", "key", "The delivery's id", required=True),
         Column("OrgIDLocalPatientIdBaby", "key", "Organisation that gave the baby's id"),
-        Column("PersonBirthDateBaby", "date", "Date of birth", past=True),
+        Column("PersonBirthDateBaby", "date", "Date of birth", past=True, about="happened"),
         Column("PersonBirthTimeBaby", "text", "Time of birth"),
         Column("PregOutcome", "text", "Outcome of the pregnancy for this baby"),
         Column("PersonPhenSex", "text", "Phenotypic sex"),
@@ -146,7 +145,7 @@ BABY = Table(
         Column("DeliveryMethodCode", "text", "Method of delivery"),
         Column("WaterDeliveryInd", "text", "Born in water"),
         Column("OrgSiteIDActualDelivery", "key", "Site of delivery"),
-        Column("CareProfLIDDel", "key", "Professional who delivered"),
+        Column("CareProfLIDDel", "key", "Professional who delivered", about="practitioner"),
         Column("SettingPlaceBirth", "text", "Setting of birth"),
         Column("BabyFirstFeedDate", "date", "First feed"),
         Column("BabyFirstFeedTime", "text", "Time of first feed"),
@@ -163,12 +162,12 @@ BABY_ACTIVITY = Table(
     key=("CareActIDBaby",),
     columns=(
         Column("CareActIDBaby", "key", "The activity's id", required=True),
-        Column("LPIDBaby", "key", "The baby's id in the provider's system", required=True),
-        Column("ClinInterDateBaby", "date", "Day of the activity"),
+        BABY_ID,
+        Column("ClinInterDateBaby", "date", "Day of the activity", about="happened"),
         Column("ClinInterTimeBaby", "text", "Time of the activity"),
         Column("ActivityDuration", "integer", "Minutes", lowest=0, highest=9999),
-        Column("CareProfLID", "key", "The practitioner"),
-        Column("TeamLocalID", "key", "The team"),
+        Column("CareProfLID", "key", "The practitioner", about="practitioner"),
+        Column("TeamLocalID", "key", "The team", about="team"),
         Column("NNCritIncInd", "text", "Critical incident"),
         Column("ProcedureScheme", "text", "Coding scheme of the procedure"),
         Column("ProcedureCode", "text", "Procedure"),
@@ -182,4 +181,4 @@ BABY_ACTIVITY = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (HEADER, MOTHER, BOOKING, FINDING_MOTHER, LABOUR, BABY, BABY_ACTIVITY)
+TABLES: tuple[Table, ...] = (HEADER, MOTHER, BOOKING, FINDING_MOTHER, LABOUR, BABY, BABY_ACTIVITY, *CARE)
