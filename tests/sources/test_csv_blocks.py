@@ -1,6 +1,5 @@
 """Reading a CSV in blocks gives what reading it line by line gives: rows, their lines, rejects and blank lines."""
 
-import io
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from familyhub.model import Column, Table
-from familyhub.sources import csv_shape
+from familyhub.sources import csv_shape, encoding
 from familyhub.sources.csv_shape import read_csv, sample, sniff_csv
 from familyhub.sources.shape import Batch, Match
 
@@ -41,20 +40,20 @@ def told(batches: list[Batch]) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoded", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES)
-def test_blocks_and_lines_tell_the_same(tmp_path, monkeypatch, encoding, lines):
-    monkeypatch.setattr(csv_shape, "BLOCK_BYTES", 24)
+def test_blocks_and_records_tell_the_same(tmp_path, monkeypatch, encoded, lines):
     path = tmp_path / "visits.csv"
-    text = "visit,note\n" + "".join(lines)
-    path.write_bytes(text.encode(encoding))
+    path.write_bytes(("visit,note\n" + "".join(lines)).encode(encoded))
     match = match_of(path)
+    monkeypatch.setattr(encoding, "BLOCK_BYTES", 24)
     in_blocks = told(list(read_csv(path, match)))
-    by_line = told(
-        list(csv_shape._batches(io.StringIO(text.partition("\n")[2], newline=""), match, ["visit", "note"], 2))
-    )
-    assert in_blocks == by_line
+    monkeypatch.setattr(encoding, "BLOCK_BYTES", 8 << 20)
+    with monkeypatch.context() as patched:
+        patched.setattr(csv_shape, "by_block", lambda plan, block, row: None)
+        by_record = told(list(read_csv(path, match)))
+    assert in_blocks == by_record
 
 
 def test_a_last_line_without_an_end_is_read(tmp_path):

@@ -16,8 +16,9 @@ class Column:
     `required`: an empty cell sends the row to quarantine. `identifies`: names, numbers and addresses,
     which only `identity.duckdb` may hold. `lowest` and `highest` bound integers and numbers, both ends allowed.
     `past`: the date must not lie after the day the extract was received. `not_before`: nor before this other column.
-    `also` lists other headers under which real extracts carry the column. `about` says that the cell names the person,
-    the team or the practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it.
+    `also` lists other headers under which real extracts carry the column; `matches` are regular expressions, looked for
+    in the header in lower case where no name fits. `about` says that the cell names the person, the team or the
+    practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     past: bool = False
     not_before: str | None = None
     also: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
     about: About = ""
 
 
