@@ -13,7 +13,7 @@ from familyhub.sources.csv_shape import sample
 
 BIRTHS = (
     "CHIS ID,NHS Number,Baby Surname,Baby Forename,DOB,Sex,Birth Weight (g),Gestation,Birth Order,Live/Still,"
-    "Mother's NHS Number,Mother's Surname,Mother's DOB,Address Line 1,Address Line 2,Postcode,GP Practice Code,HV Team\n"
+    "Mother's NHS Number,Mother's Surname,Mother's DOB,Address Line 1,Address Line 2,Postcode,GP Practice,HV Team\n"
     "C1,943 476 5919,Marlow,Infant,01/05/2024,F,3450,39+4,1,Live,"
     "999 000 0018,Marlow,04/03/1995,1 Quay Street,Northport,CM1 1AB,F81001,HV-N\n"
     "C2,,Marlow,Infant,01/05/2024,Male,3.1,39,2,Live birth,"

@@ -1,7 +1,8 @@
 """The lists of a child health information service (CHIS) that say what happened: movements, deaths, checks."""
 
 from familyhub.model import CodeList, Column, Table
-from familyhub.sources.chis.fields import BIRTH_DATE, CHILD_ID, HOME, NAMES, NHS_NUMBER, PRACTICE, SEX, TEAM
+from familyhub.sources.chis.fields import CHILD_ID, TEAM
+from familyhub.sources.person_columns import BIRTH_DATE, HOME, NAMES, NHS_NUMBER, PRACTICE, SEX
 
 DIRECTION = CodeList(
     "chis_direction",

@@ -7,18 +7,8 @@ from dataclasses import replace
 
 from familyhub.model import Column, Table
 from familyhub.sources.chis.events import EVENTS
-from familyhub.sources.chis.fields import (
-    BIRTH_DATE,
-    CHILD_ID,
-    ETHNICITY,
-    HOME,
-    MOTHER,
-    NAMES,
-    NHS_NUMBER,
-    PRACTICE,
-    SEX,
-    TEAM,
-)
+from familyhub.sources.chis.fields import CHILD_ID, MOTHER, TEAM
+from familyhub.sources.person_columns import BIRTH_DATE, ETHNICITY, HOME, NAMES, NHS_NUMBER, PRACTICE, SEX
 
 # A list of people without the register's own number might be anybody's: it is not taken for the register.
 REGISTERED_ID = replace(CHILD_ID, required=True)
