@@ -1,15 +1,18 @@
 """The formats that are installed, and which of them a file is: by its content, never by its name."""
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from familyhub.errors import ConfigurationError
-from familyhub.sources.csv_shape import sample
+from familyhub.errors import ConfigurationError, SourceError, Trouble
+from familyhub.sources.sampling import sample
 from familyhub.sources.shape import Format, Match
 
 GROUP = "familyhub.sources"
+NEARLY = 0.02
+"""How much worse a format may fit and still be named beside the one that was chosen."""
 
 
 @functools.cache
@@ -32,11 +35,16 @@ def installed() -> dict[str, Format]:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a file is, or the nearest guess: `match` is None where no format found anything of its own in it."""
+    """What a file is, or the nearest guess: `match` is None where no format found anything of its own in it.
+
+    `also` are other formats that fit nearly as well. `trouble` is why a file could not be looked into at all.
+    """
 
     path: Path
     match: Match | None
     empty: bool = False
+    also: tuple[str, ...] = ()
+    trouble: Trouble | None = None
 
     @property
     def accepted(self) -> bool:
@@ -45,6 +53,8 @@ class Recognised:
 
     def why_not(self) -> str:
         """Why the file cannot be read, in a sentence."""
+        if self.trouble is not None:
+            return f"found {self.trouble.found}, expected {self.trouble.expected}. {self.trouble.next_step}"
         if self.empty:
             return "the file is empty"
         if self.match is None:
@@ -52,18 +62,31 @@ class Recognised:
         return f"nearest is {self.match.format}, table {self.match.table}: {self.match.why}"
 
 
-def recognise(path: Path) -> Recognised:
-    """Ask every installed format; the best fit wins, and of equals the one that explains more columns."""
+def recognise(path: Path, formats: Mapping[str, Format] | None = None) -> Recognised:
+    """Ask every format, the installed ones if none are given; the best fit wins.
+
+    Of equals it is the one that explains more columns, and then the one asked first; those that fit nearly as well are
+    said in the notes of the match.
+    """
     if path.stat().st_size == 0:
         return Recognised(path, None, empty=True)
-    beginning = sample(path)
-    best: Match | None = None
-    for form in installed().values():
-        match = form.sniff(beginning)
-        if match is not None and (best is None or _rank(match) > _rank(best)):
-            best = match
-    return Recognised(path, best)
+    try:
+        beginning = sample(path)
+    except SourceError as error:
+        return Recognised(path, None, trouble=error.trouble)
+    asked = installed() if formats is None else formats
+    matches = [match for form in asked.values() if (match := form.sniff(beginning)) is not None]
+    if not matches:
+        return Recognised(path, None)
+    best = max(matches, key=_rank)
+    near = [match for match in matches if match is not best and match.accepted and match.fit >= best.fit - NEARLY]
+    if near and best.accepted:
+        said = ", ".join(f"{match.format} (table {match.table})" for match in near)
+        notes = (*best.notes, f"read as {best.format}; it fits {said} nearly as well")
+        best = replace(best, notes=notes)
+    return Recognised(path, best, also=tuple(match.format for match in near))
 
 
 def _rank(match: Match) -> tuple[float, int, bool]:
-    return (match.fit, len(match.columns), match.accepted)
+    columns = sum(len(part.columns) for part in match.parts) if match.parts else len(match.columns)
+    return (match.fit, columns, match.accepted)

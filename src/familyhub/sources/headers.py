@@ -17,11 +17,15 @@ CLEARLY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """A row that may be a header: its cells, each as plain as its column's name, and the set of those."""
+    """A row that may be a header: its cells, each as plain as its column's name, and the set of those.
+
+    `otherwise` are other plain names of the same cells, tried where the first are not known.
+    """
 
     cells: tuple[str, ...]
     plain: tuple[str, ...]
     names: frozenset[str]
+    otherwise: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, cells: Sequence[str | None]) -> "Headers":
@@ -69,7 +73,7 @@ def plain_name(header: str) -> str:
     return re.sub(r"[^0-9a-z]", "", header.casefold())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """What the headers of a table may be called: plain names and other spellings of its columns, and patterns."""
 
@@ -107,6 +111,8 @@ def _places(names: Known, headers: Headers) -> tuple[dict[int, str], dict[int, s
     taken: set[str] = set()
     for place, plain in enumerate(headers.plain):
         column = names.columns.get(plain)
+        if column is None and headers.otherwise:
+            column = names.columns.get(headers.otherwise[place])
         if column is not None:
             (twice if column in taken else found)[place] = column
             taken.add(column)
@@ -114,8 +120,7 @@ def _places(names: Known, headers: Headers) -> tuple[dict[int, str], dict[int, s
         for place, header in enumerate(headers.cells):
             if place in found or place in twice or not header.strip():
                 continue
-            text = " ".join(header.casefold().split())
-            fitting = [column for pattern, column in names.patterns if pattern.search(text)]
+            fitting = _fitting(names, header)
             free = next((column for column in fitting if column not in taken), None)
             if free is not None:
                 found[place] = free
@@ -123,6 +128,13 @@ def _places(names: Known, headers: Headers) -> tuple[dict[int, str], dict[int, s
             elif fitting:
                 twice[place] = fitting[0]
     return dict(sorted(found.items())), twice
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _fitting(names: Known, header: str) -> tuple[str, ...]:
+    """The columns whose patterns a header fits."""
+    text = " ".join(header.casefold().split())
+    return tuple(column for pattern, column in names.patterns if pattern.search(text))
 
 
 def _fitted(table: Table, headers: Sequence[str], places: dict[int, str], twice: dict[int, str]) -> Fitted:

@@ -15,15 +15,30 @@ from familyhub.model import Table
 
 
 @dataclass(frozen=True, slots=True)
+class LaterRow:
+    """A row further down a sheet that may be the header of a second table.
+
+    `row` is its number; `after_gap` says that an empty row stands above it, or above the `titles` right above it.
+    """
+
+    row: int
+    cells: tuple[str | None, ...]
+    after_gap: bool
+    titles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The beginning of one sheet of a workbook: its name, and its first rows, each cell as text (None where empty).
 
-    `first_row` is the number the spreadsheet shows beside the first of `rows`.
+    `first_row` is the number the spreadsheet shows beside the first of `rows`; `later` are rows below them that may be
+    the header of a second table.
     """
 
     name: str
     rows: tuple[tuple[str | None, ...], ...]
     first_row: int = 1
+    later: tuple[LaterRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,8 @@ class Part:
     """One table within a file: a sheet of a workbook, or one of two tables on a sheet.
 
     `columns` maps the headers to the table's columns; `places` are the positions of those headers (0 is the first
-    cell of a row), for sheets whose headers repeat or span several rows.
+    cell of a row), for sheets whose headers repeat or span several rows. `span` are the positions its cells lie in, the
+    first and the one behind the last; `until` is the row below its last one, 0 where it runs to the end.
     """
 
     table: str
@@ -59,6 +75,8 @@ class Part:
     header_row: int = 1
     header_rows: int = 1
     places: dict[int, str] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

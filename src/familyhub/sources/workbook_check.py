@@ -1,0 +1,199 @@
+"""Is it a workbook, and is it safe to open? Asked of the bytes, never of the name, before anything is unpacked."""
+
+import mmap
+import posixpath
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from familyhub.errors import SourceError
+from familyhub.sources.archive import MOST_BYTES, damaged, has_password, members, unpacked
+from familyhub.sources.worksheet_scan import Worksheet, scan_worksheet
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_CELLS = 60_000_000
+"""Cells up to the last row and column of a sheet: each takes some 30 bytes while it is read."""
+LONGEST_LIST = 4 << 20
+"""Bytes of the list of sheets."""
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+REPEATED_ROWS, REPEATED_CELLS = "number-rows-repeated", "number-columns-repeated"
+
+
+def is_workbook(head: bytes) -> bool:
+    """Whether a file begins as a workbook does, or as an archive or an old Office document that may be one."""
+    return head.startswith((*ZIP, OLE))
+
+
+def checked(path: Path) -> dict[str, Worksheet]:
+    """What the sheets of a workbook hold, by name, where its kind lets that be seen.
+
+    Raises SourceError where it is no workbook, has a password, is damaged, or would fill the memory.
+    """
+    with path.open("rb") as file:
+        head = file.read(len(OLE))
+    if head == OLE:
+        _check_ole(path)
+        return {}
+    listed = members(path)
+    by_name = {member.filename: member for member in listed}
+    if "xl/workbook.xml" in by_name:
+        return _checked_xlsx(path, listed)
+    if "content.xml" in by_name and "mimetype" in by_name:
+        kind = b"".join(unpacked(path, by_name["mimetype"], 1 << 16))
+        if kind.strip() == OPEN_DOCUMENT:
+            _check_open_document(path, listed)
+            return {}
+    raise _no_workbook(path, _kind_of_archive(set(by_name)))
+
+
+def _check_ole(path: Path) -> None:
+    """An old workbook, or what wraps a new one with a password; all else of this kind is no workbook."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise _too_many(path, f"a workbook of {size >> 20:,} MB", f"at most {MOST_BYTES >> 20:,} MB")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+
+        def holds(stream: str) -> bool:
+            return content.find(stream.encode("utf-16-le")) >= 0
+
+        if holds("EncryptedPackage"):
+            raise has_password(path)
+        if not (holds("Workbook\0") or holds("Book\0")):
+            raise _no_workbook(path, "an old Office document or message")
+
+
+def _kind_of_archive(names: set[str]) -> str:
+    if "xl/workbook.bin" in names:
+        return "a binary workbook (.xlsb)"
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        return "a document or presentation"
+    return "an archive"
+
+
+def _no_workbook(path: Path, found: str) -> SourceError:
+    steps = {
+        "an archive": "Unpack it, and put the files that it holds here instead.",
+        "a binary workbook (.xlsb)": "Open it and save it as .xlsx.",
+    }
+    return SourceError(
+        "no_table",
+        path.name,
+        found=found,
+        expected="a CSV or a workbook",
+        next_step=steps.get(found, "Save the table in it as CSV or as a workbook, and put that here."),
+    )
+
+
+def _pieces(path: Path, listed: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Each member by name with what it holds, all of them together no more than may be unpacked."""
+    left = MOST_BYTES
+    for member in listed:
+        count = 0
+
+        def counted(member: zipfile.ZipInfo = member, most: int = left) -> Iterator[bytes]:
+            nonlocal count
+            for piece in unpacked(path, member, most):
+                count += len(piece)
+                yield piece
+
+        pieces = counted()
+        yield member.filename, pieces
+        for _ in pieces:
+            pass
+        left -= count
+
+
+def _checked_xlsx(path: Path, listed: Sequence[zipfile.ZipInfo]) -> dict[str, Worksheet]:
+    sheets: dict[str, Worksheet] = {}
+    small: dict[str, bytes] = {}
+    for name, pieces in _pieces(path, listed):
+        if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            small[name] = _small(path, pieces)
+        elif name.endswith(".xml") and (found := scan_worksheet(pieces)) is not None:
+            _check_extent(path, found.last_row, found.last_column)
+            sheets[name] = found
+    return {name: sheets[member] for name, member in _sheet_members(path, small).items() if member in sheets}
+
+
+def _small(path: Path, pieces: Iterator[bytes]) -> bytes:
+    content = b""
+    for piece in pieces:
+        content += piece
+        if len(content) > LONGEST_LIST:
+            raise damaged(path)
+    return content
+
+
+def _sheet_members(path: Path, small: dict[str, bytes]) -> dict[str, str]:
+    """The member that holds each sheet, by the sheet's name."""
+    targets: dict[str, str] = {}
+    for each in _root(path, small.get("xl/_rels/workbook.xml.rels", b"<none/>")):
+        target = each.get("Target", "")
+        targets[each.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).removeprefix("/")
+    found: dict[str, str] = {}
+    for each in _root(path, small["xl/workbook.xml"]).iter("{*}sheet"):
+        for key, value in each.attrib.items():
+            if str(key).endswith("}id") and value in targets:
+                found[str(each.get("name", ""))] = targets[str(value)]
+    return found
+
+
+def _root(path: Path, content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged(path) from error
+
+
+def _check_open_document(path: Path, listed: Sequence[zipfile.ZipInfo]) -> None:
+    """Count the cells of an OpenDocument spreadsheet: one row in it may stand for a million."""
+    for name, pieces in _pieces(path, listed):
+        if name == "content.xml":
+            _check_repeats(path, pieces)
+
+
+def _check_repeats(path: Path, pieces: Iterator[bytes]) -> None:
+    parser = etree.XMLPullParser(("end",), resolve_entities=False, no_network=True, load_dtd=False)
+    row = column = last_row = last_column = 0
+    try:
+        for piece in pieces:
+            parser.feed(piece)
+            for _, element in parser.read_events():
+                kind = etree.QName(element).localname
+                if kind in ("table-cell", "covered-table-cell"):
+                    column += _repeated(element, REPEATED_CELLS)
+                    if element.text or len(element) or any(str(key).endswith("value-type") for key in element.attrib):
+                        last_column = max(last_column, column)
+                        last_row = max(last_row, row + 1)
+                elif kind == "table-row":
+                    repeated = _repeated(element, REPEATED_ROWS)
+                    if last_row == row + 1:
+                        last_row = row + repeated
+                    row, column = row + repeated, 0
+                    _check_extent(path, last_row, last_column)
+                    element.clear()
+                elif kind == "table":
+                    row = last_row = last_column = 0
+                    element.clear()
+    except etree.XMLSyntaxError as error:
+        raise damaged(path) from error
+
+
+def _repeated(element: etree._Element, what: str) -> int:
+    said = next((value for key, value in element.attrib.items() if str(key).endswith(what)), "1")
+    return int(said) if str(said).isdigit() else 1
+
+
+def _check_extent(path: Path, last_row: int, last_column: int) -> None:
+    if last_row * last_column > MOST_CELLS:
+        found = f"a sheet whose cells reach to row {last_row:,} and column {last_column:,}"
+        raise _too_many(path, found, f"at most {MOST_CELLS // 1_000_000} million cells up to there")
+
+
+def _too_many(path: Path, found: str, expected: str) -> SourceError:
+    next_step = "Delete what stands far from the table (a stray cell does), or save the sheet as CSV."
+    return SourceError("sheet_too_large", path.name, found=found, expected=expected, next_step=next_step)

@@ -1,0 +1,64 @@
+"""Recognising a file among the formats on offer: the best fit wins, and whoever fits nearly as well is said."""
+
+import zipfile
+from time import process_time
+
+from familyhub.model import Column, Table
+from familyhub.sources.formats import installed, recognise
+from familyhub.sources.shape import Format
+from familyhub.sources.tabular import read_tables, sniff_tables
+
+
+def a_format(name: str, *columns: str) -> Format:
+    table = Table(
+        f"{name}_table", "A table.", key=(), columns=tuple(Column(each, "text", "A cell") for each in columns)
+    )
+    return Format(
+        name=name,
+        says="a format of this test",
+        tables=(table,),
+        sniff=lambda found: sniff_tables(name, (table,), found),
+        read=read_tables,
+        canonical={},
+    )
+
+
+def formats(*given: Format) -> dict[str, Format]:
+    return {form.name: form for form in given}
+
+
+def test_the_format_that_explains_more_of_the_headers_wins(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("visit,venue,session\n1,a,b\n")
+    found = recognise(path, formats(a_format("hub", "visit", "venue", "session"), a_format("clinic", "visit", "ward")))
+    assert (found.match.format, found.also, found.match.notes) == ("hub", (), ())
+
+
+def test_formats_that_fit_nearly_as_well_are_said(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("visit,venue,session\n1,a,b\n")
+    hub, other = a_format("hub", "visit", "venue", "session"), a_format("annex", "visit", "venue", "session", "reason")
+    found = recognise(path, formats(other, hub))
+    assert (found.match.format, found.also) == ("hub", ())
+    found = recognise(path, formats(hub, a_format("twin", "visit", "venue", "session")))
+    assert (found.match.format, found.also) == ("hub", ("twin",))
+    assert found.match.notes == ("read as hub; it fits twin (table twin_table) nearly as well",)
+
+
+def test_an_archive_is_told_from_a_table_nobody_knows(tmp_path):
+    archive, table = tmp_path / "a.zip", tmp_path / "b.csv"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("x.csv", "a,b\n")
+    table.write_text("unheard,of\n1,2\n")
+    assert "Unpack it" in recognise(archive).why_not()
+    assert recognise(table).why_not() == "nothing in it resembles a format that is installed"
+
+
+def test_recognising_among_all_installed_formats_takes_little_time(tmp_path):
+    path = tmp_path / "x.csv"
+    header = [f"nobody knows column {number}" for number in range(40)]
+    path.write_text("\n".join([",".join(header), *[",".join(map(str, range(40)))] * 500]))
+    installed()
+    began = process_time()
+    recognise(path)
+    assert process_time() - began < 0.5
