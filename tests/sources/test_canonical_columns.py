@@ -5,11 +5,9 @@ from landed_tables import connect
 
 from familyhub.model import BY_NAME
 from familyhub.model.derive import SQL_TYPES
-from familyhub.sources.cin_census import FORMAT as CIN
-from familyhub.sources.csds import FORMAT as CSDS
-from familyhub.sources.msds import FORMAT as MSDS
+from familyhub.sources import installed
 
-CASES = [(form, table) for form in (CSDS, MSDS, CIN) for table in form.canonical]
+CASES = [(form, table) for form in installed().values() if form.name != "plain" for table in form.canonical]
 
 
 @pytest.mark.parametrize(("form", "table"), CASES, ids=lambda case: getattr(case, "name", case))

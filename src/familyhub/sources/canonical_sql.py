@@ -2,7 +2,8 @@
 
 A file `canonical/contact.sql` gives the canonical table `contact`. In it,
 
-- `codes('medium')` stands for the rows of `codes/medium.csv`, as a table named `medium`;
+- `codes('medium')` stands for the rows of `codes/medium.csv`, as a table named `medium`, and `codes('csds.asq3')` for
+  those of the format `csds`, where two formats share what is known of a code;
 - `two_digits(column)` gives a code its leading zero back, which spreadsheets take away;
 - `linkable_nhs_number(column)` and `linkable_upn(column)` give NULL for values nobody may be linked by.
 
@@ -28,6 +29,8 @@ def canonical_sql(package: str) -> dict[str, str]:
 
 def filled(package: str, sql: str) -> str:
     """The SQL with code tables, leading zeros and identifier checks written out."""
+    beside = package.rpartition(".")[0]
+    sql = re.sub(r"\bcodes\('(\w+)\.(\w+)'\)", lambda found: _values(f"{beside}.{found[1]}", found[2]), sql)
     sql = re.sub(r"\bcodes\('(\w+)'\)", lambda found: _values(package, found[1]), sql)
     sql = re.sub(r"\btwo_digits\(([\w.]+)\)", lambda found: _two_digits(found[1]), sql)
     sql = re.sub(r"\blinkable_nhs_number\(([\w.]+)\)", lambda found: linkable_nhs_number_sql(found[1]), sql)
