@@ -14,7 +14,7 @@ from familyhub.sources.urgent_care import FORMAT
 ATTENDANCES = (
     "EC_Ident,Der_Provider_Code,Local_Patient_ID,NHS Number,DOB,Sex,Postcode,Arrival_Date,Arrival_Time,AEDEPTTYPE,"
     "EC_Chief_Complaint_SNOMED_CT,Primary diagnosis,EC_Discharge_Status_SNOMED_CT,Site code of treatment,Hospital\n"
-    "A1,RX1,H77,943 476 5919,01/05/2022,2,CM1 1AB,11/05/2024,23:10,01,267036007,195967001,182992009,RX101,Quay Hospital\n"
+    "A1,RX1,H77,9434765919,01/05/2022,2,CM1 1AB,11/05/2024,23:10,01,267036007,195967001,182992009,RX101,Quayside\n"
     "A2,RX1,H77,9434765919,01/05/2022,2,CM1 1AC,12/05/2024,09:00,03,,301132008,1066301000000103,RX102,\n"
     "A3,RX1,,,02/03/2019,1,ZZ99 3VZ,13/05/2024,10:00,01,,,75004002,RX101,\n"
     "A4,RX2,H77,9990000018,04/03/1995,F,,14/05/2024,10:00,9,,,,,\n"
@@ -100,7 +100,7 @@ def test_the_last_postcode_told_fills_a_gap(tmp_path):
 
 def test_a_site_with_a_name_is_a_place(tmp_path):
     (place,) = land(tmp_path, ed=ATTENDANCES).rows("place")
-    assert (place["place_key"], place["name"], place["kind"]) == ("RX101", "Quay Hospital", "hospital")
+    assert (place["place_key"], place["name"], place["kind"]) == ("RX101", "Quayside", "hospital")
 
 
 def test_attendances_without_a_number_are_told_apart_by_their_time():
