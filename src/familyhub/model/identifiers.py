@@ -15,6 +15,10 @@ POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 NOT_A_PLACE = ("ZZ99", "ZZ9")
 
 
+NEVER_GIVEN = (*(digit * 10 for digit in "0123456789"), "0123456789", "1234567890", "9876543210")
+"""Numbers that stand in the box where none is known. Most of them pass the check digit; nobody has ever had one."""
+
+
 def tidy_nhs_number(text: str) -> str:
     """The number without spaces and hyphens, as people write it in threes and fours."""
     return re.sub(r"[\s-]", "", text)
@@ -30,8 +34,8 @@ def nhs_number_fault(text: str) -> str | None:
         return "is not ten digits"
     if not nhs.is_valid(number):
         return "has a wrong check digit"
-    if len(set(number)) == 1:
-        return "is a filler: one digit ten times was never given to anybody"
+    if number in NEVER_GIVEN:
+        return "is a filler that was never given to anybody"
     return None
 
 
@@ -87,7 +91,8 @@ def postcode_fault(text: str) -> str | None:
 
 def linkable_nhs_number_sql(column: str) -> str:
     """SQL: the column where it is no filler, else NULL. For cells whose check digit landing has already checked."""
-    return f"CASE WHEN REPLACE({column}, LEFT({column}, 1), '') <> '' THEN {column} END"
+    fillers = ", ".join(f"'{number}'" for number in NEVER_GIVEN)
+    return f"CASE WHEN {column} NOT IN ({fillers}) THEN {column} END"
 
 
 def linkable_upn_sql(column: str) -> str:

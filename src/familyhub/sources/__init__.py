@@ -5,7 +5,8 @@ Formats are entry points (`shape.Format`); recognising is by content. Nothing he
 
 from familyhub.sources.arrivals import Arrival, arrivals
 from familyhub.sources.formats import Recognised, installed, recognise
-from familyhub.sources.landing import Landed, LandingResult, land_all, landed_extracts
+from familyhub.sources.landed import Landed, LandedPart, landed_extracts
+from familyhub.sources.landing import LandingResult, land_all
 from familyhub.sources.shape import Batch, Facts, Format, Match, Reject, Sample
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Facts",
     "Format",
     "Landed",
+    "LandedPart",
     "LandingResult",
     "Match",
     "Recognised",

@@ -4,7 +4,7 @@ Later extracts correct earlier ones, and both stay. A row is the same row while 
 version stands from the day it was received until a newer one is received, or its extract is replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from familyhub.model import TABLES, Table
 from familyhub.model.derive import SQL_TYPES, ddl
 from familyhub.model.facts import EXTRACT
 from familyhub.sources.formats import installed
-from familyhub.sources.landing import Landed
+from familyhub.sources.landed import Landed, format_gone
 from familyhub.sources.shape import Format
 from familyhub.sources.versions import repeated_keys, stated_once, versions
 from familyhub.sql import literal
@@ -23,44 +23,66 @@ LandedExtracts = Sequence[tuple[Path, Landed]]
 
 
 def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts) -> None:
-    """Create `extract`: one numbered row for each landed file, oldest first, and what replaced it."""
+    """Create `extract`: one numbered row for each part of each landed file, oldest first, and what replaced it.
+
+    A part is a sheet of a workbook, or the whole file; an extract's id and a row name one line of one of them.
+    """
     connection.execute(ddl(EXTRACT))
     connection.execute("ALTER TABLE extract ADD COLUMN folder VARCHAR")
+    connection.execute("ALTER TABLE extract ADD COLUMN part_number INTEGER")
     connection.execute("ALTER TABLE extract ADD COLUMN replaced_on DATE")
-    replaced = _replaced(extracts)
-    for number, (folder, landed) in enumerate(extracts, start=1):
-        values = (
-            number, landed.source, landed.format, landed.file, landed.sha256, landed.received, landed.period_from,
-            landed.period_to, landed.read_rows, landed.landed_rows, landed.quarantined_rows, number in replaced,
-            None, landed.table, landed.submission, folder.as_posix(), replaced.get(number),
-        )  # fmt: skip
-        connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
+    gone = replaced(extracts)
+    number = 0
+    for folder, landed in extracts:
+        for place, part in enumerate(landed.parts):
+            number += 1
+            values = (
+                number, landed.source, landed.format, landed.place(part), landed.sha256, landed.received,
+                landed.period_from, landed.period_to, part.read_rows, part.landed_rows, part.quarantined_rows,
+                (folder, place) in gone, part.sheet or None, part.table, landed.submission, folder.as_posix(), place,
+                gone.get((folder, place)),
+            )  # fmt: skip
+            connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
 
 
-def _replaced(extracts: LandedExtracts) -> dict[int, date]:
-    """The numbers of extracts that a later submission of the same period replaces, table by table, and on which day.
+def replaced(extracts: LandedExtracts) -> dict[tuple[Path, int], date]:
+    """The parts (folder, place in it) that a later extract replaces, and on which day.
 
-    Files of one submission never replace each other: a large table may come in parts.
+    A later submission of the same period replaces the earlier one, table by table; files of one submission never
+    replace each other, because a large table may come in parts. A file mended where it lay replaces what it was.
     """
-    newest: dict[tuple[object, ...], tuple[str, list[int]]] = {}
-    replaced: dict[int, date] = {}
-    for number, (_, landed) in enumerate(extracts, start=1):
+    newest: dict[tuple[object, ...], tuple[str, list[tuple[Path, int]]]] = {}
+    mended: dict[tuple[str, str], tuple[Path, Landed]] = {}
+    gone: dict[tuple[Path, int], date] = {}
+    for folder, landed in extracts:
+        before = mended.get((landed.submission, landed.file))
+        if before is not None:
+            gone |= {(before[0], place): landed.received for place in range(len(before[1].parts))}
+        mended[landed.submission, landed.file] = (folder, landed)
         if landed.period_from is None:
             continue
-        what = (landed.source, landed.format, landed.table, landed.period_from, landed.period_to)
-        submission, parts = newest.get(what, (landed.submission, []))
-        if submission != landed.submission:
-            replaced |= dict.fromkeys(parts, landed.received)
-            parts = []
-        newest[what] = (landed.submission, [*parts, number])
-    return replaced
+        for place, part in enumerate(landed.parts):
+            what = (landed.source, landed.format, part.table, landed.period_from, landed.period_to)
+            submission, parts = newest.get(what, (landed.submission, []))
+            if submission != landed.submission:
+                gone |= dict.fromkeys(parts, landed.received)
+                parts = []
+            newest[what] = (landed.submission, [*parts, (folder, place)])
+    return gone
 
 
-def load_canonical(connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts) -> dict[str, int]:
+def load_canonical(
+    connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts, formats: Mapping[str, Format] | None = None
+) -> dict[str, int]:
     """Create `stated.<table>` (every row as stated) and `<table>` (versions) for each canonical table.
 
     `<table>` has the canonical columns and `source, extract_id, row, learnt_from, learnt_to`. Returns rows by table.
+    `formats` are those on offer (those installed). Raises SourceError for an extract whose format nobody offers.
     """
+    offered = installed() if formats is None else formats
+    for _, landed in extracts:
+        if landed.format not in offered:
+            raise format_gone(landed)
     connection.execute("CREATE SCHEMA IF NOT EXISTS stated")
     for table in TABLES:
         columns = ", ".join(f"{column.name} {SQL_TYPES[column.kind]}" for column in table.columns)
@@ -69,7 +91,7 @@ def load_canonical(connection: duckdb.DuckDBPyConnection, extracts: LandedExtrac
             " source VARCHAR, extract_id INTEGER, row BIGINT, received DATE)"
         )
     for name in sorted({landed.format for _, landed in extracts}):
-        _load_format(connection, installed()[name], extracts)
+        _load_format(connection, offered[name], extracts)
     counts = {}
     for table in TABLES:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_key AS {repeated_keys(table)}")
@@ -112,5 +134,6 @@ def _view(table: Table, files: list[str]) -> str:
     return f"""
         SELECT {names}, extract.source, extract.submission, extract.extract_id, landed._row AS row, extract.received
         FROM READ_PARQUET([{listed}], filename = 'landed_file') AS landed
-        JOIN main.extract AS extract ON landed.landed_file = extract.folder || '/{table.name}.parquet'
+        JOIN main.extract AS extract
+            ON extract.folder || '/{table.name}.parquet' = landed.landed_file AND extract.part_number = landed._part
     """

@@ -1,217 +1,167 @@
 """Checking rows of text against a table's declaration, in SQL, for every format alike.
 
-A cell that breaks a rule sends its row to quarantine. Identifiers are the exception: a person with a mistyped NHS
-number is still a person, so the cell alone goes to quarantine and the row lands without it.
+A cell that breaks a rule sends its row to quarantine. Identifiers, and dates that stand for "not known" in a column
+that may be empty, are the exception: there the cell alone is left out and the row lands without it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 import pyarrow as pa
 
 from familyhub.model import Column, Table
-from familyhub.model.derive import SQL_TYPES, expected
+from familyhub.model.derive import SQL_TYPES
+from familyhub.sources import cells as of_cell
+from familyhub.sources import faults as of_fault
+from familyhub.sources.dates import any_date
+from familyhub.sources.evidence import Decided, Evidence
+from familyhub.sources.faults import Fault
+from familyhub.sql import identifier, literal
 
-EARLIEST = date(1900, 1, 1)
-LATEST = date(2100, 1, 1)
-
-DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y-%b-%d")
-IDENTIFIERS = ("nhs_number", "upn", "postcode")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One cell or row in quarantine. `whole_row` is False where only the cell was left out."""
-
-    table: str
-    row: int
-    column: str
-    rule: str
-    found: str
-    expected: str
-    whole_row: bool
-    raw: str
-
-    def sentence(self, file: str, *, masked: bool = False) -> str:
-        """The fault as a person reads it; `masked` hides what was found, for a terminal that others may see."""
-        found = "a value that is kept off the screen" if masked else f'"{self.found}"'
-        where = f'{file}, row {self.row}, column "{self.column}"' if self.column else f"{file}, row {self.row}"
-        return f"{where}: found {found}, expected {self.expected}."
+__all__ = ["Checked", "Fault", "check"]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The rows that passed, typed, and the faults of the others."""
+    """The rows that passed, typed, and the faults of the others as a table of `faults.SCHEMA`.
+
+    `open_ends` counts, by column, ends of spells at the edge of a calendar that were read as no end.
+    """
 
     good: pa.Table
-    faults: tuple[Fault, ...]
+    found: pa.Table
+    open_ends: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults one by one, in order of their rows."""
+        return tuple(of_fault.as_faults(self.found))
 
 
-def check(connection: duckdb.DuckDBPyConnection, table: Table, cells: pa.Table, received: date) -> Checked:
-    """Check one batch of text cells (columns of `table` that the file has, plus `_row` and `_raw`)."""
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    cells: pa.Table,
+    received: date,
+    decided: Decided | None = None,
+    part: int = 0,
+) -> Checked:
+    """Check one batch of text cells (columns of `table` that the file has, plus `_row` and `_raw`).
+
+    `decided` says how the file's columns are read; without it, these cells are all the evidence there is.
+    """
+    if decided is None:
+        evidence = Evidence()
+        evidence.gather(connection, table, part, cells)
+        decided = evidence.decided(table.name, part)
+    present = set(cells.column_names)
+    # A column that the file does not carry can break no rule but that it is required.
+    stated = [column for column in table.columns if column.name in present or column.required]
     connection.register("batch", cells)
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {_typed(table, cells.column_names, received)}")
+        typed = _typed(table, stated, present, received, decided)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typed}")
     finally:
         connection.unregister("batch")
-    rows = [column for column in table.columns if column.kind not in IDENTIFIERS]
-    bad = " OR ".join(f"{_broken(column)}" for column in rows) or "FALSE"
-    names = ", ".join(f'"{name}"' for name in table.names)
-    good = connection.sql(f"SELECT {names}, _row, _raw FROM typed WHERE NOT ({bad}) ORDER BY _row").to_arrow_table()
-    return Checked(good, tuple(_faults(connection, table, bad)))
+    bad = " OR ".join(map(of_cell.costs_the_row, stated)) or "FALSE"
+    names = ", ".join(map(identifier, table.names))
+    good = connection.sql(f"SELECT {names}, _row, _raw FROM typed WHERE NOT ({bad})").to_arrow_table()
+    partly = " OR ".join(filter(None, map(of_cell.costs_the_cell, stated))) or "FALSE"
+    open_ends = {column.name: sql for column in stated if (sql := of_cell.is_open_end(column)) is not None}
+    counted = ", ".join(f"COUNT(*) FILTER ({sql})" for sql in (partly, *open_ends.values()))
+    left_out, *ends = connection.execute(f"SELECT {counted} FROM typed").fetchall()[0]
+    is_clean = not left_out and good.num_rows == cells.num_rows
+    found = of_fault.none() if is_clean else _faults(connection, table, stated, received, decided, part)
+    return Checked(good, found, {name: count for name, count in zip(open_ends, ends, strict=True) if count})
 
 
-def _text(column: str) -> str:
-    return f'"{column}#"'
-
-
-def _typed(table: Table, present: list[str], received: date) -> str:
-    text = ",\n        ".join(
-        f"{_filled(column)} AS {_text(column.name)}"
-        if column.name in present
-        else f"CAST(NULL AS VARCHAR) AS {_text(column.name)}"
+def _typed(table: Table, stated: Sequence[Column], present: set[str], received: date, decided: Decided) -> str:
+    """The SELECT of the batch's texts, of the days they state, and of their values."""
+    texts = [
+        f"{of_cell.filled(column, decided) if column.name in present else 'CAST(NULL AS VARCHAR)'}"
+        f" AS {of_cell.text_of(column)}"
+        for column in stated
+    ]
+    days = [
+        f"{any_date(of_cell.text_of(column), column, received, month_first=column.name in decided.month_first)}"
+        f" AS {of_cell.day_of(column)}"
+        for column in stated
+        if column.kind == "date"
+    ]
+    values = [
+        f"CAST({of_cell.value(column, received) if column in stated else 'NULL'} AS {SQL_TYPES[column.kind]})"
+        f" AS {identifier(column.name)}"
         for column in table.columns
+        if column not in stated or not of_cell.is_text(column)
+    ]
+    return f"""
+        WITH cell AS (SELECT {", ".join(["_row", "_raw", *texts])} FROM batch),
+        dated AS (SELECT {", ".join(["*", *days])} FROM cell)
+        SELECT {", ".join(["*", *values])}
+        FROM dated
+    """
+
+
+def _faults(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    stated: Sequence[Column],
+    received: date,
+    decided: Decided,
+    part: int,
+) -> pa.Table:
+    """The faults of the rows in `typed`, in order of row and column, as a table of `faults.SCHEMA`."""
+    broken = {column: _broken(column) for column in stated}
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE broken AS SELECT * FROM typed WHERE {' OR '.join(broken.values())}"
     )
-    typed = ",\n        ".join(
-        f"CAST({_value(column, received)} AS {SQL_TYPES[column.kind]}) AS {_quoted(column.name)}"
-        for column in table.columns
-    )
-    return f"WITH cell AS (SELECT _row, _raw, {text} FROM batch)\nSELECT *, {typed}\nFROM cell"
-
-
-def _filled(column: Column) -> str:
-    """The cell, NULL where it is empty or says that the database it came from had nothing to say."""
-    cell = f"NULLIF(TRIM({_quoted(column.name)}), '')"
-    # Null is somebody's name; as an id it would be one person of everybody without one.
-    return cell if column.kind == "text" else f"NULLIF(NULLIF({cell}, 'NULL'), 'null')"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _value(column: Column, received: date) -> str:
-    """The typed value of a cell, NULL where it breaks the column's rule."""
-    text = _text(column.name)
-    match column.kind:
-        case "date":
-            return _date(text, min(received, LATEST) if column.past else LATEST)
-        case "code":
-            return _code(text, column)
-        case "integer" | "number" | "id":
-            return _number(text, column)
-        case "flag":
-            return (
-                f"CASE WHEN LOWER({text}) IN ('yes', 'y', 'true', 't', '1') THEN TRUE"
-                f" WHEN LOWER({text}) IN ('no', 'n', 'false', 'f', '0') THEN FALSE END"
-            )
-        case "nhs_number":
-            return _nhs_number(text)
-        case "upn":
-            return f"CASE WHEN REGEXP_FULL_MATCH(UPPER({text}), '[A-Z][0-9]{{11}}[0-9A-Z]') THEN UPPER({text}) END"
-        case "postcode":
-            tidy = f"REPLACE(UPPER({text}), ' ', '')"
-            return (
-                f"CASE WHEN REGEXP_FULL_MATCH({tidy}, '[A-Z]{{1,2}}[0-9][0-9A-Z]?[0-9][A-Z]{{2}}')"
-                f" THEN {tidy}[:-4] || ' ' || {tidy}[-3:] END"
-            )
-        case _:
-            return text
-
-
-def _date(text: str, latest: date) -> str:
-    forms = ", ".join(f"'{form}'" for form in DATE_FORMS)
-    value = (
-        f"CASE WHEN REGEXP_MATCHES({text}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')"
-        f" THEN CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE)"
-        # words such as "epoch" and "infinity" are dates to the database, and to nobody else
-        f" WHEN REGEXP_MATCHES({text}, '^[0-9]') THEN CAST(TRY_STRPTIME({text}, [{forms}]) AS DATE) END"
-    )
-    return f"CASE WHEN {value} BETWEEN DATE '{EARLIEST}' AND DATE '{latest}' THEN {value} END"
-
-
-def _code(text: str, column: Column) -> str:
-    if column.codes is None:
-        return text
-    known = list(column.codes.meanings)
-    if all(code == code.lower() for code in known):
-        listed = ", ".join(f"'{code}'" for code in known)
-        return f"CASE WHEN LOWER({text}) IN ({listed}) THEN LOWER({text}) END"
-    listed = ", ".join(f"'{code}'" for code in known)
-    lowered = ", ".join(f"'{code.lower()}'" for code in known)
-    return f"LIST_EXTRACT([{listed}], LIST_POSITION([{lowered}], LOWER({text})))"
-
-
-def _number(text: str, column: Column) -> str:
-    sql_type = SQL_TYPES[column.kind]
-    pattern = "[+-]?[0-9]+" if column.kind != "number" else "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
-    value = f"CASE WHEN REGEXP_FULL_MATCH({text}, '{pattern}') THEN TRY_CAST({text} AS {sql_type}) END"
-    if column.lowest is None and column.highest is None:
-        return value
-    low = "-1e18" if column.lowest is None else f"{column.lowest:g}"
-    high = "1e18" if column.highest is None else f"{column.highest:g}"
-    return f"CASE WHEN {value} BETWEEN {low} AND {high} THEN {value} END"
-
-
-def _nhs_number(text: str) -> str:
-    """Ten digits whose tenth is the modulus-11 check digit of the other nine (NHS Data Dictionary)."""
-    digits = f"REPLACE(REPLACE({text}, ' ', ''), '-', '')"
-    weighted = " + ".join(f"{11 - place} * CAST({digits}[{place}] AS INTEGER)" for place in range(1, 10))
-    remainder = f"(11 - ({weighted}) % 11) % 11"
-    return (
-        f"CASE WHEN REGEXP_FULL_MATCH({digits}, '[0-9]{{10}}')"
-        f" THEN CASE WHEN {remainder} = CAST({digits}[10] AS INTEGER) THEN {digits} END END"
-    )
+    whose = ", ".join(f"{sql} AS {name}" for name, sql in _whose(table, {column.name for column in stated}).items())
+    selects = [
+        _select(column, place, condition, whose, received, decided)
+        for place, (column, condition) in enumerate(broken.items())
+    ]
+    found = connection.sql(
+        f"""
+        SELECT {literal(table.name)} AS "table", row, {part} AS part, "column", rule, found, expected, left_out, key,
+            person, team, practitioner, happened, raw
+        FROM ({" UNION ALL ".join(selects)}) AS fault
+        ORDER BY row, place
+        """
+    ).to_arrow_table()
+    return found.cast(of_fault.SCHEMA)
 
 
 def _broken(column: Column) -> str:
-    wrong = f"({_text(column.name)} IS NOT NULL AND {_quoted(column.name)} IS NULL)"
-    if column.not_before is not None:
-        wrong = f"({wrong} OR {_too_early(column)})"
-    return f"({wrong} OR {_text(column.name)} IS NULL)" if column.required else wrong
+    cell = of_cell.costs_the_cell(column)
+    return f"({of_cell.costs_the_row(column)} OR {cell})" if cell else of_cell.costs_the_row(column)
 
 
-def _too_early(column: Column) -> str:
-    """A spell that ends before it begins covers no day, and would hide whoever is in it."""
-    return f"COALESCE({_quoted(column.name)} < {_quoted(column.not_before or column.name)}, FALSE)"
+def _select(column: Column, place: int, condition: str, whose: str, received: date, decided: Decided) -> str:
+    rules = of_cell.rules(column, received, decided)
+    rule = " ".join(f"WHEN {sql} THEN {literal(name)}" for sql, name, _ in rules)
+    words = " ".join(f"WHEN {sql} THEN {literal(expected)}" for sql, _, expected in rules)
+    return f"""
+        SELECT _row AS row, {place} AS place, {literal(column.name)} AS "column", CASE {rule} END AS rule,
+            COALESCE({of_cell.text_of(column)}, '') AS found, CASE {words} END AS expected,
+            CASE WHEN {of_cell.costs_the_row(column)} THEN 'row' ELSE 'cell' END AS left_out, {whose},
+            _raw AS raw
+        FROM broken
+        WHERE {condition}
+    """
 
 
-def _faults(connection: duckdb.DuckDBPyConnection, table: Table, bad: str) -> list[Fault]:
-    selects = []
-    for place, column in enumerate(table.columns):
-        whole = column.kind not in IDENTIFIERS or column.required
-        order = f" WHEN {_too_early(column)} THEN 'order'" if column.not_before else ""
-        rule = f"CASE WHEN {_text(column.name)} IS NULL THEN 'required'{order} ELSE '{column.kind}' END"
-        selects.append(
-            f"SELECT _row, {place} AS place, {rule} AS rule, COALESCE({_text(column.name)}, '') AS found,"
-            f" {whole} AS whole_row, _raw FROM typed WHERE {_broken(column)}"
-        )
-    if not connection.execute(
-        f"SELECT COUNT(*) FROM typed WHERE ({bad}) OR "
-        + (" OR ".join(_broken(c) for c in table.columns if c.kind in IDENTIFIERS) or "FALSE")
-    ).fetchall()[0][0]:
-        return []
-    found = connection.execute("\nUNION ALL\n".join(selects) + "\nORDER BY 1, 2").fetchall()
-    return [
-        Fault(
-            table.name,
-            row,
-            table.columns[place].name,
-            rule,
-            text,
-            _expected(table.columns[place], rule),
-            whole_row,
-            raw,
-        )
-        for row, place, rule, text, whole_row, raw in found
-    ]
-
-
-def _expected(column: Column, rule: str) -> str:
-    if rule == "required":
-        return "a value"
-    if rule == "order":
-        return f"a date that is not before {column.not_before}"
-    words = expected(column)
-    return f"{words}, not after the day it was received" if column.past else words
+def _whose(table: Table, stated: set[str]) -> dict[str, str]:
+    """SQL for the record's own id in words, and for the person, team, practitioner and day that the row names."""
+    named = [table.column(name) for name in table.key if name in stated]
+    key = ", ".join(f"{literal(column.name + ' ')} || {of_cell.text_of(column)}" for column in named)
+    found = {"key": f"NULLIF(CONCAT_WS(', ', {key}), '')" if named else "CAST(NULL AS VARCHAR)"}
+    for what in ("person", "team", "practitioner", "happened"):
+        column = table.about(what)
+        found[what] = "CAST(NULL AS VARCHAR)"
+        if column is not None and column.name in stated:
+            text = of_cell.text_of(column)
+            day = column.kind == "date"
+            found[what] = f"COALESCE(CAST({of_cell.value_of(column)} AS VARCHAR), {text})" if day else text
+    return found

@@ -1,6 +1,5 @@
 """Checking a folder of extracts without writing anything: what each file is, and what is wrong with it."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import duckdb
 from familyhub.errors import FamilyhubError, UsageError
 from familyhub.sources import Arrival, Format, Match, arrivals, installed, recognise
 from familyhub.sources.check import Fault
-from familyhub.sources.landing import read
+from familyhub.sources.reading import read
 
 EXAMPLES_KEPT = 20
 
@@ -56,10 +55,10 @@ def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> Check
     if not recognised.accepted:
         return CheckedFile(arrival.name, recognised.match, problem=recognised.why_not())
     try:
-        reading = read(connection, arrival, recognised, arrival.received or datetime.now(UTC).date(), None)
+        form = installed()[recognised.match.format if recognised.match else ""]
+        reading = read(connection, arrival, recognised, form, arrival.received or datetime.now(UTC).date(), None)
     except FamilyhubError as error:
         return CheckedFile(arrival.name, recognised.match, problem=error.trouble.sentence())
-    form = installed()[recognised.match.format if recognised.match else ""]
     return CheckedFile(
         name=arrival.name,
         match=recognised.match,
@@ -68,7 +67,7 @@ def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> Check
         quarantined_rows=reading.tally.rows_out,
         blank_rows=reading.tally.blank,
         cells_left_out=reading.tally.cells_out,
-        fault_counts=_counted(reading.faults),
+        fault_counts=tuple((f"{column or 'row'}: expected {words}", n) for (column, words), n in reading.fault_counts),
         examples=tuple(
             fault.sentence(arrival.name, masked=_identifies(form, fault)) for fault in reading.faults[:EXAMPLES_KEPT]
         ),
@@ -83,8 +82,3 @@ def _identifies(form: Format, fault: Fault) -> bool:
         return form.table(fault.table).column(fault.column).identifies
     except KeyError:
         return True
-
-
-def _counted(faults: tuple[Fault, ...]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(f"{fault.column or 'row'}: expected {fault.expected}" for fault in faults)
-    return tuple(counts.most_common())
