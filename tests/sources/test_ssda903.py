@@ -3,7 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from landed_tables import canonical
 
 from familyhub.sources.canonical_sql import code_rows
@@ -98,6 +101,27 @@ def test_a_year_that_somebody_added_is_the_period_and_nothing_else_is(tmp_path):
         assert match is not None
         facts = FORMAT.facts(file, match)
         assert (facts.period_from, facts.period_to) == period
+
+
+def test_a_workbook_with_a_sheet_for_each_table_is_read_and_a_sheet_of_others_is_said(tmp_path):
+    book = openpyxl.Workbook()
+    for name, rows in {
+        "children": [HEADERS["ssda903_header"].split(","), ["C1", "2", "28/07/2010", "WBRI", None, None, None]],
+        "friends": [["CHILD", "DOB", "NAME"], ["C1", "28/07/2010", "Jo"]],
+        "reviews": [HEADERS["ssda903_reviews"].split(","), ["C1", "28/07/2010", "27/09/2015", "PN1"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "return.xlsx")
+    match = recognise(tmp_path / "return.xlsx").match
+    assert match is not None and match.accepted
+    assert [(part.table, part.sheet) for part in match.parts] == [
+        ("ssda903_header", "children"), ("ssda903_reviews", "reviews"),
+    ]  # fmt: skip
+    assert any("friends" in note for note in match.notes)
+    assert [batch.cells.num_rows for batch in FORMAT.read(tmp_path / "return.xlsx", match)] == [1, 1]
 
 
 CHILD_XML = """<CHILD>
@@ -492,3 +516,14 @@ def test_each_code_says_where_it_comes_from_and_how_sure_it_is(name):
     assert len({row["code"] for row in rows}) == len(rows)
     for row in rows:
         assert row["source"] and row["certainty"] in {"sure", "likely", "uncertain"}, row
+
+
+@settings(max_examples=150)
+@given(place=st.integers(0, len(CHILD_XML)), junk=st.text("<>/&;\"' \nCHILDEPISOé\x00", max_size=10))
+def test_whatever_is_typed_into_a_childs_xml_the_others_land_and_nothing_goes_unsaid(tmp_path_factory, place, junk):
+    odd = CHILD_XML[:place] + junk + CHILD_XML[place:]
+    file = xml(tmp_path_factory.mktemp("junk"), CHILD_XML.replace("C1", "C0"), odd, CHILD_XML.replace("C1", "C2"))
+    rows, rejects, _, _ = read(file)
+    ids = [row["CHILD"] for row in rows["header"]]
+    assert {"C0"} <= set(ids)
+    assert len(ids) >= 3 or rejects

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from familyhub.sources.canonical_sql import canonical_sql
-from familyhub.sources.shape import Batch, Facts, Format, Match, Sample
+from familyhub.sources.shape import Batch, Facts, Format, Match, Part, Sample
 from familyhub.sources.ssda903.reading import read_xml
 from familyhub.sources.ssda903.tables import HEADER, TABLES, TELLING
 from familyhub.sources.tabular import read_tables, sniff_tables
@@ -40,18 +40,26 @@ def _told(match: Match | None) -> Match | None:
     if match is None:
         return None
     parts = tuple(part for part in match.parts if _tells(part.table, part.columns))
-    if parts != match.parts and parts:
+    if parts and parts != match.parts:
         first = parts[0]
+        left = (f"{_where(part)} was left alone: {_lacks(part.table)}" for part in match.parts if part not in parts)
         match = replace(match, table=first.table, columns=first.columns, missing=first.missing, unread=first.unread)
-        return replace(match, header_row=first.header_row, parts=parts)
+        return replace(match, header_row=first.header_row, parts=parts, notes=(*match.notes, *left))
     if _tells(match.table, match.columns) and parts == match.parts:
         return match
-    why = f"{match.why}; {' or '.join(TELLING[match.table])} would show that it is the return"
-    return replace(match, fit=min(match.fit, 0.3), why=why)
+    return replace(match, fit=min(match.fit, 0.3), why=f"{match.why}; {_lacks(match.table)}")
 
 
 def _tells(table: str, columns: dict[str, str]) -> bool:
     return bool(set(TELLING[table]) & set(columns.values()))
+
+
+def _lacks(table: str) -> str:
+    return f"{' or '.join(TELLING[table])} would show that it is of the return"
+
+
+def _where(part: Part) -> str:
+    return f'sheet "{part.sheet}"' if part.sheet else f"the table below line {part.header_row}"
 
 
 def _read(path: Path, match: Match) -> Iterator[Batch]:
