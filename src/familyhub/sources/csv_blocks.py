@@ -16,6 +16,7 @@ def by_block(plan: Plan, block: bytes, first_row: int) -> tuple[Batch, int] | No
     """
     if b"\x00" in block or block.count(b"\r") != block.count(b"\r\n") or not _is_text(block):
         return None
+    counted = plan.counted.copy()
     raw = _lines(block)
     count = len(raw)
     rows = pa.array(np.arange(first_row, first_row + count), pa.int64())
@@ -24,7 +25,6 @@ def by_block(plan: Plan, block: bytes, first_row: int) -> tuple[Batch, int] | No
         kept = pc.call_function("invert", [blank])
         raw, rows = raw.filter(kept), rows.filter(kept)
         block = "".join(raw.to_pylist()).encode()
-    counted = plan.counted.copy()
     cells, bad = parsed(plan, block)
     # A row with line breaks inside its quotes takes several lines, so that there are fewer rows than lines.
     if cells.num_rows + len(bad) != len(rows) or (len(raw) and is_open(raw[-1].as_py(), plan.delimiter)):

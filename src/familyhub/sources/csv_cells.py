@@ -53,21 +53,21 @@ class Plan:
         counted = self.counted
         notes = []
         if count := counted["header"]:
-            notes.append(f"{_rows(count)} the header again: passed over")
+            notes.append(f"{_many(count, 'row says', 'rows say')} the header again: passed over")
         if count := counted["padding"]:
-            notes.append(f"{count:,} {'line ends' if count == 1 else 'lines end'} in NUL bytes: read without them")
+            notes.append(f"{_many(count, 'line ends', 'lines end')} in NUL bytes: read without them")
         if count := counted["beyond"]:
-            notes.append(f"{count:,} {'row ends' if count == 1 else 'rows end'} in empty cells beyond the header")
+            notes.append(f"{_many(count, 'row ends', 'rows end')} in empty cells beyond the header")
         for name, count in counted.items():
             if name.startswith(UNNAMED) and count:
                 place = int(name.removeprefix(UNNAMED)) + 1
-                cells = "one cell holds" if count == 1 else f"{count:,} cells hold"
+                cells = _many(count, "cell holds", "cells hold")
                 notes.append(f"column {place} has no header and was not read, though {cells} something")
         return tuple(notes)
 
 
-def _rows(count: int) -> str:
-    return "one row says" if count == 1 else f"{count:,} rows say"
+def _many(count: int, one: str, more: str) -> str:
+    return f"one {one}" if count == 1 else f"{count:,} {more}"
 
 
 def trimmed(function: str, lines: pa.StringArray, characters: str) -> pa.StringArray:

@@ -3,13 +3,14 @@
 import csv
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from familyhub.model import Table
 from familyhub.sources.headers import CLEARLY, Fitted, Headers, fit, said
 from familyhub.sources.lines import LINE
+from familyhub.sources.sections import MOST_TITLES, is_title
 from familyhub.sources.shape import Match, Part, Sample
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,13 +27,17 @@ SAID_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?[\s,;|]*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class HeaderLine:
-    """A line that may be a header, taken apart by one delimiter: its number, and how many lines it takes."""
+    """A line that may be a header, taken apart by one delimiter: its number, and how many lines it takes.
+
+    `after_gap` says that a blank line stands above it, or above the `titles` right above it.
+    """
 
     row: int
     delimiter: str
     headers: Headers
     lines: int
     after_gap: bool
+    titles: int
 
 
 def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match | None:
@@ -55,7 +60,7 @@ def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match
     for other, other_fitted in below:
         notes.append(f"a second table stands below, its header in row {other.row}: {other_fitted.table}")
         notes += said(other_fitted)
-    parts = tuple(_part(each, each_fitted) for each, each_fitted in [best, *below]) if below else ()
+    parts = tuple(_parts([best, *below])) if below else ()
     return Match(
         format=format_name,
         table=fitted.table,
@@ -98,16 +103,18 @@ def _below(
             yield line, fitted
 
 
-def _part(line: HeaderLine, fitted: Fitted) -> Part:
-    return Part(
-        table=fitted.table,
-        columns=fitted.columns,
-        missing=fitted.missing,
-        unread=fitted.unread,
-        header_row=line.row,
-        header_rows=line.lines,
-        places=fitted.places,
-    )
+def _parts(found: Sequence[tuple[HeaderLine, Fitted]]) -> Iterator[Part]:
+    for (line, fitted), following in zip(found, [*found[1:], None], strict=True):
+        yield Part(
+            table=fitted.table,
+            columns=fitted.columns,
+            missing=fitted.missing,
+            unread=fitted.unread,
+            header_row=line.row,
+            header_rows=line.lines,
+            places=fitted.places,
+            until=following[0].row - following[0].titles if following else 0,
+        )
 
 
 @functools.lru_cache(maxsize=4)
@@ -120,17 +127,20 @@ def _header_lines(text: str, goes_on: bool) -> tuple[HeaderLine, ...]:
         lines.pop()  # what the sample holds of the last line need not be all of it
     stated = SAID_DELIMITER.match(lines[0]) if lines else None
     found: list[HeaderLine] = []
-    gap = True
+    gap, titles = True, 0
     for row, line in enumerate(lines, start=1):
         if not line.strip(BLANK):
-            gap = True
+            gap, titles = True, 0
             continue
         if (row <= HEADER_SEARCHED or gap) and not (stated and row == 1):
             for delimiter in [stated[1]] if stated else _delimiters(line):
                 header, taken = header_at(lines, row, delimiter)
                 if cells := cells_of(header, delimiter):
-                    found.append(HeaderLine(row, delimiter, Headers.of(cells), taken, gap))
-        gap = False
+                    found.append(HeaderLine(row, delimiter, Headers.of(cells), taken, gap, titles))
+        if gap and titles < MOST_TITLES and is_title(cells_of(line, _delimiters(line)[0])):
+            titles += 1
+        else:
+            gap, titles = False, 0
         if len(found) > HEADER_SEARCHED * 2 + LATER_SEARCHED:
             break
     return tuple(found)

@@ -6,7 +6,6 @@ size needs little memory; a block in which a row spans lines or a byte is no tex
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from familyhub.sources.csv_blocks import by_block
@@ -32,13 +31,12 @@ def read_csv(path: Path, match: Match) -> Iterator[Batch]:
     `Reject`. The last batch has notes on what was passed over.
     """
     parts = match.parts or (_only_part(match),)
-    ends = [following.header_row for _, following in pairwise(parts)] + [None]
     with path.open("rb") as file:
         lines = Lines(blocks(file, match.encoding))
-        for number, (part, until) in enumerate(zip(parts, ends, strict=True)):
+        for number, part in enumerate(parts):
             lines.skip_to(part.header_row)
             plan = _plan(lines, part, number, match.delimiter)
-            yield from _with_notes(_batches(lines, plan, until), plan)
+            yield from _with_notes(_batches(lines, plan, part.until or None), plan)
 
 
 def _only_part(match: Match) -> Part:

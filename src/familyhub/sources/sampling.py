@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from familyhub.sources.encoding import encoding_of
+from familyhub.sources.sections import MOST_TITLES, is_title
 from familyhub.sources.shape import LaterRow, Sample, Sheet
 from familyhub.sources.workbook import Cells, Page, opened
 from familyhub.sources.workbook_check import is_workbook
@@ -13,10 +14,6 @@ SAMPLE_BYTES = 65_536
 FIRST_ROWS = 40
 LATER_ROWS = 400
 """Rows that may be headers of second tables, kept of each sheet."""
-TITLE_CELLS = 2
-"""Cells of a row that is a title at most."""
-MOST_TITLES = 5
-"""Titles above a header at most: more rows are rows of a table."""
 
 
 def sample(path: Path) -> Sample:
@@ -68,7 +65,7 @@ def _later(rows: Iterator[Cells], gap: bool) -> Iterator[LaterRow]:
         if words and len(filled) > 1 and (gap or not only_words) and count < LATER_ROWS:
             count += 1
             yield LaterRow(number, tuple(cells), gap, titles)
-        if gap and len(filled) <= TITLE_CELLS and titles < MOST_TITLES:
+        if gap and titles < MOST_TITLES and is_title(filled):
             titles += 1
         else:
             gap, titles = False, 0

@@ -2,17 +2,21 @@
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from familyhub.model import Table
 from familyhub.sources.headers import CLEARLY, Fitted, Headers, fit
-from familyhub.sources.sampling import MOST_TITLES, TITLE_CELLS
 from familyhub.sources.shape import Part, Sheet
 
 ENOUGH_BELOW_A_GAP = 0.6
 """How well a row must fit to be the header of a table, where an empty row sets it off and it names three columns."""
 WITHOUT_GAP = 0.9
+"""How well a row must fit to be the header of a second table that no empty row sets off."""
+TITLE_CELLS = 2
+"""Cells of a row that is a title at most."""
+MOST_TITLES = 5
+"""Titles above a header at most: more rows are rows of a table."""
 VALUE = re.compile(r"[£+-]?[0-9][0-9 ,./:-]*%?")
 """What no header looks like: a number, a date, a time."""
 
@@ -171,7 +175,7 @@ def _rows(sheet: Sheet, first: int, behind: int) -> Iterator[Row]:
             continue
         if _may_be_header(band):
             yield Row(number, Headers.of(band), _with_above(above, band), gap, titles)
-        if gap and filled <= TITLE_CELLS and titles < MOST_TITLES:
+        if gap and titles < MOST_TITLES and is_title(band):
             titles += 1
         else:
             gap, titles = False, 0
@@ -180,6 +184,11 @@ def _rows(sheet: Sheet, first: int, behind: int) -> Iterator[Row]:
         band = tuple((cell or "") if first <= place < behind else "" for place, cell in enumerate(later.cells))
         if any(band) and _may_be_header(band):
             yield Row(later.row, Headers.of(band), None, later.after_gap, later.titles)
+
+
+def is_title(cells: Iterable[str | None]) -> bool:
+    """Whether a row may be the title of the table below it."""
+    return sum(1 for cell in cells if cell) <= TITLE_CELLS
 
 
 def _may_be_header(cells: Sequence[str]) -> bool:
