@@ -8,7 +8,6 @@ from landed_tables import canonical
 
 from familyhub.sources.annex_a import FORMAT
 from familyhub.sources.annex_a.columns import SHARED
-from familyhub.sources.canonical_sql import code_rows
 from familyhub.sources.sampling import sample
 
 
@@ -358,43 +357,3 @@ list_11_adopters | adopter_identifier | family_identifier | gender
                  | A1                 | F1                | b) Female
 """
     assert all(canonical(FORMAT, table, text) == [] for table in FORMAT.canonical)
-
-
-@pytest.mark.parametrize(
-    ("words", "ethnicity"),
-    [("a) WBRI", "A"), ("WBRI - White British", "A"), ("A1 - White-British", "A"), ("White and Black Caribbean", "D"),
-     ("Mixed / White and Asian", "F"), ("Asian or Asian British - Pakistani", "J"), ("Black Caribbean", "M"),
-     ("Black/African/Caribbean/Black British: African", "N"), ("(B.B1) White and Black Caribbean", "D"),
-     ("Any other ethnic group - Chinese", "R"), ("s) REFU", "Z"), ("Information not yet obtained", "99"),
-     ("White", None), ("Mixed", None), ("Martian", None), ("A", None)],
-)  # fmt: skip
-def test_an_ethnicity_is_read_from_codes_and_words_and_a_broad_group_is_no_category(words, ethnicity):
-    text = f"""
-list_1_contacts | child_unique_id | date_of_contact | ethnicity
-                | 1               | 2024-06-01      | {words}
-"""
-    assert [row["ethnicity"] for row in canonical(FORMAT, "person_record", text)] == [ethnicity]
-
-
-@pytest.mark.parametrize(
-    ("words", "sex"),
-    [("a) Male", "M"), ("1 - Male", "M"), ("b) Female", "F"), ("FEMALE", "F"), ("2", "F"), ("9", "U"), ("Unborn", "U"),
-     ("c) Not stated/recorded (or unborn)", "U"), ("d) Neither", "U"), ("perhaps", None)],
-)  # fmt: skip
-def test_a_sex_is_read_from_any_of_its_spellings(words, sex):
-    text = f"""
-list_1_contacts | child_unique_id | date_of_contact | gender
-                | 1               | 2024-06-01      | {words}
-"""
-    assert [row["sex"] for row in canonical(FORMAT, "person_record", text)] == [sex]
-
-
-WORDINGS = ["abuse", "answer", "case_status", "disability", "eligibility", "ending", "ethnicity", "need", "placement",
-            "referral_source", "sex"]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", WORDINGS)
-def test_each_pattern_says_what_it_means_where_it_comes_from_and_how_sure_it_is(name):
-    for row in code_rows("familyhub.sources.annex_a", name):
-        assert row["matches"] and row["says"] and row["source"], row
-        assert row["certainty"] in {"sure", "likely", "uncertain"}, row
