@@ -11,7 +11,10 @@ from familyhub.cli.show import note, say, show_json, show_table
 from familyhub.cli.watch import StepWatcher
 
 if TYPE_CHECKING:
+    from familyhub.sources import LandingResult
     from familyhub.workspace import Refreshed
+
+NOTES_SHOWN = 20
 
 
 def init(
@@ -66,6 +69,9 @@ def refresh(
                 "unlinked_rows": refreshed.manifest.unlinked_rows,
                 "new_extracts": [extract.file for extract in refreshed.landing.new],
                 "unread_files": [{"file": file, "why": why} for file, why in refreshed.landing.unread],
+                "decided": [{"file": file, "note": told} for file, told in refreshed.landing.decided],
+                "landed_again": [{"file": file, "why": why} for file, why in refreshed.landing.anew],
+                "outdated": [{"file": file, "why": why} for file, why in refreshed.landing.outdated],
             }
         )
         return
@@ -85,6 +91,7 @@ def say_refreshed(refreshed: "Refreshed") -> None:
         show_table("Landed now", columns, [(*key, *sums) for key, sums in sorted(landed.items())])
     for file, why in refreshed.landing.unread:
         note(f"Not read: {file}: {why}")
+    _say_decided(refreshed.landing)
     say(
         f"Snapshot {manifest.snapshot_id} is in service, as at {manifest.newest_day}.",
         f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
@@ -99,6 +106,18 @@ def say_refreshed(refreshed: "Refreshed") -> None:
             f"{manifest.linked['held_apart']:,} numbers contradict themselves (two birth dates, two names):"
             " their records are kept apart."
         )
+
+
+def _say_decided(landing: "LandingResult") -> None:
+    """How ambiguous values of the new files were read, and which files were landed again or would have to be."""
+    for file, told in landing.decided[:NOTES_SHOWN]:
+        note(f"{file}: {told}")
+    if len(landing.decided) > NOTES_SHOWN:
+        note(f"{len(landing.decided) - NOTES_SHOWN} notes more: `familyhub check incoming` shows those of each file.")
+    for file, why in landing.anew[:NOTES_SHOWN]:
+        note(f"Landed again: {file}: {why}")
+    for file, why in landing.outdated[:NOTES_SHOWN]:
+        note(f"Kept as it was landed, because the file is gone from incoming/: {file}: {why}")
 
 
 def _many(count: int, what: str) -> str:

@@ -9,7 +9,10 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
+    from familyhub.sources import LandedPart
     from familyhub.workspace import CheckedFile
+
+NOTES_SHOWN = 12
 
 
 def check(
@@ -61,6 +64,17 @@ def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
             note(f"    {example}")
         if file.match and not file.problem and file.match.unread:
             note(f"{file.name}: headers not used: {', '.join(file.match.unread)}")
+        for told in file.notes[:NOTES_SHOWN]:
+            note(f"{file.name}: {told}")
+        if len(file.notes) > NOTES_SHOWN:
+            note(f"{file.name}: {len(file.notes) - NOTES_SHOWN} notes more; --json shows all")
+        for part in file.parts if len(file.parts) > 1 else ():
+            note(f"{file.name}: {_in_words(part)}")
+
+
+def _in_words(part: "LandedPart") -> str:
+    where = f'sheet "{part.sheet}", {part.table}' if part.sheet else part.table
+    return f"{where}: {part.read_rows:,} rows = {part.landed_rows:,} good + {part.quarantined_rows:,} to quarantine"
 
 
 def measures(

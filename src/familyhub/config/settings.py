@@ -32,6 +32,8 @@ class Source(Section, frozen=True):
 
     name: str = ""
     """What people call the system, as reports print it."""
+    format: str = ""
+    """The format of the folder's files, where it must not be found by their content: its name, or that of a mapping."""
 
 
 class Measures(Section, frozen=True):
@@ -66,6 +68,11 @@ class Settings(Section, frozen=True):
     measures: Measures = Measures()
     geography: Geography = Geography()
     refresh: Refresh = Refresh()
+
+    @property
+    def forced_formats(self) -> dict[str, str]:
+        """The format of each folder below incoming/ that is set to one."""
+        return {name: source.format for name, source in self.sources.items() if source.format}
 
 
 def read_settings(workspace: Path) -> Settings:

@@ -80,6 +80,7 @@ class Reading:
     `fault_counts` how often a column broke which expectation.
     """
 
+    name: str
     recognised: Recognised
     facts: Facts
     tally: Tally
@@ -89,6 +90,10 @@ class Reading:
     decided: tuple[str, ...]
     fault_counts: tuple[tuple[tuple[str, str], int], ...]
     faults: tuple[Fault, ...]
+
+    def place(self, part: int) -> str:
+        """The file, and the sheet in it, as a fault of one of its parts names them."""
+        return sheet_of(self.name, self.parts[part].sheet)
 
 
 @dataclass(slots=True)
@@ -152,6 +157,7 @@ def read(
     sheets = {number: part.sheet for number, part in enumerate(parts)}
     decided = tuple(evidence.notes({table.name: table for table in form.tables}, sheets, received))
     return Reading(
+        arrival.name,
         recognised,
         facts,
         done.tally,

@@ -1,5 +1,6 @@
 """Checking a folder of extracts without writing anything: what each file is, and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,16 +8,20 @@ from pathlib import Path
 import duckdb
 
 from familyhub.errors import FamilyhubError, UsageError
-from familyhub.sources import Arrival, Format, Match, arrivals, installed, recognise
-from familyhub.sources.check import Fault
+from familyhub.sources import Arrival, Format, LandedPart, Match, arrivals, recognise
+from familyhub.sources.faults import Fault
+from familyhub.sources.landing import rules_of
+from familyhub.sources.news import Rules
 from familyhub.sources.reading import read
-
-EXAMPLES_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One file: what it is, how many rows can be read, and the faults by rule, with the first of them in words."""
+    """One file: what it is, how many rows can be read, and the faults by rule, with the first of them in words.
+
+    `notes` say what was decided about the file: headers, encoding, the order of day and month, sheets left alone.
+    `parts` has the counts of each sheet of a workbook.
+    """
 
     name: str
     match: Match | None
@@ -28,6 +33,8 @@ class CheckedFile:
     cells_left_out: int = 0
     fault_counts: tuple[tuple[str, int], ...] = ()
     examples: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    parts: tuple[LandedPart, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -35,8 +42,13 @@ class CheckedFile:
         return self.problem is None and self.quarantined_rows == 0 and self.cells_left_out == 0
 
 
-def check_folder(folder: Path) -> list[CheckedFile]:
-    """Every file below a folder, checked. Raises UsageError where there is no such folder."""
+def check_folder(
+    folder: Path, *, formats: Mapping[str, Format] | None = None, forced: Mapping[str, str] | None = None
+) -> list[CheckedFile]:
+    """Every file below a folder, checked by the formats on offer (those installed).
+
+    `forced` names the format of a sender's folder. Raises UsageError where there is no such folder.
+    """
     if not folder.is_dir():
         raise UsageError(
             "no_folder",
@@ -45,32 +57,41 @@ def check_folder(folder: Path) -> list[CheckedFile]:
             expected="a folder of extracts",
             next_step="Name the folder that holds the extracts.",
         )
+    rules = rules_of(formats, forced=forced)
     with duckdb.connect() as connection:
-        return [check_file(connection, arrival) for arrival in arrivals(folder)]
+        return [check_file(connection, arrival, rules) for arrival in arrivals(folder)]
 
 
-def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> CheckedFile:
+def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival, rules: Rules) -> CheckedFile:
     """One file, checked; writes nothing."""
-    recognised = recognise(arrival.path)
-    if not recognised.accepted:
-        return CheckedFile(arrival.name, recognised.match, problem=recognised.why_not())
+    match: Match | None = None
     try:
-        form = installed()[recognised.match.format if recognised.match else ""]
+        recognised = recognise(arrival.path, rules.offered(arrival.source))
+        match = recognised.match
+        if not recognised.accepted or match is None:
+            return CheckedFile(arrival.name, match, problem=recognised.why_not())
+        form = rules.formats[match.format]
         reading = read(connection, arrival, recognised, form, arrival.received or datetime.now(UTC).date(), None)
     except FamilyhubError as error:
-        return CheckedFile(arrival.name, recognised.match, problem=error.trouble.sentence())
+        return CheckedFile(arrival.name, match, problem=error.trouble.sentence())
+    except OSError as error:
+        return CheckedFile(arrival.name, match, problem=f"the file cannot be opened: {error.strerror}")
     return CheckedFile(
         name=arrival.name,
-        match=recognised.match,
+        match=match,
         read_rows=reading.tally.read,
         landed_rows=reading.tally.landed,
         quarantined_rows=reading.tally.rows_out,
         blank_rows=reading.tally.blank,
         cells_left_out=reading.tally.cells_out,
-        fault_counts=tuple((f"{column or 'row'}: expected {words}", n) for (column, words), n in reading.fault_counts),
-        examples=tuple(
-            fault.sentence(arrival.name, masked=_identifies(form, fault)) for fault in reading.faults[:EXAMPLES_KEPT]
+        fault_counts=tuple(
+            (f"{column or 'row'}: expected {words}", count) for (column, words), count in reading.fault_counts
         ),
+        examples=tuple(
+            fault.sentence(reading.place(fault.part), masked=_identifies(form, fault)) for fault in reading.faults
+        ),
+        notes=reading.notes,
+        parts=reading.parts,
     )
 
 

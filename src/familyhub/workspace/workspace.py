@@ -76,7 +76,8 @@ class Workspace:
 
     def check(self, folder: str | Path | None = None) -> list[CheckedFile]:
         """What each file below a folder (default: incoming/) is and what is wrong with it. Writes nothing."""
-        return check_folder(Path(folder) if folder is not None else self.folders.incoming)
+        chosen = Path(folder) if folder is not None else self.folders.incoming
+        return check_folder(chosen, forced=self.settings.forced_formats)
 
     def refresh(self, *, watcher: Watcher | None = None, today: date | None = None) -> Refreshed:
         """Land what is new, rebuild everything, and put the new snapshot into service in one transaction.
@@ -93,6 +94,7 @@ class Workspace:
                     self.folders.landed,
                     self.folders.quarantine,
                     today or datetime.now(UTC).date(),
+                    forced=self.settings.forced_formats,
                 )
                 step.rows = sum(extract.landed_rows for extract in landing.new)
             with transaction(state):
