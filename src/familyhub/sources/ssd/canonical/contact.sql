@@ -103,20 +103,34 @@ visited AS (
         AND in_care.submission = visit.submission
         AND in_care.clae_cla_id = visit.clav_cla_id
 ),
+referred AS (              -- whose a referral is, where it is one child's
+    SELECT source, submission, cine_referral_id, MIN(cine_person_id) AS person_key
+    FROM ssd_cin_episodes
+    GROUP BY source, submission, cine_referral_id
+    HAVING COUNT(DISTINCT cine_person_id) = 1
+),
+working AS (
+    SELECT involvement.*, COALESCE(involvement.invo_person_id, referred.person_key) AS person_key
+    FROM ssd_involvements AS involvement
+    LEFT JOIN referred
+        ON referred.source = involvement.source
+        AND referred.submission = involvement.submission
+        AND referred.cine_referral_id = involvement.invo_referral_id
+),
 involved AS (              -- each visit's workers on its day: the allocated ones where there are any, else all
     SELECT visited.source, visited.extract_id, visited.row,
-        involvement.invo_professional_id AS practitioner_key,
-        involvement.invo_professional_team AS team_key
+        working.invo_professional_id AS practitioner_key,
+        working.invo_professional_team AS team_key
     FROM visited
-    JOIN ssd_involvements AS involvement
-        ON involvement.source = visited.source
-        AND involvement.submission = visited.submission
-        AND involvement.invo_person_id = visited.person_key
-        AND visited.happened_on >= involvement.invo_involvement_start_date
-        AND visited.happened_on <= COALESCE(involvement.invo_involvement_end_date, visited.happened_on)
+    JOIN working
+        ON working.source = visited.source
+        AND working.submission = visited.submission
+        AND working.person_key = visited.person_key
+        AND visited.happened_on >= working.invo_involvement_start_date
+        AND visited.happened_on <= COALESCE(working.invo_involvement_end_date, visited.happened_on)
     QUALIFY RANK() OVER (
         PARTITION BY visited.source, visited.extract_id, visited.row
-        ORDER BY UPPER(involvement.invo_professional_role_id) LIKE '%ALLOCATED%' DESC NULLS LAST
+        ORDER BY UPPER(working.invo_professional_role_id) LIKE '%ALLOCATED%' DESC NULLS LAST
     ) = 1
 ),
 worker AS (                -- the one it can only have been; where there are several nobody says who went

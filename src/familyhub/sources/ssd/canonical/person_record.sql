@@ -36,6 +36,11 @@ adopted AS (               -- the record before an adoption is closed; the child
     FROM ssd_permanence
     WHERE UPPER(perm_permanence_order_type) LIKE 'ADOPTION%' AND perm_permanence_order_date <= received
 ),
+lost AS (                  -- an unborn child whose case was closed because it died is expected no more
+    SELECT DISTINCT source, submission, cine_person_id AS person_key
+    FROM ssd_cin_episodes
+    WHERE REGEXP_MATCHES(UPPER(cine_close_reason), '^RC2\b|^DIED')
+),
 told AS (                  -- a due date given as date of birth is an unborn child's; beyond a pregnancy, nobody's
     SELECT *,
         CASE WHEN pers_dob <= received THEN pers_dob END AS birth_date,
@@ -61,7 +66,7 @@ stated AS (
         told.pers_forename AS forename,
         told.pers_surname AS surname,
         told.birth_date,
-        told.expected_date,
+        CASE WHEN lost.person_key IS NULL AND told.pers_death_date IS NULL THEN told.expected_date END AS expected_date,
         told.pers_death_date AS death_date,
         COALESCE(sex.sex, gender.sex) AS sex,
         ethnicity.ethnicity,
@@ -83,6 +88,10 @@ stated AS (
         ON adopted.source = told.source
         AND adopted.submission = told.submission
         AND adopted.person_key = told.pers_person_id
+    LEFT JOIN lost
+        ON lost.source = told.source
+        AND lost.submission = told.submission
+        AND lost.person_key = told.pers_person_id
     LEFT JOIN codes('sex')
         ON sex.code = UPPER(told.pers_sex)
     LEFT JOIN codes('gender')

@@ -1,14 +1,14 @@
-WITH referred AS (         -- whose a referral is
-    SELECT source, submission, cine_referral_id, ARG_MAX(cine_person_id, (extract_id, row)) AS person_key,
-        COUNT(DISTINCT cine_person_id) AS people
+WITH referred AS (         -- whose a referral is, where it is one child's
+    SELECT source, submission, cine_referral_id, MIN(cine_person_id) AS person_key
     FROM ssd_cin_episodes
     GROUP BY source, submission, cine_referral_id
+    HAVING COUNT(DISTINCT cine_person_id) = 1
 ),
 involved AS (
     SELECT
         COALESCE(
             involvement.invo_person_id,
-            CASE WHEN referred.people = 1 THEN referred.person_key END,
+            referred.person_key,
             'child of referral ' || involvement.invo_referral_id
         ) AS person_key,
         UPPER(involvement.invo_professional_role_id) LIKE '%ALLOCATED%' AS is_allocated,

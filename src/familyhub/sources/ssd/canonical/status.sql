@@ -117,6 +117,14 @@ placed AS (                -- placed for adoption, by the way to permanence or, 
     WHERE REGEXP_MATCHES(UPPER(placement.clap_cla_placement_type), '^A[3-6]\b')
         AND permanence.perm_person_id IS NULL
 ),
+gone AS (                  -- a child may go missing more than once a day, and each time counts
+    SELECT *,
+        DENSE_RANK() OVER (
+            PARTITION BY source, submission, miss_person_id, miss_missing_episode_start_date
+            ORDER BY COALESCE(miss_table_id, CAST(row AS VARCHAR))
+        ) AS turn
+    FROM ssd_missing
+),
 previous AS (              -- zz/05/2020: the first day of what is known of an order's date
     SELECT *,
         TRY_CAST(REGEXP_EXTRACT(lapp_previous_permanence_order_date, '([0-9]{4})', 1) AS INTEGER) AS year,
@@ -170,21 +178,26 @@ named_plan AS (            -- plans with their days
         AND requested.submission = plan.submission
         AND requested.assessment_id = plan.ehcn_ehcp_asmt_id
 ),
+named_request AS (         -- since when a request's plans have run
+    SELECT source, submission, request_id, MIN(from_date) AS from_date
+    FROM named_plan
+    GROUP BY source, submission, request_id
+),
 active_plan AS (           -- plans in force
     SELECT
         COALESCE(requested.person_key, 'child of EHC plan ' || plan.ehcp_active_ehcp_id) AS person_key,
-        COALESCE(named_plan.from_date, requested.outcome_date, DATE '1900-01-01') AS from_date,
-        named_plan.request_id IS NOT NULL AS is_named,
+        COALESCE(named_request.from_date, requested.outcome_date, DATE '1900-01-01') AS from_date,
+        named_request.request_id IS NOT NULL AS is_named,
         plan.*
     FROM ssd_ehcp_active_plans AS plan
     LEFT JOIN requested
         ON requested.source = plan.source
         AND requested.submission = plan.submission
         AND requested.ehcr_ehcp_request_id = plan.ehcp_ehcp_request_id
-    LEFT JOIN named_plan
-        ON named_plan.source = plan.source
-        AND named_plan.submission = plan.submission
-        AND named_plan.request_id = plan.ehcp_ehcp_request_id
+    LEFT JOIN named_request
+        ON named_request.source = plan.source
+        AND named_request.submission = plan.submission
+        AND named_request.request_id = plan.ehcp_ehcp_request_id
 ),
 plan AS (
     SELECT person_key, from_date, to_date, source, submission, extract_id, row, received FROM named_plan
@@ -265,8 +278,9 @@ stated AS (
     FROM previous
     UNION ALL
     SELECT miss_person_id, 'missing', miss_missing_episode_start_date, miss_missing_episode_end_date,
-        miss_missing_episode_type, source, extract_id, row, received
-    FROM ssd_missing
+        CASE WHEN turn = 1 THEN miss_missing_episode_type ELSE CONCAT_WS(', ', miss_missing_episode_type, turn) END,
+        source, extract_id, row, received
+    FROM gone
     UNION ALL
     SELECT disa_person_id, 'disabled', DATE '1900-01-01', NULL, UPPER(disa_disability_code),
         source, extract_id, row, received
@@ -307,7 +321,8 @@ stated AS (
     FROM ssd_pre_proceedings
     WHERE prep_pre_pro_decision_date IS NOT NULL
     UNION ALL
-    SELECT person_key, 'ehc_assessment', ehcr_ehcp_req_date, GREATEST(ended_on, ehcr_ehcp_req_date), NULL,
+    SELECT person_key, 'ehc_assessment', ehcr_ehcp_req_date,
+        CASE WHEN ended_on IS NOT NULL THEN GREATEST(ended_on, ehcr_ehcp_req_date) END, NULL,
         source, extract_id, row, received
     FROM assessed_for_a_plan
     UNION ALL
