@@ -4,15 +4,12 @@ One CSV for each module, under the published field names; the modules of one fol
 """
 
 import dataclasses
-from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 
 from familyhub.sources.canonical_sql import canonical_sql, filled
 from familyhub.sources.school_census import around_pupils, learners, schools
-from familyhub.sources.school_census.midnight import without_midnight
 from familyhub.sources.school_census.pupils import OFF_ROLL, ON_ROLL
-from familyhub.sources.shape import Batch, Format, Match, Sample
+from familyhub.sources.shape import Format, Match, Sample
 from familyhub.sources.tabular import read_tables, sniff_tables
 
 __all__ = ["FORMAT", "TABLES"]
@@ -36,10 +33,6 @@ def _sniff(sample: Sample) -> Match | None:
     return dataclasses.replace(match, notes=(*match.notes, TERM))
 
 
-def _read(path: Path, match: Match) -> Iterator[Batch]:
-    return (without_midnight(FORMAT.table(batch.table), batch) for batch in read_tables(path, match))
-
-
 def _canonical() -> dict[str, str]:
     steps = filled(__name__, (files(__name__) / "steps.sql").read_text("utf-8").rstrip())
     return {table: sql.replace(SHARED_STEPS, steps) for table, sql in canonical_sql(__name__).items()}
@@ -50,6 +43,6 @@ FORMAT = Format(
     says="School census: the CSV modules of one term (pupils, attendance, exclusions, needs, meals, addresses)",
     tables=TABLES,
     sniff=_sniff,
-    read=_read,
+    read=read_tables,
     canonical=_canonical(),
 )
