@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from landed_files import World, land_files
 from landed_tables import canonical
+from openpyxl import Workbook
 
 from familyhub.sources.canonical_sql import code_rows
 from familyhub.sources.chis import FORMAT
-from familyhub.sources.csv_shape import sample
+from familyhub.sources.csv_shape import plain_name, sample
+from familyhub.sources.formats import recognise
 
 BIRTHS = (
     "CHIS ID,NHS Number,Baby Surname,Baby Forename,DOB,Sex,Birth Weight (g),Gestation,Birth Order,Live/Still,"
@@ -247,9 +249,32 @@ def test_a_list_of_people_without_the_registers_number_is_not_taken(tmp_path):
     assert match is None or not match.accepted
 
 
-def test_no_header_stands_for_two_columns_of_a_list():
-    from familyhub.sources.csv_shape import plain_name
+def test_a_workbook_is_read_sheet_by_sheet_and_a_list_that_might_be_anybodys_is_said(tmp_path):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheets = {
+        "People": [["NHS Number", "Surname", "DOB"], ["9434765919", "Marlow", date(2024, 5, 1)]],
+        "Births": [["Births in July"], [], ["CHIS ID", "DOB", "Gestation"], ["C1", date(2024, 5, 1), "39+4"]],
+        "Moves": [["Child ID", "Movement type", "Movement date"], ["C1", "Moved out", "11/06/2024"]],
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    file = tmp_path / "incoming" / "chis" / "2024-07-15" / "lists.xlsx"
+    file.parent.mkdir(parents=True)
+    book.save(file)
+    match = recognise(file).match
+    assert match is not None and [part.sheet for part in match.parts] == ["Births", "Moves"]
+    assert any(note.startswith('sheet "People" was left alone') for note in match.notes)
+    assert not any(note.startswith('sheet "People": read') for note in match.notes)
+    world = land_files(tmp_path, {})
+    assert stays(world) == {("C1", date(2024, 5, 1), date(2024, 6, 11), "birth", "moved_out")}
+    (extract,) = world.extracts.values()
+    assert (extract.read_rows, extract.landed_rows) == (2, 2)
 
+
+def test_no_header_stands_for_two_columns_of_a_list():
     for table in FORMAT.tables:
         names = [(plain_name(name), column.name) for column in table.columns for name in {column.name, *column.also}]
         for name in {name for name, _ in names}:

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from landed_files import land_files
 from landed_tables import canonical
+from openpyxl import Workbook
 
 from familyhub.sources.canonical_sql import code_rows
 from familyhub.sources.csds import FORMAT
 from familyhub.sources.csv_shape import sample
+from familyhub.sources.formats import recognise
 
 REFERRAL = """
 CYP101Referral | ServiceRequestID | LocalPatientID | ReferralRequest_ReceivedDate
@@ -419,6 +421,26 @@ def test_the_version_is_said(tmp_path, text, says):
     match = FORMAT.sniff(sample(file))
     assert match is not None and match.accepted
     assert (says is None and not match.notes) or any(says in note for note in match.notes)
+
+
+def test_a_submission_in_one_workbook_says_its_version_sender_and_period(tmp_path):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    contacts = book.create_sheet("contacts")
+    contacts.append(["CareContactID", "ServiceRequestID", "Contact_Date", "Consultation_MediumUsed", "AttendOrNot"])
+    contacts.append(["C1", "R1", date(2024, 5, 11), "01", "5"])
+    header = book.create_sheet("header")
+    header.append(["Version", "OrgID_Provider", "RP_StartDate", "RP_EndDate"])
+    header.append(["1.5", "RX1", date(2024, 5, 1), date(2024, 5, 31)])
+    file = tmp_path / "incoming" / "2024-07-15" / "may.xlsx"
+    file.parent.mkdir(parents=True)
+    book.save(file)
+    match = recognise(file).match
+    assert match is not None and "It says that it is CSDS version 1.5." in match.notes
+    world = land_files(tmp_path, {})
+    (extract,) = world.extracts.values()
+    assert (extract.source, extract.period_from, extract.period_to) == ("RX1", date(2024, 5, 1), date(2024, 5, 31))
+    assert [(row["contact_key"], row["medium"]) for row in world.rows("contact")] == [("C1", "face_to_face")]
 
 
 def test_every_table_is_known_by_its_own_headers(tmp_path):

@@ -4,17 +4,22 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from familyhub.sources.csv_shape import read_csv
 from familyhub.sources.shape import Facts, Match
+from familyhub.sources.tabular import read_tables
 
 # Systems write ISO dates; people who open the file in a spreadsheet leave British ones.
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y")
 
 
-def header_facts(path: Path, match: Match, *, sender: str, first: str, last: str, made: str) -> Facts:
-    """Facts from the first row of a header table; the names are those of its columns. Empty where there is no row."""
-    for batch in read_csv(path, match):
-        for row in batch.cells.slice(0, 1).to_pylist():
+def header_facts(path: Path, match: Match, *, table: str, sender: str, first: str, last: str, made: str) -> Facts:
+    """Facts from the first row of the header table, a file or a sheet; empty where there is none, or no row.
+
+    The names are those of the table and of its columns.
+    """
+    if table not in {match.table, *(part.table for part in match.parts)}:
+        return Facts()
+    for batch in read_tables(path, match):
+        for row in batch.cells.slice(0, 1).to_pylist() if batch.table == table else ():
             return Facts(
                 sender=as_name(row.get(sender)),
                 period_from=as_day(row.get(first)),

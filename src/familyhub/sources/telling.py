@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from familyhub.sources.csv_shape import plain_name
-from familyhub.sources.shape import Match
+from familyhub.sources.shape import Match, Part
 
 Telling = Mapping[str, frozenset[str]]
 """For each table that might be mistaken, the columns of which a file must carry at least one."""
@@ -31,6 +31,17 @@ def told(match: Match | None, telling: Telling, words: tuple[str, ...] = ()) -> 
         unread=first.unread,
         header_row=first.header_row,
         parts=parts,
+        notes=_notes(match, tuple(part for part in match.parts if part not in parts)),
+    )
+
+
+def _notes(match: Match, left: tuple[Part, ...]) -> tuple[str, ...]:
+    """The notes without those about parts that are left alone, and one that says of each why it is."""
+    about = tuple(word for part in left for word in (f'sheet "{part.sheet}":', f"{part.table} stands "))
+    kept = tuple(note for note in match.notes if not note.startswith(about)) if about else match.notes
+    why = "names and dates alone might be anybody's"
+    return kept + tuple(
+        f'sheet "{part.sheet}" was left alone: nothing in it is {part.table}\'s own; {why}' for part in left
     )
 
 

@@ -21,11 +21,10 @@ def _sniff(sample: Sample) -> Match | None:
 
 
 def _facts(path: Path, match: Match) -> Facts:
-    if match.table != HEADER.name:
-        return Facts()
     return header_facts(
         path,
         match,
+        table=HEADER.name,
         sender="OrgIDProvider",
         first="RPStartDate",
         last="RPEndDate",
