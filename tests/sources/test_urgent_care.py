@@ -89,8 +89,20 @@ def test_people_have_no_names_and_a_death_in_hospital_is_theirs(tmp_path):
     assert (child["nhs_number"], child["birth_date"], child["sex"]) == ("9434765919", date(2022, 5, 1), "F")
     assert child["surname"] is None and child["death_date"] is None
     assert people["RX1/H83"]["death_date"] == date(2024, 6, 9)
-    (unnamed,) = [row for key, row in people.items() if key.startswith("unnamed")]
-    assert unnamed["death_date"] == date(2024, 5, 13)
+    assert not any(key.startswith("unnamed") for key in people), "a birth date alone is nobody that can be known"
+
+
+def test_who_dies_in_the_department_died_that_day():
+    (person,) = canonical(
+        FORMAT,
+        "person_record",
+        """
+urgent_attendance | patient_id | arrival_on | discharge_status
+                  | H1         | 2024-05-11 | 182992009
+                  | H1         | 2024-06-02 | 75004002
+""",
+    )
+    assert person["death_date"] == date(2024, 6, 2)
 
 
 def test_the_last_postcode_told_fills_a_gap(tmp_path):

@@ -39,6 +39,7 @@ SELECT
 FROM home
 WHERE postcode IS NOT NULL
     AND postcode NOT LIKE 'ZZ9%'
+    AND person_key NOT LIKE 'unnamed, %'
 QUALIFY ROW_NUMBER() OVER (
     PARTITION BY source, submission, person_key
     ORDER BY told_on DESC, extract_id DESC, row DESC

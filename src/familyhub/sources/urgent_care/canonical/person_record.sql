@@ -42,6 +42,8 @@ person AS (               -- of each fact the last line of a submission that sta
         ARG_MAX(row, (extract_id, row)) AS row,
         MAX(received) AS received
     FROM told
+    -- Without a number and without a name there is nothing to know anybody by: the contact alone stands, unlinked.
+    WHERE person_key NOT LIKE 'unnamed, %'
     GROUP BY source, submission, person_key
 )
 SELECT
