@@ -13,6 +13,7 @@ import xlwt
 from familyhub.errors import SourceError
 from familyhub.model import Column, Table
 from familyhub.sources import archive, workbook_check
+from familyhub.sources.compound import LAST, OLE
 from familyhub.sources.sampling import sample
 from familyhub.sources.shape import Batch, Match
 from familyhub.sources.tabular import read_tables, sniff_tables
@@ -417,11 +418,67 @@ def test_a_letter_is_no_table(tmp_path):
     assert trouble(path).trouble.found == "a document or presentation"
 
 
+def compound(path: Path, stream: str) -> Path:
+    """An old Office container of one stream that holds nothing: header, allocation table, directory."""
+    header = OLE + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
+    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, LAST, 0, LAST, 0, 0) + b"\xff" * 432
+    table = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE) + b"\xff" * 504
+
+    def entry(name: str, kind: int) -> bytes:
+        named = name.encode("utf-16-le") + b"\0\0"
+        return (
+            named.ljust(64, b"\0") + struct.pack("<HB", len(named), kind) + b"\0" * 49 + struct.pack("<III", LAST, 0, 0)
+        )
+
+    path.write_bytes(header + table + (entry("Root Entry", 5) + entry(stream, 2)).ljust(512, b"\0"))
+    return path
+
+
 def test_a_workbook_with_a_password_says_so(tmp_path):
-    path = tmp_path / "x.xlsx"
-    path.write_bytes(workbook_check.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600)
-    found = trouble(path).trouble
+    found = trouble(compound(tmp_path / "x.xlsx", "EncryptedPackage")).trouble
     assert (found.code, found.found) == ("password", "a workbook with a password")
+
+
+def test_an_old_letter_is_no_table(tmp_path):
+    assert trouble(compound(tmp_path / "x.xls", "WordDocument")).trouble.found == "an old Office document or message"
+
+
+def test_errors_of_old_workbooks_are_kept(tmp_path):
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("S")
+    for place, header in enumerate(["child id", "birth_date"]):
+        sheet.write(0, place, header)
+    sheet.write(1, 0, "C1")
+    sheet.row(1).set_cell_error(1, 0x2A)
+    old.save(str(tmp_path / "old.xls"))
+    _, batches = read(tmp_path / "old.xls")
+    assert rows(batches, 0, "child_id", "birth_date") == [(2, "C1", "#N/A")]
+
+
+def test_an_old_workbook_that_states_to_be_larger_than_any_is_refused(tmp_path):
+    path = tmp_path / "old.xls"
+    old = xlwt.Workbook()
+    old.add_sheet("S").write(0, 0, "child id")
+    old.save(str(path))
+    content = path.read_bytes()
+    stated = struct.pack("<HHII", 0x0200, 14, 0, 1)
+    assert content.count(stated) == 1
+    path.write_bytes(content.replace(stated, struct.pack("<HHII", 0x0200, 14, 170, 1)))
+    assert trouble(path).trouble.code == "damaged"
+
+
+def test_errors_of_open_documents_are_kept(tmp_path):
+    wrong = (
+        '<table:table-cell office:value-type="string" office:string-value="" xmlns:calcext="urn:calcext"'
+        ' calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+    )
+    path = open_document(
+        tmp_path / "x.ods",
+        f"<table:table-row>{cells('child id', 'sex')}</table:table-row>"
+        f"<table:table-row>{cells('C1')}{wrong}</table:table-row>",
+    )
+    _, batches = read(path)
+    assert rows(batches, 0, "child_id", "sex") == [(2, "C1", "#REF!")]
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.9, 0.99])

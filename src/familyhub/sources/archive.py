@@ -69,7 +69,7 @@ def unpacked(path: Path, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
 
 
 def _inflated(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.header_offset < 0:
         raise damaged(path)
     with path.open("rb") as file:
         file.seek(member.header_offset)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from familyhub.sources.csv_blocks import by_block
 from familyhub.sources.csv_cells import UNNAMED, UNREAD, Plan, row_cells
-from familyhub.sources.csv_header import BLANK, cells_of, header_at, is_open, sniff_csv
+from familyhub.sources.csv_header import BLANK, LONGEST_HEADER, cells_of, is_open, sniff_csv
 from familyhub.sources.csv_records import by_record, shown
 from familyhub.sources.encoding import LONGEST_LINE, Block, blocks
 from familyhub.sources.headers import plain_name
@@ -45,10 +45,7 @@ def _only_part(match: Match) -> Part:
 
 def _plan(lines: Lines, part: Part, number: int, delimiter: str) -> Plan:
     """How the rows below a header are read; takes the header's lines."""
-    above = lines.peek(ROWS_PEEKED)
-    header, taken = header_at(above, 1, delimiter) if above else ("", 0)
-    for _ in range(taken):
-        lines.line()
+    header = _header(lines, delimiter)
     names: list[str] = []
     for place, name in enumerate(cells_of(header, delimiter)):
         column = part.places.get(place) if part.places else part.columns.get(name)
@@ -58,6 +55,19 @@ def _plan(lines: Lines, part: Part, number: int, delimiter: str) -> Plan:
             names.append(f"{UNREAD if name.strip() else UNNAMED}{place}")
     plan = Plan(part.table, tuple(names), delimiter, header.rstrip("\r\n"), number)
     return replace(plan, names=_as_wide_as_rows(plan, lines.peek(ROWS_PEEKED)))
+
+
+def _header(lines: Lines, delimiter: str) -> str:
+    """The header that begins on the next line, with its line ends. Raises EOFError where there is no line."""
+    taken: list[str] = []
+    while len(taken) < LONGEST_HEADER and (line := lines.line()) is not None:
+        taken.append(line)
+        if not is_open("".join(taken), delimiter):
+            return "".join(taken)
+    if not taken:
+        raise EOFError("nothing where its header was found")
+    lines.give_back(taken[1:])
+    return taken[0]
 
 
 def _as_wide_as_rows(plan: Plan, below: list[str]) -> tuple[str, ...]:

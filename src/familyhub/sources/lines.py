@@ -36,9 +36,9 @@ class Lines:
     def peek(self, count: int) -> list[str]:
         """The next lines of the block, at most so many, without taking them."""
         block = self._next()
-        if self._given_back or block is None or block.too_long:
-            return []
-        text = block.text[self._at : self._at + PEEKED].decode("utf-8", "surrogateescape")
+        if block is None or block.too_long:
+            return list(self._given_back)[:count]
+        text = "".join(self._given_back) + block.text[self._at : self._at + PEEKED].decode("utf-8", "surrogateescape")
         return LINE.findall(text)[:count]
 
     def line(self, until: int | None = None) -> str | None:

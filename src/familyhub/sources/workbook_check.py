@@ -1,6 +1,5 @@
 """Is it a workbook, and is it safe to open? Asked of the bytes, never of the name, before anything is unpacked."""
 
-import mmap
 import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -10,10 +9,11 @@ from lxml import etree
 
 from familyhub.errors import SourceError
 from familyhub.sources.archive import MOST_BYTES, damaged, has_password, members, unpacked
+from familyhub.sources.compound import OLE, BrokenError, Compound
+from familyhub.sources.old_workbook import HasPasswordError, scan_old_workbook
 from familyhub.sources.worksheet_scan import Worksheet, scan_worksheet
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_CELLS = 60_000_000
 """Cells up to the last row and column of a sheet: each takes some 30 bytes while it is read."""
 LONGEST_LIST = 4 << 20
@@ -35,8 +35,7 @@ def checked(path: Path) -> dict[str, Worksheet]:
     with path.open("rb") as file:
         head = file.read(len(OLE))
     if head == OLE:
-        _check_ole(path)
-        return {}
+        return _checked_old(path)
     listed = members(path)
     by_name = {member.filename: member for member in listed}
     if "xl/workbook.xml" in by_name:
@@ -44,25 +43,30 @@ def checked(path: Path) -> dict[str, Worksheet]:
     if "content.xml" in by_name and "mimetype" in by_name:
         kind = b"".join(unpacked(path, by_name["mimetype"], 1 << 16))
         if kind.strip() == OPEN_DOCUMENT:
-            _check_open_document(path, listed)
-            return {}
+            return _checked_open_document(path, listed)
     raise _no_workbook(path, _kind_of_archive(set(by_name)))
 
 
-def _check_ole(path: Path) -> None:
+def _checked_old(path: Path) -> dict[str, Worksheet]:
     """An old workbook, or what wraps a new one with a password; all else of this kind is no workbook."""
-    size = path.stat().st_size
-    if size > MOST_BYTES:
+    if (size := path.stat().st_size) > MOST_BYTES:
         raise _too_many(path, f"a workbook of {size >> 20:,} MB", f"at most {MOST_BYTES >> 20:,} MB")
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-
-        def holds(stream: str) -> bool:
-            return content.find(stream.encode("utf-16-le")) >= 0
-
-        if holds("EncryptedPackage"):
-            raise has_password(path)
-        if not (holds("Workbook\0") or holds("Book\0")):
-            raise _no_workbook(path, "an old Office document or message")
+    try:
+        with path.open("rb") as file:
+            container = Compound(file)
+            if "EncryptedPackage" in container.entries:
+                raise has_password(path)
+            name = next((name for name in ("Workbook", "Book") if name in container.entries), None)
+            if name is None:
+                raise _no_workbook(path, "an old Office document or message")
+            found = scan_old_workbook(container.stream(name))
+    except HasPasswordError as error:
+        raise has_password(path) from error
+    except BrokenError as error:
+        raise damaged(path) from error
+    for sheet in found.values():
+        _check_extent(path, sheet.last_row, sheet.last_column)
+    return found
 
 
 def _kind_of_archive(names: set[str]) -> str:
@@ -149,43 +153,59 @@ def _root(path: Path, content: bytes) -> etree._Element:
         raise damaged(path) from error
 
 
-def _check_open_document(path: Path, listed: Sequence[zipfile.ZipInfo]) -> None:
-    """Count the cells of an OpenDocument spreadsheet: one row in it may stand for a million."""
+def _checked_open_document(path: Path, listed: Sequence[zipfile.ZipInfo]) -> dict[str, Worksheet]:
+    """Count the cells of an OpenDocument spreadsheet, where one row may stand for a million, and find its errors."""
+    found: dict[str, Worksheet] = {}
     for name, pieces in _pieces(path, listed):
         if name == "content.xml":
-            _check_repeats(path, pieces)
+            try:
+                found = _scan_open_document(path, pieces)
+            except etree.XMLSyntaxError as error:
+                raise damaged(path) from error
+    return found
 
 
-def _check_repeats(path: Path, pieces: Iterator[bytes]) -> None:
-    parser = etree.XMLPullParser(("end",), resolve_entities=False, no_network=True, load_dtd=False)
-    row = column = last_row = last_column = 0
-    try:
-        for piece in pieces:
-            parser.feed(piece)
-            for _, element in parser.read_events():
-                kind = etree.QName(element).localname
-                if kind in ("table-cell", "covered-table-cell"):
-                    column += _repeated(element, REPEATED_CELLS)
-                    if element.text or len(element) or any(str(key).endswith("value-type") for key in element.attrib):
-                        last_column = max(last_column, column)
-                        last_row = max(last_row, row + 1)
-                elif kind == "table-row":
-                    repeated = _repeated(element, REPEATED_ROWS)
-                    if last_row == row + 1:
-                        last_row = row + repeated
-                    row, column = row + repeated, 0
-                    _check_extent(path, last_row, last_column)
-                    element.clear()
-                elif kind == "table":
-                    row = last_row = last_column = 0
-                    element.clear()
-    except etree.XMLSyntaxError as error:
-        raise damaged(path) from error
+def _scan_open_document(path: Path, pieces: Iterator[bytes]) -> dict[str, Worksheet]:
+    parser = etree.XMLPullParser(("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    found: dict[str, Worksheet] = {}
+    sheet, row, column = Worksheet(), 0, 0
+    for piece in pieces:
+        parser.feed(piece)
+        for event, element in parser.read_events():
+            kind = _local(element.tag)
+            if event == "start":
+                if kind == "table":
+                    sheet, row, column = Worksheet(), 0, 0
+                    found[_attribute(element, "name")] = sheet
+            elif kind in ("table-cell", "covered-table-cell"):
+                column += _repeated(element, REPEATED_CELLS)
+                if element.text or len(element) or _attribute(element, "value-type"):
+                    sheet.last_row, sheet.last_column = row + 1, max(sheet.last_column, column)
+                    if element.xpath("@*[local-name() = 'value-type'] = 'error'"):
+                        said = "".join(str(text) for text in element.itertext())
+                        sheet.errors.setdefault(row + 1, {})[column] = said.strip() or "#ERROR"
+            elif kind == "table-row":
+                repeated = _repeated(element, REPEATED_ROWS)
+                if sheet.last_row == row + 1:
+                    sheet.last_row = row + repeated
+                row, column = row + repeated, 0
+                _check_extent(path, sheet.last_row, sheet.last_column)
+                element.clear()
+    return found
+
+
+def _local(name: object) -> str:
+    """A name without its namespace, or without its prefix where nobody declared that."""
+    return str(name).rpartition("}")[2].rpartition(":")[2]
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(value) for key, value in element.attrib.items() if _local(key) == name), "")
 
 
 def _repeated(element: etree._Element, what: str) -> int:
-    said = next((value for key, value in element.attrib.items() if str(key).endswith(what)), "1")
-    return int(said) if str(said).isdigit() else 1
+    said = _attribute(element, what)
+    return int(said) if said.isascii() and said.isdigit() else 1
 
 
 def _check_extent(path: Path, last_row: int, last_column: int) -> None:
