@@ -163,7 +163,7 @@ def test_a_measurement_without_a_day_is_quarantined_and_a_child_without_a_number
 
 def test_a_list_of_children_without_measurements_is_not_taken_for_one(tmp_path):
     file = tmp_path / "children.csv"
-    file.write_text("NHS number,First name,Last name,DOB,Sex,Postcode,School,Year group,Height\n")
+    file.write_text("NHS number,First name,Last name,DOB,Sex,Postcode,School,Year group,Date measured\n")
     assert FORMAT.sniff(sample(file)) is None
     file.write_text("NHS number,First name,Last name,DOB,Sex,Measurement date,Height,Weight,BMI,BMI centile\n")
     assert FORMAT.sniff(sample(file)) is None, "a clinic's"

@@ -61,6 +61,15 @@ def test_who_was_turned_down_or_is_entitled_as_working_parents_is_not_on_the_dis
     assert spells(land(tmp_path, ELIGIBLE, f"7,Marlow,Ada,02/02/2022,,{reason},01/04/2024,,{outcome}")) == []
 
 
+def test_a_working_parents_code_is_no_entitlement_by_disadvantage_unless_the_reason_says_so(tmp_path):
+    header = ELIGIBLE.replace("Postcode", "Eligibility code")
+    rows = (
+        "7,Marlow,Ada,02/02/2022,50012345678,,01/04/2024,,Y",
+        "8,Okoro,Ben,02/02/2022,50012345679,ECO,01/04/2024,,Y",
+    )
+    assert [spell[0] for spell in spells(land(tmp_path, header, *rows))] == ["8"]
+
+
 def test_a_reason_in_other_words_is_kept_as_it_is(tmp_path):
     world = land(tmp_path, ELIGIBLE, "7,Marlow,Ada,02/02/2022,,Asylum support,01/04/2024,31/08/2024,Y")
     assert [spell[-1] for spell in spells(world)] == ["Asylum support"]

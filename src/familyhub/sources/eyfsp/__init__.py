@@ -4,35 +4,34 @@ import dataclasses
 from importlib.resources import files
 
 from familyhub.sources.canonical_sql import canonical_sql, filled
-from familyhub.sources.eyfsp.tables import GOALS, GOALS_BEFORE_2021, RESULT_BEFORE_2021, TABLES
+from familyhub.sources.eyfsp.tables import GOALS, GOALS_BEFORE_2021, RESULT, RESULT_BEFORE_2021, TABLES
 from familyhub.sources.school_census.ethnicity import with_school_ethnicity
 from familyhub.sources.shape import Format, Match, Sample
 from familyhub.sources.tabular import read_tables, sniff_tables
+from familyhub.sources.telling import told
 
 __all__ = ["FORMAT"]
 
 NAME = "eyfsp"
-FEWEST_GOALS = 3
-"""Lists of children have names in common with results; a file with fewer goals than this is another list."""
 NEEDED = 12
 """The first twelve goals make a good level of development: communication, personal, physical, literacy, maths."""
 NOT_COMPARABLE = (
     "The early learning goals are those of the framework before 2021: they are landed, and compared with no others."
 )
-_GOAL_COLUMNS = {domain for domain, *_ in GOALS} | {domain for domain, _ in GOALS_BEFORE_2021}
+_IN_OTHER_LISTS = {"speaking", "comprehension", "writing", "number", "speaking_2013", "understanding", "reading",
+                   "writing_2013", "numbers", "technology"}  # fmt: skip
+TELLING = {
+    RESULT.name: frozenset({"gld", *(domain for domain, *_ in GOALS)} - _IN_OTHER_LISTS),
+    RESULT_BEFORE_2021.name: frozenset({domain for domain, _ in GOALS_BEFORE_2021} - _IN_OTHER_LISTS),
+}
+"""Goals whose names head columns of no other list; the good level of development alone is a result of today's."""
 
 
 def _sniff(sample: Sample) -> Match | None:
-    match = sniff_tables(NAME, TABLES, sample)
-    if match is None or not _holds_results(match):
-        return None
-    is_old = RESULT_BEFORE_2021.name in {match.table, *(part.table for part in match.parts)}
-    return dataclasses.replace(match, notes=(*match.notes, NOT_COMPARABLE)) if is_old else match
-
-
-def _holds_results(match: Match) -> bool:
-    read = [set(match.columns.values()), *(set(part.columns.values()) for part in match.parts)]
-    return any(len(columns & _GOAL_COLUMNS) >= FEWEST_GOALS or "gld" in columns for columns in read)
+    match = told(sniff_tables(NAME, TABLES, sample), TELLING)
+    if match is None or RESULT_BEFORE_2021.name not in {match.table, *(part.table for part in match.parts)}:
+        return match
+    return dataclasses.replace(match, notes=(*match.notes, NOT_COMPARABLE))
 
 
 def _canonical() -> dict[str, str]:

@@ -6,32 +6,23 @@ from pathlib import Path
 
 from familyhub.sources.canonical_sql import canonical_sql, filled
 from familyhub.sources.ncmp.centiles import saying_the_scale
-from familyhub.sources.ncmp.tables import TABLES
+from familyhub.sources.ncmp.tables import MEASUREMENT, TABLES
 from familyhub.sources.school_census.ethnicity import with_school_ethnicity
 from familyhub.sources.shape import Batch, Format, Match, Sample
 from familyhub.sources.tabular import read_tables, sniff_tables
+from familyhub.sources.telling import told
 
 __all__ = ["FORMAT"]
 
 NAME = "ncmp"
 SHARED_STEPS = "shared_steps"
-OF_ITS_OWN = {"NCMPSystemId", "BmiPScore", "PopulationBMIcategory", "ClinicalBMIcategory", "Bmi", "Height", "Weight"}
-FEWEST = 2
-"""Other lists of children share names and dates; a file with fewer columns about weight and height is none of NCMP."""
-OF_A_SCHOOL = {"NCMPSystemId", "SchoolYear", "SchoolURN"}
+WEIGHED = {MEASUREMENT.name: frozenset({"Height", "Weight", "Bmi", "BmiPScore", "PopulationBMIcategory"})}
+AT_SCHOOL = {MEASUREMENT.name: frozenset({"NCMPSystemId", "SchoolYear", "SchoolURN"})}
 """A list of heights and weights that names neither school nor school year is a clinic's."""
 
 
 def _sniff(sample: Sample) -> Match | None:
-    match = sniff_tables(NAME, TABLES, sample)
-    return match if match is not None and _measures(match) else None
-
-
-def _measures(match: Match) -> bool:
-    read = [match.columns, *(part.columns for part in match.parts)]
-    return any(
-        len(OF_ITS_OWN & set(columns.values())) >= FEWEST and OF_A_SCHOOL & set(columns.values()) for columns in read
-    )
+    return told(told(sniff_tables(NAME, TABLES, sample), WEIGHED), AT_SCHOOL)
 
 
 def _read(path: Path, match: Match) -> Iterator[Batch]:

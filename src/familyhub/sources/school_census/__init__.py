@@ -28,7 +28,7 @@ TERM = (
 
 def _sniff(sample: Sample) -> Match | None:
     match = sniff_tables(NAME, TABLES, sample)
-    if match is None or match.table != ON_ROLL.name:
+    if match is None or ON_ROLL.name not in {match.table, *(part.table for part in match.parts)}:
         return match
     return dataclasses.replace(match, notes=(*match.notes, TERM))
 

@@ -25,7 +25,8 @@ def _sniff(sample: Sample) -> Match | None:
 
 
 def _facts(path: Path, match: Match) -> Facts:
-    return return_facts(path, match) if match.table == RETURN.name else Facts()
+    is_there = RETURN.name in {match.table, *(part.table for part in match.parts)}
+    return return_facts(path, match) if is_there else Facts()
 
 
 def _canonical() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from familyhub.sources.sen2.tables import RETURN
 from familyhub.sources.shape import Facts, Match
 from familyhub.sources.tabular import read_tables
 
@@ -10,7 +11,7 @@ from familyhub.sources.tabular import read_tables
 def return_facts(path: Path, match: Match) -> Facts:
     """Facts from the first row of the module sen2: the collection of 2025 covers 2024. Empty where it states none."""
     for batch in read_tables(path, match):
-        for row in batch.cells.slice(0, 1).to_pylist():
+        for row in batch.cells.slice(0, 1).to_pylist() if batch.table == RETURN.name else ():
             year, council = _digits(row.get("year"), 4), _digits(row.get("lea"), 3)
             return Facts(
                 sender=f"council-{council}" if council else None,

@@ -18,6 +18,8 @@ _CHILD = (
     Column("postcode", "postcode", "Postcode", identifies=True, also=("post code", "home postcode", "child postcode")),
     Column("term", "text", "The funding term, for example 2024 autumn",
            also=("funding term", "funding period", "headcount term", "term eligible", "first eligible term")),
+    Column("eligibility_code", "text", "Eligibility code of a working parent's child, eleven digits", identifies=True,
+           also=("30 hours code", "30 hour eligibility code", "working parent code", "HMRC code")),
 )  # fmt: skip
 
 _REASON = (
@@ -42,8 +44,8 @@ ELIGIBLE = Table(
                also=("check date", "date checked", "approval date", "date approved", "decision date")),
         Column("outcome", "text", "Result of the check",
                also=("status", "eligibility status", "eligible", "check result", "decision")),
-        Column("voucher", "text", "Voucher or eligibility code", identifies=True,
-               also=("eligibility code", "voucher code", "golden ticket", "reference number")),
+        Column("voucher", "text", "Voucher of a child entitled by disadvantage", identifies=True,
+               also=("voucher code", "voucher number", "golden ticket", "golden ticket number")),
     ),
 )  # fmt: skip
 

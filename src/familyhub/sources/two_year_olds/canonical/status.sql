@@ -1,10 +1,13 @@
 WITH child_rows AS (
-    SELECT 'eligible' AS list, child_id, nhs_number, upn, birth_date, term, reason, outcome, NULL AS provider,
+    SELECT
+        'eligible' AS list, child_id, nhs_number, upn, birth_date, term, reason, eligibility_code, outcome,
+        NULL AS provider,
         COALESCE(eligible_from, checked_on) AS from_date, eligible_to AS to_date,
         source, submission, extract_id, row, received
     FROM two_year_old_eligible
     UNION ALL
-    SELECT 'headcount', child_id, nhs_number, upn, birth_date, term, reason, NULL,
+    SELECT
+        'headcount', child_id, nhs_number, upn, birth_date, term, reason, eligibility_code, NULL,
         COALESCE(REPLACE(provider_id, '.0', ''), provider_name), starts_on, ends_on,
         source, submission, extract_id, row, received
     FROM two_year_old_headcount
@@ -36,7 +39,11 @@ SELECT
 FROM known
 -- The list of the eligible says so by itself; a place is evidence of the entitlement only by its basis.
 WHERE CASE list
-        WHEN 'eligible' THEN COALESCE(kind, 'disadvantage') = 'disadvantage'
+        -- A code of eleven digits is a working parent's: what else is said must name the disadvantage.
+        WHEN 'eligible' THEN
+            COALESCE(
+                kind, CASE WHEN REGEXP_FULL_MATCH(eligibility_code, '[0-9]{11}') THEN 'working' ELSE 'disadvantage' END
+            ) = 'disadvantage'
             AND (outcome IS NULL OR eligible = 'yes')
         ELSE kind = 'disadvantage'
     END
