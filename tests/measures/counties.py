@@ -26,12 +26,13 @@ ACTIVITIES = {
     "breastfed": "six_to_eight_week_review",
 }  # fmt: skip
 MISSED = (None, "declined", "did_not_attend", "cancelled_by_family", "cancelled_by_service", "in_hospital")
-TEAMS = ("north", "south", "visitors", "unlisted")
+TEAMS = ("north", "south", "visitors", "unlisted", "social")
 LSOAS = ("E01000001", "E01000002", "E01000003", None)
 TEAM_PATHS: tuple[dict[str, Any], ...] = (
     {"team_key": "north", "team": "North team", "hub": "North hub", "district": "Alba", "quadrant": "West"},
     {"team_key": "south", "team": "South team", "hub": "South hub", "district": "Bere", "quadrant": "West"},
-    {"team_key": "visitors", "team": "Visitors", "district": "Bere"},
+    {"team_key": "visitors", "team": "Visitors", "district": "Bere", "kind": "health_visiting"},
+    {"team_key": "social", "team": "Assessment team", "district": "Bere", "kind": "social_care"},
 )
 PLACE_PATHS: tuple[dict[str, Any], ...] = (
     {"lsoa": LSOAS[0], "name": "A1", "ward": "Ash", "district": "Alba", "quadrant": "West", "quintile": 1},

@@ -44,6 +44,21 @@ def test_of_two_teams_at_once_the_one_that_came_last_counts(spec):
     assert spec.kpi("kpi-2-02", by="team") == {("2024-03", "north"): (0, 1)}
 
 
+def test_a_team_of_another_service_holds_the_family_and_not_the_check(spec):
+    spec.given(
+        """
+        births    | delivery | on
+                  | 1        | 2024-03-01
+        teams     | team   | kind
+                  | social | social_care
+        caseloads | delivery | team   | from
+                  | 1        | north  | 2024-03-01
+                  | 1        | social | 2024-03-08
+        """
+    )
+    assert spec.kpi("kpi-2-02", by="team") == {("2024-03", "north"): (0, 1)}
+
+
 def test_a_transfer_that_is_not_yet_known_does_not_move_the_figure(spec):
     spec.given(
         """

@@ -252,8 +252,8 @@ ssd_voice_of_child | received   | submission | voch_table_id | voch_person_id | 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("Early Help North", "early_help"), ("Leaving Care", "social_care"), ("Team 7", None), ("Mashers Lane", None),
-     ("Youth Justice and Family Support", None)],
+    [("Early Help North", "early_help"), ("Leaving Care", "social_care"), ("Team 7", "social_care"),
+     ("Youth Justice and Family Support", "social_care")],
 )  # fmt: skip
 def test_a_team_is_what_its_name_says_where_it_says_one_thing(name, kind):
     (team,) = rows("team", f"ssd_department | dept_team_id | dept_team_name\n | T1 | {name}\n")

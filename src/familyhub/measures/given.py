@@ -48,7 +48,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "lives": (*_SPELL, "basis", "lsoa"),
     "caseloads": (*_SPELL, "team"),
     "hospital": _SPELL,
-    "teams": ("team", "hub", "district", "quadrant"),
+    "teams": ("team", "kind", "hub", "district", "quadrant"),
     "places": ("lsoa", "ward", "district", "quadrant", "quintile"),
     **dict.fromkeys(ACTIVITIES, _CONTACT),
 }
@@ -305,7 +305,7 @@ def _add_stays(families: _Families, stays: Sequence[GivenRow]) -> None:
 
 def _add_paths(families: _Families, teams: Sequence[GivenRow], places: Sequence[GivenRow]) -> None:
     for row in teams:
-        path = {key: row.text(key) for key in ("hub", "district", "quadrant")}
+        path = {key: row.text(key) for key in ("kind", "hub", "district", "quadrant")}
         families.add("team_path", team_key=row.needed_text("team"), team=row.text("team"), **path)
     described = {row["team_key"] for row in families.facts["team_path"]}
     for team in sorted({row["team_key"] for row in families.facts["caseload"]} - described):

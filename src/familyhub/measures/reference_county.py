@@ -114,7 +114,7 @@ class County:
     def index_person(self, subject: Subject, day: date) -> int | None:
         """Through whom the subject belongs to the area on a day; None where there is nobody at all."""
         for person in subject.in_order:
-            spells = self._responsible[person] + self._caseload[person]
+            spells = self._responsible[person] + [row for row in self._caseload[person] if self._makes_checks(row)]
             if any(_covers(row, day) for row in spells):
                 return person
         return subject.in_order[0] if subject.in_order else None
@@ -140,11 +140,16 @@ class County:
 
     def team(self, person: int, day: date) -> Row:
         """The team that held the person on a day, with its hub, district and quadrant; all empty for none."""
-        held = [row for row in self._caseload[person] if _covers(row, day)]
+        held = [row for row in self._caseload[person] if _covers(row, day) and self._makes_checks(row)]
         if not held:
             return NO_TEAM
         key = max(held, key=lambda row: (row["from_date"], row["team_key"]))["team_key"]
         return self._teams.get(key) or NO_TEAM | {"team_key": key}
+
+    def _makes_checks(self, caseload: Row) -> bool:
+        """Whether its team could make a mandated check: it is of no other service, or nobody says what it does."""
+        kind = (self._teams.get(caseload["team_key"]) or {}).get("kind")
+        return kind in (None, "other", "health_visiting", "family_nurse", "school_nursing")
 
     def neighbourhood(self, person: int, day: date) -> Row:
         """Where the person lived on a day, with ward, district, quadrant and quintile; all empty for outside."""

@@ -80,7 +80,12 @@ GROUP BY candidate.subject_id, candidate.person_id"""
     return Step("standing", "when the area was responsible for each of them", sql)
 
 
+OTHER_SERVICES = ("camhs", "early_help", "education", "family_support", "hub", "social_care", "youth_justice")
+"""Kinds of team that hold families, and none of whose work is a mandated check."""
+
+
 def _team_on(name: str, of: str, question: Question, when: str | None) -> Step:
+    elsewhere = ", ".join(f"'{kind}'" for kind in OTHER_SERVICES)
     ranked = f"""
     SELECT
         {of}.subject_id,
@@ -92,7 +97,9 @@ def _team_on(name: str, of: str, question: Question, when: str | None) -> Step:
         ) AS turn
     FROM {of}
     JOIN caseload ON caseload.person_id = {of}.person_id
+    LEFT JOIN team_path ON team_path.team_key = caseload.team_key
     WHERE {known("caseload", question.known_by)}
+      AND COALESCE(team_path.kind, 'other') NOT IN ({elsewhere})
       AND {covers("caseload", when or f"{of}.decided_on")}"""
     sql = f"""
 SELECT held.subject_id, held.person_id, held.team_key

@@ -9,7 +9,8 @@ WITH worded AS (           -- a team whose name says what it does, and one thing
 SELECT
     department.dept_team_id AS team_key,
     COALESCE(department.dept_team_name, department.dept_team_id) AS name,
-    CASE WHEN worded.kinds = 1 THEN worded.kind END AS kind,
+    -- Departments of the case-management system are social care, unless their name says another thing, and one only.
+    CASE WHEN worded.kinds = 1 THEN worded.kind ELSE 'social_care' END AS kind,
     CAST(NULL AS VARCHAR) AS hub,
     CAST(NULL AS VARCHAR) AS district,
     CAST(NULL AS VARCHAR) AS quadrant,
