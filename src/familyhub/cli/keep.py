@@ -99,6 +99,11 @@ def say_refreshed(refreshed: "Refreshed") -> None:
         f" ({_many(counts.cells_left_out, 'cell')} left out, {_many(counts.blank_rows, 'blank row')} passed over).",
         f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people.",
     )
+    if counts.mended_rows or counts.replaced_files:
+        say(
+            f"{_many(counts.replaced_files, 'file')} that were sent again since are not counted,"
+            f" with {_many(counts.mended_rows, 'row')} that lay in quarantine."
+        )
     if counts.quarantined_rows or counts.cells_left_out:
         say("The rows in quarantine lie below quarantine/, each with its reason. Mend them at the source.")
     if manifest.linked["held_apart"]:

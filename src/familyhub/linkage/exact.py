@@ -100,12 +100,16 @@ WITH latest AS (             -- what each record says of itself now
         PARTITION BY source, person_key ORDER BY learnt_from DESC, extract_id DESC, row DESC
     ) = 1
 ),
+shared AS (                  -- numbers that stand in for one that nobody knows: too many people of a source bear them
+    SELECT DISTINCT nhs_number FROM shared_number
+),
 numbered AS (
     SELECT 'nhs_number' AS kind, nhs_number AS number, nhs_number, birth_date, source, person_key, birth_order,
         forename, sex
     FROM latest
     -- one digit ten times over, and 0123456789, pass the check and are nobody's
     WHERE {linkable_nhs_number_sql("nhs_number")} <> '0123456789' AND birth_date IS NOT NULL
+        AND nhs_number NOT IN (SELECT nhs_number FROM shared)
     UNION ALL
     SELECT 'upn', upn, {linkable_nhs_number_sql("nhs_number")}, birth_date, source, person_key, birth_order,
         forename, sex

@@ -19,9 +19,10 @@ from familyhub.model import Table
 from familyhub.model.derive import ddl
 from familyhub.model.facts import AS_LINKED, FACTS
 from familyhub.progress import RunLog
+from familyhub.snapshot.faults import gather_faults
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
 from familyhub.sources import landed_extracts
-from familyhub.sources.canonical import load_canonical, load_extracts
+from familyhub.sources.canonical import load_canonical, load_extracts, replaced
 from familyhub.sql import attach, connect_build, load
 
 BUILDING = ".building-"
@@ -80,6 +81,8 @@ def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> B
         with log.step("linkage") as step:
             linked = link(connection, secret)
             step.rows = linked.records
+        with log.step("faults") as step:
+            step.rows = gather_faults(connection, extracts)
         with log.step("identity"):
             _write_identity(connection, folder / "identity.duckdb")
         facts_rows = _write_facts(connection, folder / "facts.duckdb", newest_day, log)
@@ -94,7 +97,7 @@ def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> B
         since=settings.measures.since or _default_since(newest_day),
         contract=settings.area.contract,
         extracts=landed,
-        reconciliation=reconcile(landed),
+        reconciliation=reconcile(extracts, replaced(extracts)),
         canonical_rows=canonical_rows,
         linked=_counts(linked),
         facts_rows=facts_rows,
@@ -141,6 +144,9 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path, newest_day: 
     connection.execute(f"INSERT INTO facts.extract SELECT {columns} FROM extract ORDER BY extract_id")
     rows["extract"] = _count(connection, "facts.extract")
     connection.execute(ddl(declared["fault"], "facts.fault"))
+    columns = ", ".join(declared["fault"].names)
+    connection.execute(f"INSERT INTO facts.fault SELECT {columns} FROM main.fault ORDER BY fault_id")
+    rows["fault"] = _count(connection, "facts.fault")
     connection.execute("DETACH facts")
     return rows
 

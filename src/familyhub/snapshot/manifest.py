@@ -1,5 +1,6 @@
 """A snapshot's manifest: what it was made from, what it holds, and whether the counts add up."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,12 +10,16 @@ from familyhub.config.settings import Contract
 from familyhub.errors import SnapshotError
 from familyhub.sources import Landed
 
-SNAPSHOT_FORMAT = 3
+SNAPSHOT_FORMAT = 4
 FILE_NAME = "manifest.json"
 
 
 class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
-    """From file to table: read = landed + quarantined, for all files together."""
+    """From file to table: read = landed + quarantined, for all files that stand.
+
+    Files that were sent again stand no longer: `replaced_files` counts those of which nothing stands, and `mended_rows`
+    the rows that lay in quarantine in what was sent again.
+    """
 
     files: int
     read_rows: int
@@ -22,6 +27,8 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
     quarantined_rows: int
     blank_rows: int
     cells_left_out: int
+    replaced_files: int = 0
+    mended_rows: int = 0
 
     @property
     def adds_up(self) -> bool:
@@ -77,13 +84,18 @@ def _unusable(folder: Path, found: str) -> SnapshotError:
     )
 
 
-def reconcile(extracts: tuple[Landed, ...]) -> Reconciliation:
-    """The counts of all files together."""
+def reconcile(extracts: Sequence[tuple[Path, Landed]], replaced: Collection[tuple[Path, int]]) -> Reconciliation:
+    """The counts of all files together; `replaced` names the parts of them (folder, place) that stand no longer."""
+    parts = [(folder, place, part) for folder, landed in extracts for place, part in enumerate(landed.parts)]
+    standing = [part for folder, place, part in parts if (folder, place) not in replaced]
+    files = {folder for folder, place, _ in parts if (folder, place) not in replaced}
     return Reconciliation(
-        files=len(extracts),
-        read_rows=sum(extract.read_rows for extract in extracts),
-        landed_rows=sum(extract.landed_rows for extract in extracts),
-        quarantined_rows=sum(extract.quarantined_rows for extract in extracts),
-        blank_rows=sum(extract.blank_rows for extract in extracts),
-        cells_left_out=sum(extract.cells_left_out for extract in extracts),
+        files=len(files),
+        read_rows=sum(part.read_rows for part in standing),
+        landed_rows=sum(part.landed_rows for part in standing),
+        quarantined_rows=sum(part.quarantined_rows for part in standing),
+        blank_rows=sum(part.blank_rows for part in standing),
+        cells_left_out=sum(part.cells_left_out for part in standing),
+        replaced_files=len(extracts) - len(files),
+        mended_rows=sum(part.quarantined_rows for folder, place, part in parts if (folder, place) in replaced),
     )

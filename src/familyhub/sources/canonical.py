@@ -13,6 +13,7 @@ import duckdb
 from familyhub.model import TABLES, Table
 from familyhub.model.derive import SQL_TYPES, ddl
 from familyhub.model.facts import EXTRACT
+from familyhub.sources import contradictions
 from familyhub.sources.formats import installed
 from familyhub.sources.landed import Landed, format_gone
 from familyhub.sources.shape import Format
@@ -76,7 +77,8 @@ def load_canonical(
 ) -> dict[str, int]:
     """Create `stated.<table>` (every row as stated) and `<table>` (versions) for each canonical table.
 
-    `<table>` has the canonical columns and `source, extract_id, row, learnt_from, learnt_to`. Returns rows by table.
+    `<table>` has the canonical columns and `source, extract_id, row, learnt_from, learnt_to`; `contradiction` what they
+    contradict, `shared_number` the NHS numbers that too many people bear. Returns rows by table.
     `formats` are those on offer (those installed). Raises SourceError for an extract whose format nobody offers.
     """
     offered = installed() if formats is None else formats
@@ -92,14 +94,18 @@ def load_canonical(
         )
     for name in sorted({landed.format for _, landed in extracts}):
         _load_format(connection, offered[name], extracts)
+    contradictions.create(connection)
     counts = {}
     for table in TABLES:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_key AS {repeated_keys(table)}")
         repeated = connection.execute("SELECT COUNT(*) FROM repeated_key").fetchall()[0][0]
+        if repeated:
+            contradictions.find_repeated(connection, table)
         select = versions(table) if repeated else stated_once(table)
         connection.execute(f"CREATE TABLE main.{table.name} AS {select}")
         counts[table.name] = connection.execute(f"SELECT COUNT(*) FROM main.{table.name}").fetchall()[0][0]
     connection.execute("DROP TABLE temp.repeated_key")
+    contradictions.find(connection)
     return counts
 
 

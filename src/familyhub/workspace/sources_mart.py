@@ -46,8 +46,11 @@ def freshness(connection: duckdb.DuckDBPyConnection, today: date | None = None) 
 _SOURCE = """
 CREATE TABLE marts.source AS
 WITH received AS (
-    SELECT source, COUNT(*) AS files, MIN(received) AS first_received, MAX(received) AS as_at,
-        SUM(read_rows) AS read_rows, SUM(landed_rows) AS landed_rows, SUM(quarantined_rows) AS quarantined_rows,
+    SELECT source, COUNT(DISTINCT sha256) AS files, MIN(received) AS first_received, MAX(received) AS as_at,
+        COALESCE(SUM(read_rows) FILTER (NOT replaced), 0) AS read_rows,
+        COALESCE(SUM(landed_rows) FILTER (NOT replaced), 0) AS landed_rows,
+        COALESCE(SUM(quarantined_rows) FILTER (NOT replaced), 0) AS quarantined_rows,
+        COALESCE(SUM(quarantined_rows) FILTER (replaced), 0) AS mended_rows,
         LIST_SORT(LIST(DISTINCT format)) AS formats
     FROM facts.extract
     GROUP BY source
@@ -65,7 +68,8 @@ shared AS (                -- people of a source whom another source knows too
 )
 SELECT received.source, received.files, received.first_received, received.as_at,
     CAST(received.read_rows AS BIGINT) AS read_rows, CAST(received.landed_rows AS BIGINT) AS landed_rows,
-    CAST(received.quarantined_rows AS BIGINT) AS quarantined_rows, received.formats,
+    CAST(received.quarantined_rows AS BIGINT) AS quarantined_rows,
+    CAST(received.mended_rows AS BIGINT) AS mended_rows, received.formats,
     COALESCE(people.people, 0) AS people, COALESCE(shared.people_elsewhere, 0) AS people_elsewhere
 FROM received
 LEFT JOIN people ON people.source = received.source

@@ -38,3 +38,7 @@ SELECT record_person.person_id, feedback.source, feedback.response_key, feedback
 FROM feedback
 LEFT JOIN record_person ON record_person.source = feedback.source AND record_person.person_key = feedback.person_key
 WHERE feedback.answer IS NOT NULL;
+
+-- What was found where something was wrong: values of records, and lines as they stood.
+CREATE TABLE identity.fault AS
+SELECT fault_id, record_key, found, expected, raw, says FROM main.fault;
