@@ -23,13 +23,14 @@ class Plan:
     """How the rows of one table in a CSV are read: its columns by position, and what was counted on the way.
 
     `names` has an item for each cell of a row: the column, or a name that begins with `UNREAD` or, where the header is
-    empty, `UNNAMED`. `header` is the header as it stands, without its line end.
+    empty, `UNNAMED`. `header` is the header as it stands, without its line end; `encoding` is named as people do.
     """
 
     table: str
     names: tuple[str, ...]
     delimiter: str
     header: str
+    encoding: str
     part: int = 0
     counted: Counter[str] = field(default_factory=Counter)
 

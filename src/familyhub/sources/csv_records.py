@@ -109,7 +109,7 @@ def _fault(plan: Plan, record: Record, text: str) -> Reject | None:
         return _unclosed(plan, record.row, text)
     if UNDECODED.search(text):
         place, cell = _holding(plan, text, UNDECODED.search)
-        found, expected = f'bytes that are no text: "{cell}"', "text in the encoding of the rest of the file"
+        found, expected = f'bytes that are no text: "{cell}"', f"{plan.encoding} text, as in the rest of the file"
         return Reject(plan.table, record.row, place, "encoding", found, expected, shown(text))
     if "\x00" in text:
         place, cell = _holding(plan, text, lambda each: "\x00" in each)

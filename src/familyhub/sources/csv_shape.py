@@ -12,7 +12,7 @@ from familyhub.sources.csv_blocks import by_block
 from familyhub.sources.csv_cells import UNNAMED, UNREAD, Plan, row_cells
 from familyhub.sources.csv_header import BLANK, LONGEST_HEADER, cells_of, is_open, sniff_csv
 from familyhub.sources.csv_records import by_record, shown
-from familyhub.sources.encoding import LONGEST_LINE, Block, blocks
+from familyhub.sources.encoding import LONGEST_LINE, Block, blocks, spoken
 from familyhub.sources.headers import plain_name
 from familyhub.sources.lines import Lines
 from familyhub.sources.sampling import sample
@@ -35,7 +35,7 @@ def read_csv(path: Path, match: Match) -> Iterator[Batch]:
         lines = Lines(blocks(file, match.encoding))
         for number, part in enumerate(parts):
             lines.skip_to(part.header_row)
-            plan = _plan(lines, part, number, match.delimiter)
+            plan = _plan(lines, part, number, match)
             yield from _with_notes(_batches(lines, plan, part.until or None), plan)
 
 
@@ -43,8 +43,9 @@ def _only_part(match: Match) -> Part:
     return Part(match.table, columns=match.columns, header_row=match.header_row)
 
 
-def _plan(lines: Lines, part: Part, number: int, delimiter: str) -> Plan:
+def _plan(lines: Lines, part: Part, number: int, match: Match) -> Plan:
     """How the rows below a header are read; takes the header's lines."""
+    delimiter = match.delimiter
     header = _header(lines, delimiter)
     names: list[str] = []
     for place, name in enumerate(cells_of(header, delimiter)):
@@ -53,7 +54,7 @@ def _plan(lines: Lines, part: Part, number: int, delimiter: str) -> Plan:
             names.append(column)
         else:
             names.append(f"{UNREAD if name.strip() else UNNAMED}{place}")
-    plan = Plan(part.table, tuple(names), delimiter, header.rstrip("\r\n"), number)
+    plan = Plan(part.table, tuple(names), delimiter, header.rstrip("\r\n"), spoken(match.encoding), number)
     return replace(plan, names=_as_wide_as_rows(plan, lines.peek(ROWS_PEEKED)))
 
 

@@ -51,6 +51,13 @@ def encoding_of(path: Path, head: bytes) -> Encoding:
     return Encoding("cp1252", tuple(notes))
 
 
+def spoken(encoding: str) -> str:
+    """An encoding's name as people say it."""
+    if encoding == "cp1252":
+        return "Windows-1252"
+    return "UTF-16" if encoding.startswith("utf-16") else "UTF-8"
+
+
 def _evidence(path: Path) -> tuple[int, int]:
     """For UTF-8 the bytes that continue a valid sequence, against it the bytes that fit into none."""
     size = characters = invalid = 0
