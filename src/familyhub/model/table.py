@@ -18,7 +18,9 @@ class Column:
     `past`: the date must not lie after the day the extract was received. `not_before`: nor before this other column.
     `also` lists other headers under which real extracts carry the column; `matches` are regular expressions, looked for
     in the header in lower case where no name fits. `about` says that the cell names the person, the team or the
-    practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it.
+    practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it. `written` is how the
+    dates of the column stand in the file, where somebody said so: day_first, month_first, or a form of strptime
+    (%d.%m.%y); empty, the values of the column show it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Column:
     also: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
     about: About = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

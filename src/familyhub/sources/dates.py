@@ -161,7 +161,9 @@ def latest_of_short_years(column: Column, received: date) -> date:
 def any_date(text: str, column: Column, received: date, *, month_first: bool) -> str:
     """SQL: the day a cell states in any form that is read, however far away; NULL where it states none."""
     day = f"REGEXP_REPLACE({text}, '{TIME}', '')"
-    form = "%m/%d/%Y" if month_first else "%d/%m/%Y"
+    if "%" in column.written:
+        return _as_written(text, day, column.written)
+    form = "%m/%d/%Y" if _is_month_first(column, month_first) else "%d/%m/%Y"
     slashed = f"REGEXP_REPLACE({day}, '[-. ]', '/', 'g')"
     named = _three_letters(rf"REGEXP_REPLACE(LOWER({day}), '^{NAMED}$', '\1/\2/\3')")
     year_named = _three_letters(rf"REGEXP_REPLACE(LOWER({day}), '^{YEAR_NAMED}$', '\3/\2/\1')")
@@ -192,18 +194,34 @@ def is_filler(day: str) -> str:
 
 def rules(text: str, day: str, column: Column, received: date, *, month_first: bool) -> list[tuple[str, str, str]]:
     """The rules a date may break, the first that is true counts: SQL condition, the rule's name, what was expected."""
+    month_first = _is_month_first(column, month_first)
     order = "month/day/year, as this column is written" if month_first else "day/month/year"
     found = [
         (is_filler(day), "filler_date", "the day itself: systems write this one where they know none"),
         (f"{day} > DATE '{latest(column, received)}'", *_too_late(column)),
         (f"{day} < DATE '{EARLIEST}'", "out_of_range", f"a day since {EARLIEST.year}"),
     ]
-    if not month_first:
+    if "%" in column.written:
+        found.append(("TRUE", "date", f"a date that exists, written as {column.written}"))
+    elif not month_first:
         first, second = (rf"TRY_CAST(REGEXP_EXTRACT({text}, '^{NUMERIC}', {n}) AS INTEGER)" for n in (1, 2))
         words = "the day before the month, as British systems and other values of this column write it"
         found.append((f"{first} BETWEEN 1 AND 12 AND {second} BETWEEN 13 AND 31", "day_first", words))
     found.append(("TRUE", "date", expected(column).replace("day/month/year", order)))
     return [(f"COALESCE({condition}, FALSE)", rule, words) for condition, rule, words in found]
+
+
+def _is_month_first(column: Column, by_evidence: bool) -> bool:
+    """What somebody said of the column goes before what its values show."""
+    return column.written == "month_first" if column.written else by_evidence
+
+
+def _as_written(text: str, day: str, form: str) -> str:
+    """The day in the one form that somebody named. The cells that a workbook keeps as dates arrive as ISO."""
+    named = f"CAST(COALESCE(TRY_STRPTIME({text}, {literal(form)}), TRY_STRPTIME({day}, {literal(form)})) AS DATE)"
+    if form.startswith("%Y"):  # year-day-month would be taken for ISO
+        return named
+    return f"COALESCE({named}, CASE WHEN {day} LIKE '____-__-__' THEN TRY_CAST({day} AS DATE) END)"
 
 
 def _too_late(column: Column) -> tuple[str, str]:

@@ -37,7 +37,7 @@ class Evidence:
     def gather(self, connection: duckdb.DuckDBPyConnection, table: Table, part: int, cells: pa.Table) -> None:
         """Add what a batch of cells shows."""
         present = [column for column in table.columns if column.name in cells.column_names]
-        days = tuple(column.name for column in present if column.kind == "date")
+        days = tuple(column.name for column in present if column.kind == "date" and not column.written)
         numbers = {column.name: column.kind for column in present if column.kind in SHAPES}
         if not days and not numbers:
             return

@@ -4,7 +4,7 @@ They are kept beside what could be read, in `faults.parquet` of the extract's fo
 what to mend; and in quarantine, as a CSV that a person can open. Both are written while the file is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -90,6 +90,12 @@ def of_rejects(rejects: Iterable[Reject], part: int) -> pa.Table:
         for reject in rejects
     ]
     return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def renamed(found: pa.Table, headers: Mapping[str, str]) -> pa.Table:
+    """The faults with other names of columns."""
+    names = [headers.get(name, name) for name in found.column("column").to_pylist()]
+    return found.set_column(found.column_names.index("column"), "column", pa.array(names, pa.string()))
 
 
 def none() -> pa.Table:

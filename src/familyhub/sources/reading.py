@@ -44,13 +44,13 @@ class Tally:
     rows_out: int = 0
     cells_out: int = 0
 
-    def add(self, batch: Batch, good_rows: int, cells_out: int) -> None:
-        """Count a batch and what became of it."""
-        rows = batch.cells.num_rows + len(batch.rejects)
+    def add(self, batch: Batch, rows_out: int, cells_out: int) -> None:
+        """Count a batch and what became of it; a row of the file of which anything is left out is not landed."""
+        rows = (batch.cells.num_rows if batch.rows is None else batch.rows) + len(batch.rejects)
         self.read += rows
-        self.landed += good_rows
+        self.landed += rows - rows_out
         self.blank += batch.blank_rows
-        self.rows_out += rows - good_rows
+        self.rows_out += rows_out
         self.cells_out += cells_out
 
 
@@ -105,6 +105,8 @@ class Pass:
     tables: Counter[str] = field(default_factory=Counter)
     told: Told = field(default_factory=Told)
     notes: dict[str, None] = field(default_factory=dict)
+    out: set[tuple[int, int]] = field(default_factory=set)
+    """Part and number of the rows left out, of those that several batches are about."""
 
     def take(self, batch: Batch, good_rows: int, found: pa.Table) -> None:
         """Count a batch, and remember its notes and faults."""
@@ -113,11 +115,24 @@ class Pass:
             if found.num_rows
             else 0
         )
+        rows_out = self._rows_out(batch, good_rows, found)
         for tally in (self.tally, self.by_part.setdefault(batch.part, Tally())):
-            tally.add(batch, good_rows, cells_out)
+            tally.add(batch, rows_out, cells_out)
         self.tables[batch.table] += good_rows
         self.told.add(found)
         self.notes |= dict.fromkeys(batch.notes)
+
+    def _rows_out(self, batch: Batch, good_rows: int, found: pa.Table) -> int:
+        """How many more of the file's rows are left out, now that this batch of them was checked."""
+        if batch.rows is None:
+            return batch.cells.num_rows + len(batch.rejects) - good_rows
+        if batch.rows:
+            self.out.clear()
+        is_row = pc.call_function("equal", [found.column("left_out"), pa.scalar("row")])
+        out = {(batch.part, row) for row in found.filter(is_row).column("row").to_pylist()}
+        more = len(out - self.out)
+        self.out |= out
+        return more
 
 
 def read(
@@ -204,6 +219,8 @@ def _through(
             found = checked.found
             if batch.rejects:
                 found = pa.concat_tables([faults.of_rejects(batch.rejects, batch.part), found]).sort_by("row")
+            if batch.headers:
+                found = faults.renamed(found, batch.headers)
             done.take(batch, checked.good.num_rows, found)
             if tables is not None and told is not None:
                 tables.write(batch, checked.good)

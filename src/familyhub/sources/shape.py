@@ -141,6 +141,10 @@ class Batch:
     `_row` (int64: line number in the file, the first line is 1; in a workbook the row of the sheet) and `_raw` (the
     line as it stood). `part` is the place of its part in the `Match`. `notes` are sentences about what was found on the
     way and is no fault: empty rows below the table, a second table that was left alone.
+
+    Where one row of the file gives rows of several tables, they come as several batches, each with the numbers of the
+    file's rows; `rows` is how many of them were read for the first, and 0 for the others, so that each counts once.
+    `headers` has another name for a column, for faults to say: one column of a table may be several of the file.
     """
 
     table: str
@@ -149,6 +153,8 @@ class Batch:
     blank_rows: int = 0
     part: int = 0
     notes: tuple[str, ...] = ()
+    rows: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
