@@ -1,8 +1,13 @@
 """The canonical tables around a child's record: school, outcomes, voice, agreements, money, published figures."""
 
+from dataclasses import replace
+
 from familyhub.model import codes
 from familyhub.model.columns import PERSON_KEY, PRACTITIONER_KEY, TEAM_KEY
 from familyhub.model.table import Column, Table
+
+PERSON_IN_OTHER_WORDS = replace(PERSON_KEY, also=("person id", "child id", "young person id", "client id"))
+"""Whom a row is about, in tables that people fill in by hand."""
 
 SCHOOL_TERM = Table(
     "school_term",
@@ -36,16 +41,52 @@ OUTCOME_ACTIVITY = Table(
     "A step towards an outcome: identified, offered, declined, supported, achieved or given up.",
     key=("activity_key",),
     columns=(
-        Column("activity_key", "key", "The step's id in the source", required=True),
-        PERSON_KEY,
-        Column("outcome", "key", "The outcome measure, by its id", required=True),
-        Column("episode_key", "key", "The piece of work it belongs to, where the source says so"),
-        Column("step", "code", "What happened", True, codes.OUTCOME_STEP),
-        Column("happened_on", "date", "The day it happened", required=True, about="happened"),
+        Column(
+            "activity_key",
+            "key",
+            "The step's id in the source",
+            required=True,
+            also=("activity id", "step id", "outcome activity id"),
+        ),
+        PERSON_IN_OTHER_WORDS,
+        Column(
+            "outcome",
+            "key",
+            "The outcome measure, by its id",
+            required=True,
+            also=("outcome id", "outcome measure", "outcome code"),
+        ),
+        Column(
+            "episode_key",
+            "key",
+            "The piece of work it belongs to, where the source says so",
+            also=("episode id", "piece of work", "programme id"),
+        ),
+        Column(
+            "step",
+            "code",
+            "What happened",
+            True,
+            codes.OUTCOME_STEP,
+            also=("what happened", "activity step", "outcome step"),
+        ),
+        Column(
+            "happened_on",
+            "date",
+            "The day it happened",
+            required=True,
+            about="happened",
+            also=("activity date", "step date", "date of activity"),
+        ),
         Column("service", "code", "The service that acted", codes=codes.SERVICE),
         TEAM_KEY,
         PRACTITIONER_KEY,
-        Column("detail", "text", "The source's own code: a reason, a kind of support"),
+        Column(
+            "detail",
+            "text",
+            "The source's own code: a reason, a kind of support",
+            also=("kind of support", "step reason"),
+        ),
     ),
 )
 
@@ -54,17 +95,52 @@ VOICE = Table(
     "What a child, a family or a practitioner said, in their own words, and who may read it.",
     key=("voice_key",),
     columns=(
-        Column("voice_key", "key", "The entry's id in the source", required=True),
-        PERSON_KEY,
-        Column("said_by", "code", "Whose words they are", True, codes.SAID_BY),
-        Column("heard_on", "date", "The day it was said or written", required=True, past=True, about="happened"),
-        Column("words", "text", "The words, as they were said", required=True, identifies=True),
-        Column("topic", "text", "What it is about"),
-        Column("medium", "code", "How it was heard", codes=codes.MEDIUM),
-        Column("contact_key", "key", "The contact it was heard at"),
+        Column(
+            "voice_key",
+            "key",
+            "The entry's id in the source",
+            required=True,
+            also=("voice id", "entry id", "voice entry id"),
+        ),
+        PERSON_IN_OTHER_WORDS,
+        Column(
+            "said_by",
+            "code",
+            "Whose words they are",
+            True,
+            codes.SAID_BY,
+            also=("whose words", "whose words they are", "whose voice", "who said it", "voice of"),
+        ),
+        Column(
+            "heard_on",
+            "date",
+            "The day it was said or written",
+            required=True,
+            past=True,
+            about="happened",
+            also=("date heard", "day it was said", "date said", "when it was said", "date recorded"),
+        ),
+        Column(
+            "words",
+            "text",
+            "The words, as they were said",
+            required=True,
+            identifies=True,
+            also=("what was said", "their words", "in their own words", "voice", "quote"),
+        ),
+        Column("topic", "text", "What it is about", also=("what it is about", "about", "subject")),
+        Column("medium", "code", "How it was heard", codes=codes.MEDIUM, also=("how it was heard", "how")),
+        Column("contact_key", "key", "The contact it was heard at", also=("contact id", "contact it was heard at")),
         TEAM_KEY,
         PRACTITIONER_KEY,
-        Column("may_read", "code", "Who may read it", True, codes.MAY_READ),
+        Column(
+            "may_read",
+            "code",
+            "Who may read it",
+            True,
+            codes.MAY_READ,
+            also=("who may read it", "who may read", "who can read it", "may be read by", "visibility"),
+        ),
     ),
 )
 
@@ -73,14 +149,57 @@ SHARING = Table(
     "What a family agreed to or refused, and the lawful basis on which a service holds and shares information.",
     key=("person_key", "kind", "with_whom", "from_date"),
     columns=(
-        PERSON_KEY,
-        Column("kind", "code", "What was agreed, or what applies", True, codes.SHARING_KIND),
-        Column("with_whom", "text", "The service or organisation it is about; empty for all"),
-        Column("decision", "code", "What was decided", True, codes.SHARING_DECISION),
-        Column("lawful_basis", "code", "Lawful basis, UK GDPR article 6", codes=codes.LAWFUL_BASIS),
-        Column("from_date", "date", "First day", required=True, about="happened"),
-        Column("to_date", "date", "Last day; empty while it stands", not_before="from_date"),
-        Column("preference", "text", "A preference in the source's own code, for example text_message"),
+        PERSON_IN_OTHER_WORDS,
+        Column(
+            "kind",
+            "code",
+            "What was agreed, or what applies",
+            True,
+            codes.SHARING_KIND,
+            also=("what was agreed", "agreement type", "what it is about", "sharing kind", "type of agreement"),
+        ),
+        Column(
+            "with_whom",
+            "text",
+            "The service or organisation it is about; empty for all",
+            also=("with whom", "shared with", "who with", "service or organisation"),
+        ),
+        Column(
+            "decision",
+            "code",
+            "What was decided",
+            True,
+            codes.SHARING_DECISION,
+            also=("what was decided", "agreed"),
+        ),
+        Column(
+            "lawful_basis",
+            "code",
+            "Lawful basis, UK GDPR article 6",
+            codes=codes.LAWFUL_BASIS,
+            also=("legal basis", "basis", "article 6 basis", "lawful basis for processing"),
+        ),
+        Column(
+            "from_date",
+            "date",
+            "First day",
+            required=True,
+            about="happened",
+            also=("agreed on", "date agreed", "decision date", "start date", "date of decision"),
+        ),
+        Column(
+            "to_date",
+            "date",
+            "Last day; empty while it stands",
+            not_before="from_date",
+            also=("end date", "until", "withdrawn on"),
+        ),
+        Column(
+            "preference",
+            "text",
+            "A preference in the source's own code, for example text_message",
+            also=("contact preference", "preferred contact"),
+        ),
         PRACTITIONER_KEY,
     ),
 )
