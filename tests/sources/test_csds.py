@@ -177,7 +177,7 @@ def test_a_mood_score_among_the_coded_observations_counts_too():
 @pytest.mark.parametrize(
     ("score", "band"),
     [("25.17", "at_or_above"), ("60", "at_or_above"), ("25", "below"), ("0", "below"), ("60.01", None), ("-1", None),
-     ("BUTT", None), ("", None)],
+     ("BUTT", None), ("inf", None), ("", None)],
 )  # fmt: skip
 def test_asq3_is_banded_by_the_cut_off_of_its_form(score, band):
     found = canonical(FORMAT, "assessment", VISIT + SCORED.format(activity="A1", snomed="953211000000100", score=score))
@@ -206,6 +206,11 @@ CYP610BreastfeedingStatus | CareActivityID | BreastFeedingStatus
 """
     (one,) = canonical(FORMAT, "assessment", VISIT + fed)
     assert (one["instrument"], one["band"]) == ("feeding", band)
+
+
+def test_infinity_is_no_score():
+    (one,) = canonical(FORMAT, "assessment", VISIT + SCORED.format(activity="A1", snomed="450320001", score="1e400"))
+    assert one["score"] is None
 
 
 def test_feeding_by_a_coded_finding():
@@ -273,6 +278,15 @@ CYP102ServiceTypeReferredTo | ServiceRequestID | TeamID_Local | TeamType | Refer
     assert (referral["team_key"], referral["service"], referral["closed_on"], referral["outcome"]) == (
         "T1", "health_visiting", date(2024, 6, 30), "01",
     )  # fmt: skip
+
+
+def test_a_referral_that_ends_before_it_begins_stands_without_an_end():
+    text = """
+CYP101Referral | ServiceRequestID | LocalPatientID | ReferralRequest_ReceivedDate | Discharge_Date
+               | R1               | P1             | 2024-05-01                   | 2023-05-01
+"""
+    (referral,) = canonical(FORMAT, "referral", text)
+    assert (referral["received_on"], referral["closed_on"]) == (date(2024, 5, 1), None)
 
 
 HEADER = "Version,OrgID_Provider,OrgID_Submitter,RP_StartDate,RP_EndDate,FileCreation_DateTime,PrimarySystem\n"

@@ -5,10 +5,10 @@ WITH read AS (            -- numbers that lists write in several ways, each brou
             WHEN birth_weight BETWEEN 200 AND 8000 THEN CAST(ROUND(birth_weight) AS INTEGER)
             WHEN birth_weight BETWEEN 0.2 AND 8 THEN CAST(ROUND(birth_weight * 1000) AS INTEGER)
         END AS grams,
-        REGEXP_EXTRACT(REPLACE(LOWER(gestation), ' ', ''), '^([0-9]{2})(?:[+]([0-6]))?(?:w|wk|wks|weeks|/40)?$', 1) AS weeks,
-        REGEXP_EXTRACT(REPLACE(LOWER(gestation), ' ', ''), '^([0-9]{2})(?:[+]([0-6]))?(?:w|wk|wks|weeks|/40)?$', 2) AS days,
-        REGEXP_EXTRACT(REPLACE(LOWER(gestation), ' ', ''), '^([0-9]{3})(?:d|days)?$', 1) AS days_alone
-    FROM chis_birth AS born
+        REGEXP_EXTRACT(length, '^([0-9]{2})(?:[+]([0-6]))?(?:w|wk|wks|weeks|/40)?$', 1) AS weeks,
+        REGEXP_EXTRACT(length, '^([0-9]{2})(?:[+]([0-6]))?(?:w|wk|wks|weeks|/40)?$', 2) AS days,
+        REGEXP_EXTRACT(length, '^([0-9]{3})(?:d|days)?$', 1) AS days_alone
+    FROM (SELECT *, REPLACE(LOWER(gestation), ' ', '') AS length FROM chis_birth) AS born
 )
 SELECT
     patient_key(read.child_id, read.nhs_number) AS person_key,

@@ -27,7 +27,11 @@ SELECT
     referral.LocalPatientID AS person_key,
     main_team.service,
     referral.ReferralRequest_ReceivedDate AS received_on,
-    COALESCE(referral.Discharge_Date, main_team.ended_on) AS closed_on,
+    -- An end before the beginning is a slip: the referral stands, and its end is not known.
+    CASE
+        WHEN COALESCE(referral.Discharge_Date, main_team.ended_on) >= referral.ReferralRequest_ReceivedDate
+            THEN COALESCE(referral.Discharge_Date, main_team.ended_on)
+    END AS closed_on,
     main_team.TeamID_Local AS team_key,
     referral.SourceOfReferral AS referred_by,
     referral.PrimaryReferralReason AS reason,

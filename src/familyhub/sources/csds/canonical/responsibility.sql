@@ -7,7 +7,9 @@ SELECT
     gp.LocalPatientID AS person_key,
     'registered' AS basis,
     -- Without a start, only the days that the submission itself vouches for are claimed.
-    COALESCE(gp.GPRegistration_StartDate, period.first_day, gp.received) AS from_date,
+    COALESCE(
+        gp.GPRegistration_StartDate, LEAST(COALESCE(period.first_day, gp.received), gp.GPRegistration_EndDate)
+    ) AS from_date,
     gp.GPRegistration_EndDate AS to_date,
     CAST(NULL AS VARCHAR) AS team_key,
     gp.OrgID_GP AS practice_key,

@@ -14,7 +14,8 @@ held AS (                 -- each activity with its contact, its day and its ref
 ),
 scored AS (
     SELECT held.ServiceRequestId, held.CareContactId AS contact_key, found.CareActId AS of_what,
-        held.CareContDate AS happened_on, found.CodedAssToolType, TRY_CAST(found.PersScore AS DOUBLE) AS score,
+        held.CareContDate AS happened_on, found.CodedAssToolType,
+        CASE WHEN ISFINITE(TRY_CAST(found.PersScore AS DOUBLE)) THEN CAST(found.PersScore AS DOUBLE) END AS score,
         found.source, found.submission, found.extract_id, found.row, found.received
     FROM mhs607codedscoreassessmentact AS found
     JOIN held
@@ -23,7 +24,8 @@ scored AS (
         AND held.CareActId = found.CareActId
     UNION ALL
     SELECT ServiceRequestId, NULL, CAST(AssToolCompDate AS VARCHAR), AssToolCompDate, CodedAssToolType,
-        TRY_CAST(PersScore AS DOUBLE), source, submission, extract_id, row, received
+        CASE WHEN ISFINITE(TRY_CAST(PersScore AS DOUBLE)) THEN CAST(PersScore AS DOUBLE) END,
+        source, submission, extract_id, row, received
     FROM mhs606codedscoreassessmentrefer
     WHERE AssToolCompDate IS NOT NULL
 )

@@ -22,7 +22,11 @@ SELECT
         ELSE 'camhs'
     END AS service,
     referral.ReferralRequestReceivedDate AS received_on,
-    COALESCE(referral.ServDischDate, main_team.ended_on) AS closed_on,
+    -- An end before the beginning is a slip: the referral stands, and its end is not known.
+    CASE
+        WHEN COALESCE(referral.ServDischDate, main_team.ended_on) >= referral.ReferralRequestReceivedDate
+            THEN COALESCE(referral.ServDischDate, main_team.ended_on)
+    END AS closed_on,
     main_team.CareProfTeamLocalId AS team_key,
     referral.SourceOfReferralMH AS referred_by,
     referral.PrimReasonReferralMH AS reason,

@@ -39,11 +39,13 @@ smoking AS (              -- a code that says so, or a number of cigarettes a da
 ),
 scored AS (
     SELECT source, submission, extract_id, row, received, PregnancyID, CAST(NULL AS VARCHAR) AS contact_key,
-        CompDate AS happened_on, ToolTypeSNOMED, TRY_CAST(Score AS DOUBLE) AS score
+        CompDate AS happened_on, ToolTypeSNOMED,
+        CASE WHEN ISFINITE(TRY_CAST(Score AS DOUBLE)) THEN CAST(Score AS DOUBLE) END AS score
     FROM msd104codedscoreasspreg
     UNION ALL
     SELECT found.source, found.submission, found.extract_id, found.row, found.received, held.PregnancyID,
-        held.CareConID, held.CContactDate, found.ToolTypeSNOMED, TRY_CAST(found.Score AS DOUBLE)
+        held.CareConID, held.CContactDate, found.ToolTypeSNOMED,
+        CASE WHEN ISFINITE(TRY_CAST(found.Score AS DOUBLE)) THEN CAST(found.Score AS DOUBLE) END
     FROM msd203codedscoreasscontact AS found
     JOIN held
         ON held.source = found.source

@@ -7,7 +7,8 @@ SELECT
     gp.LPIDMother AS person_key,
     'registered' AS basis,
     -- Without a start, only the days that the submission itself vouches for are claimed.
-    COALESCE(gp.StartDateGMPReg, period.first_day, gp.received) AS from_date,
+    COALESCE(gp.StartDateGMPReg, LEAST(COALESCE(period.first_day, gp.received), gp.EndDateGMPReg))
+        AS from_date,
     gp.EndDateGMPReg AS to_date,
     CAST(NULL AS VARCHAR) AS team_key,
     gp.OrgCodeGMPMother AS practice_key,
