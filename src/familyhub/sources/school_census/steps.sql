@@ -121,9 +121,9 @@ whose AS (                -- whose the rows of the other modules are
     GROUP BY source, submission, roll, NativeId, pupil_id
 ),
 urn AS (                  -- the schools' own number, where the module schoolcensus states one
-    SELECT source, submission, NativeId, MIN(REPLACE(urn, '.0', '')) AS urn
+    SELECT source, submission, NativeId, MIN(REGEXP_REPLACE(urn, '\.0$', '')) AS urn
     FROM schoolcensus
     WHERE urn IS NOT NULL
     GROUP BY source, submission, NativeId
-    HAVING COUNT(DISTINCT REPLACE(urn, '.0', '')) = 1
+    HAVING COUNT(DISTINCT REGEXP_REPLACE(urn, '\.0$', '')) = 1
 )

@@ -16,7 +16,7 @@ judged AS (
     SELECT goal.*, judgement.band
     FROM goal
     LEFT JOIN codes('judgement')
-        ON judgement.code = REPLACE(UPPER(TRIM(goal.code)), '.0', '')
+        ON judgement.code = REGEXP_REPLACE(UPPER(TRIM(goal.code)), '\.0$', '')
 ),
 needed AS (               -- the goals of the areas that make a good level of development, as far as they are known
     SELECT
@@ -45,7 +45,7 @@ reached AS (              -- good level of development: as stated, or else worke
         AND needed.extract_id = child.extract_id
         AND needed.row = child.row
     LEFT JOIN codes('development')
-        ON development.code = REPLACE(UPPER(TRIM(child.gld)), '.0', '')
+        ON development.code = REGEXP_REPLACE(UPPER(TRIM(child.gld)), '\.0$', '')
 )
 SELECT
     person_key || '/eyfsp ' || ends_in || '/' || domain AS assessment_key,

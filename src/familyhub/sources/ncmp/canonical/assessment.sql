@@ -8,7 +8,7 @@ known AS (                -- each measurement with its school year and what the 
             AS assessment_key
     FROM measured
     LEFT JOIN codes('school_year')
-        ON school_year.code = REPLACE(UPPER(TRIM(measured.SchoolYear)), '.0', '')
+        ON school_year.code = REGEXP_REPLACE(UPPER(TRIM(measured.SchoolYear)), '\.0$', '')
     LEFT JOIN codes('category')
         ON category.code = UPPER(TRIM(measured.PopulationBMIcategory))
 ),

@@ -5,7 +5,7 @@ lived AS (                -- the addresses of both modules
         pupilonrolltableid AS pupil_id,
         NativeId,
         postcode,
-        REPLACE(uniquepropertyreferencenumber, '.0', '') AS uprn,
+        REGEXP_REPLACE(uniquepropertyreferencenumber, '\.0$', '') AS uprn,
         COALESCE(
             NULLIF(CONCAT_WS(', ', saon, TRIM(CONCAT_WS(' ', paon, street)), locality, town, posttown,
                 administrativearea), ''),
@@ -16,7 +16,8 @@ lived AS (                -- the addresses of both modules
     FROM addresses
     UNION ALL
     SELECT
-        'off', pupilnolongeronrolltableid, NativeId, postcode, REPLACE(uniquepropertyreferencenumber, '.0', ''), NULL,
+        'off', pupilnolongeronrolltableid, NativeId, postcode,
+        REGEXP_REPLACE(uniquepropertyreferencenumber, '\.0$', ''), NULL,
         TRY_CAST(addressesoffrollorderseqcolumn AS DOUBLE), source, submission, extract_id, row, received
     FROM addressesoffroll
 ),

@@ -7,7 +7,10 @@ need AS (                 -- the primary need of an active plan
 )
 SELECT
     placed.person_key,
-    COALESCE(REPLACE(placed.urn, '.0', ''), 'UKPRN ' || REPLACE(placed.ukprn, '.0', '')) AS school_key,
+    COALESCE(
+        REGEXP_REPLACE(placed.urn, '\.0$', ''),
+        'UKPRN ' || REGEXP_REPLACE(placed.ukprn, '\.0$', '')
+    ) AS school_key,
     placed.year || ' spring' AS term,
     placed.census_on,
     placed.entrydate AS entered_on,

@@ -1,5 +1,5 @@
 SELECT
-    REPLACE(provider_id, '.0', '') AS place_key,
+    REGEXP_REPLACE(provider_id, '\.0$', '') AS place_key,
     provider_name AS name,
     'early_years' AS kind,
     CAST(NULL AS VARCHAR) AS parent_key,
@@ -11,4 +11,4 @@ SELECT
 FROM two_year_old_headcount
 WHERE provider_id IS NOT NULL
     AND provider_name IS NOT NULL
-QUALIFY ROW_NUMBER() OVER (PARTITION BY source, submission, REPLACE(provider_id, '.0', '') ORDER BY extract_id, row) = 1
+QUALIFY ROW_NUMBER() OVER (PARTITION BY source, submission, place_key ORDER BY extract_id, row) = 1

@@ -8,7 +8,7 @@ WITH child_rows AS (
     UNION ALL
     SELECT
         'headcount', child_id, nhs_number, upn, birth_date, term, reason, eligibility_code, NULL,
-        COALESCE(REPLACE(provider_id, '.0', ''), provider_name), starts_on, ends_on,
+        COALESCE(REGEXP_REPLACE(provider_id, '\.0$', ''), provider_name), starts_on, ends_on,
         source, submission, extract_id, row, received
     FROM two_year_old_headcount
 ),
