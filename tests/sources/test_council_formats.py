@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,16 @@ def test_every_word_becomes_a_code_of_the_model(package, name):
     known = getattr(codes, CODED[name])
     for row in code_rows(f"familyhub.sources.{package}", name):
         assert list(row.values())[1] in known, row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_is_a_template_with_every_column(name):
+    page = Path(__file__).parents[2] / "docs" / "sources" / f"{name.replace('_', '-')}.md"
+    text = page.read_text(encoding="utf-8")
+    for table in FORMATS[name].tables:
+        assert f"### {table.name}\n" in text
+        for column in table.columns:
+            if column.name != "answers":  # made while a form is read: nobody writes it
+                required = " **required**" if column.required else ""
+                assert f"\n| `{column.name}`{required} | {column.says} |" in text, (table.name, column.name)
+                assert all(header in text for header in column.also), (table.name, column.name)

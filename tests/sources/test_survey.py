@@ -136,3 +136,11 @@ def test_whatever_is_answered_is_landed_or_in_quarantine_and_every_answer_is_kep
     }
     assert given_back == stated
     world.connection.close()
+
+
+def test_a_question_asked_twice_under_one_header_is_said(tmp_path):
+    form = "Response ID,Completion time,Comments,Comments\n1,01/05/2024,First,Second\n"
+    world = land_files(tmp_path, {"survey/2024-07-15/a.csv": form})
+    (extract,) = world.extracts.values()
+    assert any("Comments" in note for note in extract.notes)
+    assert by(world.rows("feedback"), "question", "answer") == [("Comments", "First")]

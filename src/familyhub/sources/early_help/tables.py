@@ -165,7 +165,7 @@ ASSESSMENT = Table(
         ),
         Column("assessment_type", "text", "Which assessment it is", also=("Type of Assessment",)),
         Column(
-            "needs", "text", "The needs found, parted by ; or | or a line break",
+            "needs", "text", "The needs found, parted by semicolons, bars or line breaks",
             also=("Needs Identified", "Presenting Needs", "Needs Found", "Areas of Need", "Presenting Issues"),
         ),
         *(Column(f"need_{name}", "text", f"yes where it found {says}", also=(name, *also))
