@@ -47,7 +47,8 @@ def test_blocks_and_records_tell_the_same(tmp_path, monkeypatch, encoded, lines)
     path = tmp_path / "visits.csv"
     path.write_bytes(("visit,note\n" + "".join(lines)).encode(encoded))
     match = match_of(path)
-    monkeypatch.setattr(encoding, "BLOCK_BYTES", 24)
+    monkeypatch.setattr(encoding, "BLOCK_BYTES", 48)
+    monkeypatch.setattr(csv_shape, "PIECE_BYTES", 16)
     in_blocks = told(list(read_csv(path, match)))
     monkeypatch.setattr(encoding, "BLOCK_BYTES", 8 << 20)
     with monkeypatch.context() as patched:

@@ -4,9 +4,12 @@ import resource
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from familyhub.sources import encoding
+from familyhub.sources import csv_shape, encoding
 from familyhub.sources.csv_shape import read_csv, sample
+from familyhub.sources.lines import LINE
 from familyhub.sources.plain import FORMAT
 from familyhub.sources.shape import Match, Reject
 
@@ -248,3 +251,28 @@ def test_cells_that_a_spreadsheet_would_run_are_text(file):
     text = "".join(f'{number},"{cell}",B\n' for number, cell in enumerate(cells))
     _, rows, rejects, _ = read(file(HEADER + text.encode()))
     assert ([row["forename"] for row in rows], rejects) == (cells, [])
+
+
+# Whatever comes
+
+SIGNS = [b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b"\0", b"\xe9", b"\xff", "é".encode(), b" ", b";"]
+BITS = st.lists(st.sampled_from([*SIGNS, HEADER]), max_size=60)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bits=BITS, block=st.sampled_from([16, 64, 8 << 20]), piece=st.sampled_from([8, 256 << 10]))
+def test_every_line_is_a_row_a_reject_or_blank(tmp_path, monkeypatch, bits, block, piece):
+    monkeypatch.setattr(encoding, "BLOCK_BYTES", block)
+    monkeypatch.setattr(csv_shape, "PIECE_BYTES", piece)
+    path = tmp_path / "people.csv"
+    path.write_bytes(HEADER + b"".join(bits))
+    found = sample(path)
+    match = FORMAT.sniff(found)
+    assert match is not None
+    assume(not match.parts)  # nearly the header again is the header of another table
+    batches = list(read_csv(path, match))
+    rows = [row["_row"] for batch in batches for row in batch.cells.to_pylist()]
+    rows += [reject.row for batch in batches for reject in batch.rejects]
+    lines = len(LINE.findall(b"".join(bits).decode("latin-1")))
+    assert len(rows) + sum(batch.blank_rows for batch in batches) == lines
+    assert len(set(rows)) == len(rows)

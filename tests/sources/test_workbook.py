@@ -1,8 +1,10 @@
 """Workbooks: which tables stand on which sheets, their rows as text, and what is refused before it is unpacked."""
 
 import datetime
+import random
 import struct
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -495,3 +497,31 @@ def test_a_workbook_cut_off_says_so(tmp_path, keep, kind):
         old.save(str(path))
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * keep)])
     assert trouble(path).trouble.code in ("damaged", "no_table")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_whatever_is_damaged_in_a_workbook_it_is_read_or_refused(tmp_path, kind):
+    path = tmp_path / "x"
+    if kind == "xlsx":
+        workbook(path, S=[HEADER, ADA, BEN])
+    elif kind == "ods":
+        open_document(path, f"<table:table-row>{cells('child id', 'sex')}</table:table-row>")
+    else:
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("S")
+        for place, header in enumerate(HEADER):
+            sheet.write(0, place, header)
+        old.save(str(path))
+    whole, chance = path.read_bytes(), random.Random(7)
+    outcomes = Counter()
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(content)
+        try:
+            match = sniff_tables("test", TABLES, sample(path))
+            outcomes["read"] += len(list(read_tables(path, match))) if match is not None and match.accepted else 0
+        except SourceError as error:
+            outcomes[error.trouble.code] += 1
+    assert outcomes["damaged"] > 0

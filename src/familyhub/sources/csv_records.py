@@ -26,7 +26,7 @@ class Record:
 
 
 def by_record(lines: Lines, plan: Plan, until: int | None) -> Iterator[Batch]:
-    """Batches of the records up to the end of the block that the lines stand in, and of one that runs over it."""
+    """Batches of the records that begin in the lines that can be taken singly; the last may run beyond them."""
     rows: list[int] = []
     raw: list[str] = []
     rejects: list[Reject] = []
@@ -57,9 +57,7 @@ def by_record(lines: Lines, plan: Plan, until: int | None) -> Iterator[Batch]:
 
 
 def _records(lines: Lines, delimiter: str, until: int | None) -> Iterator[Record]:
-    """The records that begin in the block the lines stand in."""
-    block = lines.block_number
-    while lines.is_within(block):
+    while lines.has_single:
         row = lines.row
         line = lines.line(until)
         if line is None:
@@ -107,7 +105,7 @@ def _fault(plan: Plan, record: Record, text: str) -> Reject | None:
     """Why a record cannot be read as a row of cells; None where it can."""
     if not record.whole:
         return _unclosed(plan, record.row, text)
-    if UNDECODED.search(text):
+    if not text.isascii() and UNDECODED.search(text):
         place, cell = _holding(plan, text, UNDECODED.search)
         found, expected = f'bytes that are no text: "{cell}"', f"{plan.encoding} text, as in the rest of the file"
         return Reject(plan.table, record.row, place, "encoding", found, expected, shown(text))

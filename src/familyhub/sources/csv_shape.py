@@ -4,9 +4,11 @@ Headers are matched loosely, and what was matched is said in the `Match`. Rows a
 size needs little memory; a block in which a row spans lines or a byte is no text is read record by record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import pyarrow as pa
 
 from familyhub.sources.csv_blocks import by_block
 from familyhub.sources.csv_cells import UNNAMED, UNREAD, Plan, row_cells
@@ -20,6 +22,8 @@ from familyhub.sources.shape import Batch, Match, Part, Reject
 
 __all__ = ["plain_name", "read_csv", "sample", "sniff_csv"]
 
+PIECE_BYTES = 256 << 10
+"""Of a block with a fault in it, what is tried as a block of its own."""
 ROWS_PEEKED = 20
 """Rows that show how many cells a row has, where the header ends in empty ones or the rows do."""
 
@@ -88,8 +92,14 @@ def _as_wide_as_rows(plan: Plan, below: list[str]) -> tuple[str, ...]:
 
 
 def _batches(lines: Lines, plan: Plan, until: int | None) -> Iterator[Batch]:
-    """Whole blocks at once, where every line of a block is a row; the others record by record."""
-    while (block := lines.block(until)) is not None:
+    """Whole blocks at once, where every line of a block is a row; of the others each piece that allows it."""
+    while until is None or lines.row < until:
+        if lines.has_single:
+            yield from by_record(lines, plan, until)
+            continue
+        block = lines.block(until)
+        if block is None:
+            return
         if block.too_long:
             yield _too_long(plan, block, lines.row)
             lines.passed(block, 1)
@@ -97,8 +107,30 @@ def _batches(lines: Lines, plan: Plan, until: int | None) -> Iterator[Batch]:
             batch, count = found
             lines.passed(block, count)
             yield batch
+        elif len(block.text) <= PIECE_BYTES:
+            lines.unpack(block)
         else:
+            yield _together(list(_in_pieces(lines, plan, until)))
+
+
+def _in_pieces(lines: Lines, plan: Plan, until: int | None) -> Iterator[Batch]:
+    number = lines.block_number
+    while lines.is_within(number) and (piece := lines.block(until, PIECE_BYTES)) is not None:
+        if (found := by_block(plan, piece.text, lines.row)) is not None:
+            batch, count = found
+            lines.passed(piece, count)
+            yield batch
+        else:
+            lines.unpack(piece)
             yield from by_record(lines, plan, until)
+
+
+def _together(batches: Sequence[Batch]) -> Batch:
+    """One batch of several: checking takes its time for each, however small."""
+    rejects = tuple(reject for batch in batches for reject in batch.rejects)
+    blank = sum(batch.blank_rows for batch in batches)
+    cells = pa.concat_tables([batch.cells for batch in batches])
+    return replace(batches[0], cells=cells, rejects=rejects, blank_rows=blank)
 
 
 def _too_long(plan: Plan, block: Block, row: int) -> Batch:

@@ -27,10 +27,13 @@ class Lines:
         self._at = 0
         self._given_back: deque[str] = deque()
 
+    @property
+    def has_single(self) -> bool:
+        """Whether the next line has been taken out of its block, so that it can only be taken singly."""
+        return bool(self._given_back)
+
     def is_within(self, block_number: int) -> bool:
-        """Whether the next line is one of that block, or one given back."""
-        if self._given_back:
-            return True
+        """Whether the next line is one of that block."""
         return block_number == self.block_number and self._block is not None and self._at < len(self._block.text)
 
     def peek(self, count: int) -> list[str]:
@@ -61,18 +64,29 @@ class Lines:
         self._given_back.extendleft(reversed(lines))
         self.row -= len(lines)
 
-    def block(self, until: int | None = None) -> Block | None:
-        """The next lines of a block at once, none below row `until`; the caller says by `passed` that it took them."""
+    def block(self, until: int | None = None, most: int | None = None) -> Block | None:
+        """The next lines of a block at once, none below row `until`, and some `most` bytes of them.
+
+        Whoever takes them says so, by `passed` or `unpack`.
+        """
         block = self._next()
         if until is not None and self.row >= until:
             return None
         if block is None or block.too_long:
             return block
-        text = block.text[self._at :] if self._at else block.text
+        end = len(block.text)
+        if most is not None and end > self._at + most:
+            end = block.text.find(b"\n", self._at + most) + 1 or end
+        text = block.text[self._at : end]
         if until is not None:
             above = LINE.findall(text.decode("utf-8", "surrogateescape"))[: until - self.row]
             text = "".join(above).encode("utf-8", "surrogateescape")
         return Block(text)
+
+    def unpack(self, block: Block) -> None:
+        """Take the lines of a block singly from now on."""
+        self._at += len(block.text)
+        self._given_back.extend(LINE.findall(block.text.decode("utf-8", "surrogateescape")))
 
     def passed(self, block: Block, count: int) -> None:
         """Count the lines of a block that was taken as a whole."""
