@@ -3,6 +3,8 @@
 import zipfile
 from time import process_time
 
+import pytest
+
 from familyhub.model import Column, Table
 from familyhub.sources.formats import installed, recognise
 from familyhub.sources.shape import Format
@@ -52,6 +54,16 @@ def test_an_archive_is_told_from_a_table_nobody_knows(tmp_path):
     table.write_text("unheard,of\n1,2\n")
     assert "Unpack it" in recognise(archive).why_not()
     assert recognise(table).why_not() == "nothing in it resembles a format that is installed"
+
+
+KINDS = [(b"\x1f\x8b\x08", "a compressed file"), (b"%PDF-1.7", "a PDF"), (b"\xff\xd8\xff\xe0", "a picture")]
+
+
+@pytest.mark.parametrize(("head", "kind"), KINDS)
+def test_what_is_no_table_at_all_is_told_what_it_is(tmp_path, head, kind):
+    path = tmp_path / "children.csv"
+    path.write_bytes(head + bytes(range(256)))
+    assert recognise(path).why_not().startswith(f"found {kind}, expected ")
 
 
 def test_recognising_among_all_installed_formats_takes_little_time(tmp_path):

@@ -15,6 +15,22 @@ NEARLY = 0.02
 """How much worse a format may fit and still be named beside the one that was chosen."""
 
 
+UNPACK = "Unpack it, and put the files that it holds here instead."
+SAVE = "Save the table in it as CSV or as a workbook, and put that here."
+OTHER_KINDS = {
+    b"\x1f\x8b": ("a compressed file", UNPACK),
+    b"7z\xbc\xaf": ("an archive", UNPACK),
+    b"Rar!": ("an archive", UNPACK),
+    b"%PDF": ("a PDF", SAVE),
+    b"{\\rtf": ("a text document", SAVE),
+    b"\x00\x01\x00\x00Standard": ("a database of Access", SAVE),
+    b"PAR1": ("a Parquet file", SAVE),
+    b"\x89PNG": ("a picture", SAVE),
+    b"\xff\xd8\xff": ("a picture", SAVE),
+}
+"""Files that people send and that are no tables, by their first bytes: what they are, and what to do."""
+
+
 @functools.cache
 def installed() -> dict[str, Format]:
     """Every format on offer, by name. Raises ConfigurationError where an entry point offers none."""
@@ -77,7 +93,7 @@ def recognise(path: Path, formats: Mapping[str, Format] | None = None) -> Recogn
     asked = installed() if formats is None else formats
     matches = [match for form in asked.values() if (match := form.sniff(beginning)) is not None]
     if not matches:
-        return Recognised(path, None)
+        return Recognised(path, None, trouble=_other_kind(path, beginning.head))
     best = max(matches, key=_rank)
     near = [match for match in matches if match is not best and match.accepted and match.fit >= best.fit - NEARLY]
     if near and best.accepted:
@@ -85,6 +101,13 @@ def recognise(path: Path, formats: Mapping[str, Format] | None = None) -> Recogn
         notes = (*best.notes, f"read as {best.format}; it fits {said} nearly as well")
         best = replace(best, notes=notes)
     return Recognised(path, best, also=tuple(match.format for match in near))
+
+
+def _other_kind(path: Path, head: bytes) -> Trouble | None:
+    for beginning, (kind, next_step) in OTHER_KINDS.items():
+        if head.startswith(beginning):
+            return Trouble("no_table", path.name, kind, "a CSV, a workbook, XML or JSON", next_step)
+    return None
 
 
 def _rank(match: Match) -> tuple[float, int, bool]:
