@@ -151,6 +151,38 @@ def test_an_address_speaks_until_somebody_states_residence(county):
     ]
 
 
+def test_a_movement_out_ends_the_stay_that_an_earlier_extract_left_open(county):
+    county.receive("2026-01-02", """
+        person_record  | person_key | birth_date
+                       | C1         | 2024-03-01
+        responsibility | person_key | basis    | from_date
+                       | C1         | resident | 2024-03-01
+        """)  # fmt: skip
+    county.receive("2026-02-02", """
+        responsibility | person_key | basis    | from_date  | to_date    | ended_because
+                       | C1         | resident | 2020-01-01 | 2026-01-20 | moved_out
+        """)  # fmt: skip
+    spells = county.build().ask(
+        "SELECT to_date, learnt_from, learnt_to FROM responsible WHERE from_date = '2024-03-01' ORDER BY learnt_from"
+    )
+    assert spells == [(None, "2026-01-02", "2026-02-02"), ("2026-01-20", "2026-02-02", None)]
+
+
+def test_a_movement_out_before_the_stay_began_ends_nothing(county):
+    county.receive("2026-01-02", """
+        person_record  | person_key | birth_date
+                       | C1         | 2024-03-01
+        responsibility | person_key | basis    | from_date
+                       | C1         | resident | 2025-03-01
+        """)  # fmt: skip
+    county.receive("2026-02-02", """
+        responsibility | person_key | basis    | from_date  | to_date    | ended_because
+                       | C1         | resident | 2024-03-01 | 2024-12-20 | moved_out
+        """)  # fmt: skip
+    spells = county.build().ask("SELECT to_date FROM responsible WHERE from_date = '2025-03-01' AND learnt_to IS NULL")
+    assert spells == [(None,)]
+
+
 def test_a_second_home_is_no_residence(county):
     county.receive("2024-05-01", PLACES + ADDRESS.replace("home", "placement"))
     assert responsible(county.build()) == []

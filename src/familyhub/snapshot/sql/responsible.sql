@@ -8,10 +8,42 @@ stated AS (
     JOIN record_person
         ON record_person.source = responsibility.source AND record_person.person_key = responsibility.person_key
 ),
-resident AS (
-    SELECT person_id, 'resident' AS basis, from_date, to_date, learnt_from, learnt_to, extract_id, row
+left_us AS (               -- a movement out or a death that came later than the stay it ends, from the same source
+    SELECT stay.source, stay.person_key, stay.from_date, stay.learnt_from,
+        MIN(gone.to_date) AS left_on, MIN_BY(gone.learnt_from, (gone.to_date, gone.learnt_from)) AS left_learnt_on
+    FROM stated AS stay
+    JOIN stated AS gone
+        ON gone.source = stay.source
+        AND gone.person_key = stay.person_key
+        AND gone.basis = 'resident'
+        AND gone.ended_because IN ('moved_out', 'death')
+        AND gone.to_date >= stay.from_date
+        AND gone.learnt_to IS NULL
+        AND gone.learnt_from > stay.learnt_from
+    WHERE stay.basis = 'resident' AND stay.to_date IS NULL
+    GROUP BY stay.source, stay.person_key, stay.from_date, stay.learnt_from
+),
+resident AS (              -- a stay stands open until the end is learnt, and ends from then on
+    SELECT stated.person_id, 'resident' AS basis, stated.from_date, stated.to_date, stated.learnt_from,
+        LEAST(stated.learnt_to, left_us.left_learnt_on) AS learnt_to, stated.extract_id, stated.row
     FROM stated
-    WHERE basis = 'resident'
+    LEFT JOIN left_us
+        ON left_us.source = stated.source
+        AND left_us.person_key = stated.person_key
+        AND left_us.from_date = stated.from_date
+        AND left_us.learnt_from = stated.learnt_from
+    WHERE stated.basis = 'resident'
+    UNION ALL
+    SELECT stated.person_id, 'resident', stated.from_date, left_us.left_on, left_us.left_learnt_on,
+        stated.learnt_to, stated.extract_id, stated.row
+    FROM stated
+    JOIN left_us
+        ON left_us.source = stated.source
+        AND left_us.person_key = stated.person_key
+        AND left_us.from_date = stated.from_date
+        AND left_us.learnt_from = stated.learnt_from
+    WHERE stated.basis = 'resident'
+        AND (stated.learnt_to IS NULL OR stated.learnt_to > left_us.left_learnt_on)
 ),
 told_resident AS (
     SELECT person_id, MIN(learnt_from) AS told_on FROM resident GROUP BY person_id
