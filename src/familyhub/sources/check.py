@@ -15,7 +15,7 @@ from familyhub.model import Column, Table
 from familyhub.model.derive import SQL_TYPES
 from familyhub.sources import cells as of_cell
 from familyhub.sources import faults as of_fault
-from familyhub.sources.dates import any_date
+from familyhub.sources.dates import any_date, iso_date
 from familyhub.sources.evidence import Decided, Evidence
 from familyhub.sources.faults import Fault
 from familyhub.sql import identifier, literal
@@ -55,7 +55,7 @@ def check(
     if decided is None:
         evidence = Evidence()
         evidence.gather(connection, table, part, cells)
-        decided = evidence.decided(table.name, part)
+        decided = evidence.decided(table, part)
     present = set(cells.column_names)
     # A column that the file does not carry can break no rule but that it is required.
     stated = [column for column in table.columns if column.name in present or column.required]
@@ -85,10 +85,7 @@ def _typed(table: Table, stated: Sequence[Column], present: set[str], received: 
         for column in stated
     ]
     days = [
-        f"{any_date(of_cell.text_of(column), column, received, month_first=column.name in decided.month_first)}"
-        f" AS {of_cell.day_of(column)}"
-        for column in stated
-        if column.kind == "date"
+        f"{_day(column, received, decided)} AS {of_cell.day_of(column)}" for column in stated if column.kind == "date"
     ]
     values = [
         f"CAST({of_cell.value(column, received) if column in stated else 'NULL'} AS {SQL_TYPES[column.kind]})"
@@ -102,6 +99,13 @@ def _typed(table: Table, stated: Sequence[Column], present: set[str], received: 
         SELECT {", ".join(["*", *values])}
         FROM dated
     """
+
+
+def _day(column: Column, received: date, decided: Decided) -> str:
+    text = of_cell.text_of(column)
+    if column.name in decided.only_iso:
+        return iso_date(text)
+    return any_date(text, column, received, month_first=column.name in decided.month_first)
 
 
 def _faults(
@@ -118,9 +122,12 @@ def _faults(
         f"CREATE OR REPLACE TEMP TABLE broken AS SELECT * FROM typed WHERE {' OR '.join(broken.values())}"
     )
     whose = ", ".join(f"{sql} AS {name}" for name, sql in _whose(table, {column.name for column in stated}).items())
+    counted = ", ".join(f"COUNT(*) FILTER ({condition})" for condition in broken.values())
+    counts = connection.execute(f"SELECT {counted} FROM broken").fetchall()[0]
     selects = [
-        _select(column, place, condition, whose, received, decided)
-        for place, (column, condition) in enumerate(broken.items())
+        _select(column, place, broken[column], whose, received, decided)
+        for place, (column, count) in enumerate(zip(broken, counts, strict=True))
+        if count
     ]
     found = connection.sql(
         f"""

@@ -158,6 +158,11 @@ def latest_of_short_years(column: Column, received: date) -> date:
     return min(latest(column, received), received + SHORT_YEAR_AHEAD)
 
 
+def iso_date(text: str) -> str:
+    """SQL: the day a cell states as year-month-day, else NULL."""
+    return f"CASE WHEN {text} LIKE '____-__-__' THEN TRY_CAST({text} AS DATE) END"
+
+
 def any_date(text: str, column: Column, received: date, *, month_first: bool) -> str:
     """SQL: the day a cell states in any form that is read, however far away; NULL where it states none."""
     day = f"REGEXP_REPLACE({text}, '{TIME}', '')"

@@ -19,10 +19,14 @@ from familyhub.sources.number_evidence import SHAPES, NumberEvidence
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How the columns of one table are read: by name, those written month first and those that are hashed."""
+    """How the columns of one table are read: by name, those written month first and those that are hashed.
+
+    `only_iso` are dates in no other form than year-month-day: no decision, but they need less work.
+    """
 
     month_first: frozenset[str] = frozenset()
     hashed: frozenset[str] = frozenset()
+    only_iso: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(slots=True)
@@ -58,11 +62,14 @@ class Evidence:
             place = (part, table.name, name)
             self.fillers[place] = self.fillers.get(place, 0) + count
 
-    def decided(self, table: str, part: int) -> Decided:
+    def decided(self, table: Table, part: int) -> Decided:
         """How the columns of a table are read, as far as has been seen."""
+        here = (part, table.name)
+        days = {name: found for (p, t, name), found in self.dates.items() if (p, t) == here}
         return Decided(
-            frozenset(name for (p, t, name), e in self.dates.items() if (p, t) == (part, table) and e.is_month_first),
-            frozenset(name for (p, t, name), e in self.numbers.items() if (p, t) == (part, table) and e.is_hashed),
+            frozenset(name for name, found in days.items() if found.is_month_first),
+            frozenset(name for (p, t, name), found in self.numbers.items() if (p, t) == here and found.is_hashed),
+            frozenset(column.name for column in table.columns if column.kind == "date" and column.name not in days),
         )
 
     def notes(self, tables: dict[str, Table], sheets: dict[int, str], received: date) -> Iterator[str]:

@@ -210,7 +210,7 @@ def _through(
             table = form.table(batch.table)
             if not settled:
                 evidence.gather(connection, table, batch.part, batch.cells)
-            decided = evidence.decided(table.name, batch.part)
+            decided = evidence.decided(table, batch.part)
             overturned = overturned or used.setdefault((batch.part, table.name), decided) != decided
             if overturned:
                 continue  # what is written so far is written anew; the rest still has to say how
