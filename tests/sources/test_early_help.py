@@ -1,8 +1,10 @@
 """Early help: what its exports say in the words of the model."""
 
+import csv
 from datetime import date
 
 import pytest
+import xlsxwriter
 from landed_files import land_files
 
 PEOPLE = """EHM ID,Family ID,First Name,Last Name,DOB,Gender,Ethnicity,Address Line 1,Town,Post Code,Role,Role To ID
@@ -39,6 +41,21 @@ def test_parents_are_people_as_much_as_children_and_unknown_words_are_left_empty
     ]
     homes = by(world.rows("address_record"), "person_key", "kind", "from_date", "address", "postcode")
     assert homes == [(person, "home", date(1900, 1, 1), "1 High Street, Testham", "CM1 1AB") for person in ("P1", "P2")]
+
+
+def test_a_workbook_with_a_sheet_for_each_list_is_read_as_the_files_are(tmp_path):
+    file = tmp_path / "incoming" / "eh" / "2024-07-15" / "EHM report.xlsx"
+    file.parent.mkdir(parents=True)
+    with xlsxwriter.Workbook(file) as book:
+        for name, text in (("People", PEOPLE), ("Guidance", "How to read this\n"), ("Episodes", EPISODES)):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(csv.reader(text.splitlines())):
+                sheet.write_row(place, 0, row)
+    world = land_files(tmp_path, {})
+    (extract,) = world.extracts.values()
+    counts = {(part.table, part.read_rows, part.landed_rows) for part in extract.parts}
+    assert counts == {("early_help_person", 3, 3), ("early_help_episode", 5, 3)}
+    assert ("E1", "P2") in by(world.rows("referral"), "referral_key", "person_key")
 
 
 def test_a_mother_is_one_only_of_the_child_she_is_said_to_be_the_mother_of(landed):
@@ -176,7 +193,10 @@ def test_a_star_is_a_score_for_each_of_its_areas(landed):
     ]  # fmt: skip
 
 
-def test_an_address_nobody_may_be_told_shields_the_person(landed):
+def test_an_address_nobody_may_be_told_shields_the_person_and_so_does_a_word_nobody_knows(landed):
     text = "EHM ID,First Name,DOB,Address,Confidential Address\nP1,Ada,02/04/2019,Secret 1,Yes\nP2,Ben,,Open 1,No\n"
+    text += "P3,Cy,,Hush 1,Ask the manager\nP4,Di,,Open 2,N/A\nP5,Eli,,Open 3,\n"
     found = by(landed(people=text).rows("person_record"), "person_key", "restriction")
-    assert found == [("P1", "address_shielded"), ("P2", None)]
+    assert found == [
+        ("P1", "address_shielded"), ("P2", None), ("P3", "address_shielded"), ("P4", None), ("P5", None),
+    ]  # fmt: skip

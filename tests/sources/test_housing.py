@@ -64,7 +64,7 @@ def test_temporary_accommodation_is_a_spell_and_an_address(landed):
 def test_a_refuge_is_no_home_on_a_map_and_shields_the_whole_household_while_they_are_there(landed):
     placements = (
         "TA Placement ID,Household Ref,TA Type,Date Placed,Date Left TA,TA Postcode\n"
-        "T1,HH1,Women's refuge,01/03/2024,,CM2 2AB\nT2,HH2,Refuge,01/01/2024,01/02/2024,CM2 2AC\n"
+        "T1,HH1,Domestic abuse safe accommodation,01/03/2024,,CM2 2AB\nT2,HH2,Refuge,01/01/2024,01/02/2024,CM2 2AC\n"
     )
     world = landed(people=PEOPLE, placements=placements)
     assert by(world.rows("person_record"), "person_key", "restriction") == [

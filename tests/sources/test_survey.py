@@ -28,6 +28,8 @@ def test_a_form_becomes_one_row_for_each_answer_and_is_counted_once_a_response(t
     assert (extract.format, extract.table) == ("survey", "survey_response")
     assert (extract.read_rows, extract.landed_rows, extract.quarantined_rows) == (3, 2, 1)
     assert 'the survey is called "Hub feedback", after the file: no column names it' in extract.notes
+    assert 'read as questions: "How safe do you feel?", "What helped, if anything?"' in extract.notes
+    assert any(note.startswith('read "ID" as response_id') and "safe" not in note for note in extract.notes)
     rows = world.rows("feedback")
     assert by(rows, "response_key", "question", "answer", "answer_number", "respondent", "row") == [
         ("1", "How safe do you feel?", "4", 4.0, "parent", 2),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from familyhub.sources.canonical_sql import canonical_sql
 from familyhub.sources.shape import Format, Match, Sample
-from familyhub.sources.survey.form import form_table, has_marks
+from familyhub.sources.survey.form import form_table, has_marks, notes_of_form
 from familyhub.sources.survey.reading import read
 from familyhub.sources.survey.tables import ANSWER, RESPONSE, TABLES
 from familyhub.sources.tabular import sniff_tables
@@ -27,7 +27,8 @@ def _sniff(sample: Sample) -> Match | None:
     form = sniff_tables(NAME, (form_table(_unknown(nearest)),), sample)
     if form is None or not form.accepted or not has_marks(form):
         return answers
-    return replace(form, fit=LAST_GUESS, why="it has a response's marks and a column for each question")
+    why = "it has a response's marks and a column for each question"
+    return replace(form, fit=LAST_GUESS, why=why, notes=notes_of_form(form))
 
 
 def _unknown(match: Match) -> tuple[str, ...]:

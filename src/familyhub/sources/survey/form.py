@@ -1,5 +1,6 @@
 """Forms: tables whose questions are their columns, so that each form has a table of its own."""
 
+import re
 from functools import lru_cache
 
 from familyhub.model import Column, Table
@@ -22,6 +23,17 @@ def has_marks(match: Match) -> bool:
         return True
     of_responses = [header for header, column in columns.items() if column == "response_id"]
     return any("".join(filter(str.isalnum, header.casefold())) in NAMES_RESPONSES for header in of_responses)
+
+
+def notes_of_form(match: Match) -> tuple[str, ...]:
+    """What was decided about a form, with its questions said as questions and not as headers that were matched."""
+    columns = dict(match.columns)
+    for part in match.parts:
+        columns |= part.columns
+    asked = [header for header, column in columns.items() if column not in KNOWN]
+    matched = (re.sub(r'"([^"]*)" as \1 (, |$)', "", note).removesuffix(", ") for note in match.notes)
+    said = tuple(note for note in matched if not note.endswith("read "))
+    return (*said, "read as questions: " + ", ".join(f'"{header}"' for header in asked))
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,5 @@
--- Sex and ethnic group are read where their words or codes are known, and left empty where they are not.
+-- Sex and ethnic group are read where their words or codes are known, and left empty where they are not. An address
+-- is hidden by every word that does not say no: a word that nobody knows must not show a family in a refuge.
 SELECT
     person.person_id AS person_key,
     linkable_nhs_number(person.nhs_number) AS nhs_number,
@@ -13,7 +14,11 @@ SELECT
     sex.sex,
     ethnicity.ethnicity,
     person.language,
-    CASE WHEN yes_no.says_yes = 'yes' THEN 'address_shielded' END AS restriction,
+    CASE
+        WHEN yes_no.says_yes IS DISTINCT FROM 'no'
+            AND as_word(person.address_hidden) NOT IN ('', 'none', 'na', 'notapplicable')
+            THEN 'address_shielded'
+    END AS restriction,
     person.source,
     person.extract_id,
     person.row,

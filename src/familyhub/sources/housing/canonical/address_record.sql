@@ -1,4 +1,5 @@
 WITH member AS step('member'),
+stay AS step('stay'),
 lived AS (                -- tenancies and stays in temporary accommodation, with whom they name
     SELECT source, submission, household_id, housing_person_id, 'home' AS kind, tenancy_from AS from_date,
         tenancy_to AS to_date, tenancy_address AS address, tenancy_postcode AS postcode, tenancy_uprn AS uprn,
@@ -6,9 +7,9 @@ lived AS (                -- tenancies and stays in temporary accommodation, wit
     FROM housing_tenancy
     UNION ALL
     SELECT source, submission, household_id, housing_person_id,
-        CASE WHEN REGEXP_MATCHES(LOWER(accommodation), '\brefuge\b') THEN 'refuge' ELSE 'home' END,
+        CASE WHEN is_refuge THEN 'refuge' ELSE 'home' END,
         placed_on, left_on, placement_address, placement_postcode, CAST(NULL AS VARCHAR), extract_id, row, received
-    FROM housing_placement
+    FROM stay
 )
 SELECT * FROM shared('address_record') AS stated
 UNION ALL
