@@ -18,10 +18,12 @@ NOTES_SHOWN = 12
 def check(
     folder: Path,
     *,
+    workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> int:
     """Say what each file below a folder is and what is wrong with it. Writes nothing.
 
+    Files are read by the formats installed and, where there is a workspace, by its mappings and settings.
     The exit code is 1 when a file cannot be read or rows would go to quarantine.
 
     Parameters
@@ -29,9 +31,12 @@ def check(
     folder
         The folder of extracts, for example incoming.
     """
+    import familyhub
+    from familyhub.config.settings import FILE_NAME
     from familyhub.workspace.checking import check_folder
 
-    files = check_folder(folder)
+    here = familyhub.open(workspace) if (workspace / FILE_NAME).exists() else None
+    files = here.check(folder) if here is not None else check_folder(folder)
     if json:
         show_json(files)
     else:

@@ -44,6 +44,11 @@ class Folders:
         return self.root / "measures"
 
     @property
+    def mappings(self) -> Path:
+        """How files that no format knows are read: a TOML file each."""
+        return self.root / "mappings"
+
+    @property
     def runs(self) -> Path:
         """A log line for each step of each run; no values."""
         return self.root / "runs"
@@ -58,6 +63,7 @@ class Folders:
         for folder in (self.incoming, self.reports):
             closed_to_others(folder)
         self.measures.mkdir(parents=True, exist_ok=True)
+        self.mappings.mkdir(parents=True, exist_ok=True)
 
 
 def closed_to_others(folder: Path) -> None:

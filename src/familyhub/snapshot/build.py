@@ -4,6 +4,7 @@ Nothing is in service until it is published: a build that is killed leaves a fol
 """
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from familyhub.model.facts import AS_LINKED, FACTS
 from familyhub.progress import RunLog
 from familyhub.snapshot.faults import gather_faults
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
-from familyhub.sources import landed_extracts
+from familyhub.sources import Format, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts, replaced
 from familyhub.sql import attach, connect_build, load
 
@@ -53,8 +54,13 @@ class Built:
     manifest: Manifest
 
 
-def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> Built:
-    """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed."""
+def build(
+    folders: Folders, settings: Settings, secret: bytes, log: RunLog, formats: Mapping[str, Format] | None = None
+) -> Built:
+    """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
+
+    `formats` are those on offer (those installed).
+    """
     extracts = landed_extracts(folders.landed)
     if not extracts:
         raise SnapshotError(
@@ -76,7 +82,7 @@ def build(folders: Folders, settings: Settings, secret: bytes, log: RunLog) -> B
     with connect_build(folder / "spill", workshop, memory_limit=memory) as connection:
         with log.step("tables", f"{len(extracts)} extracts") as step:
             load_extracts(connection, extracts)
-            canonical_rows = load_canonical(connection, extracts)
+            canonical_rows = load_canonical(connection, extracts, formats)
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
             linked = link(connection, secret)

@@ -18,7 +18,7 @@ from familyhub.sources.formats import installed
 from familyhub.sources.landed import Landed, format_gone
 from familyhub.sources.shape import Format
 from familyhub.sources.versions import repeated_keys, stated_once, versions
-from familyhub.sql import literal
+from familyhub.sql import identifier, literal
 
 LandedExtracts = Sequence[tuple[Path, Landed]]
 
@@ -129,13 +129,15 @@ def _load_format(connection: duckdb.DuckDBPyConnection, form: Format, extracts: 
 
 def _view(table: Table, files: list[str]) -> str:
     if not files:
-        columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.name}" for column in table.columns)
+        columns = ", ".join(
+            f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}" for column in table.columns
+        )
         return (
             f"SELECT {columns}, CAST(NULL AS VARCHAR) AS source, CAST(NULL AS VARCHAR) AS submission,"
             " CAST(NULL AS INTEGER) AS extract_id, CAST(NULL AS BIGINT) AS row, CAST(NULL AS DATE) AS received"
             " WHERE FALSE"
         )
-    names = ", ".join(f'landed."{column.name}"' for column in table.columns)
+    names = ", ".join(f"landed.{identifier(column.name)}" for column in table.columns)
     listed = ", ".join(literal(file) for file in files)
     return f"""
         SELECT {names}, extract.source, extract.submission, extract.extract_id, landed._row AS row, extract.received

@@ -29,6 +29,7 @@ from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile, check_folder
 from familyhub.workspace.figure_table import figure_table
+from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
@@ -77,7 +78,7 @@ class Workspace:
     def check(self, folder: str | Path | None = None) -> list[CheckedFile]:
         """What each file below a folder (default: incoming/) is and what is wrong with it. Writes nothing."""
         chosen = Path(folder) if folder is not None else self.folders.incoming
-        return check_folder(chosen, forced=self.settings.forced_formats)
+        return check_folder(chosen, formats=Offer.of(self.folders).formats, forced=self.settings.forced_formats)
 
     def refresh(self, *, watcher: Watcher | None = None, today: date | None = None) -> Refreshed:
         """Land what is new, rebuild everything, and put the new snapshot into service in one transaction.
@@ -88,19 +89,22 @@ class Workspace:
         run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
         log = RunLog(self.folders.runs / f"{run}.jsonl", watcher or Silent())
         with refresh_lock(self.folders.root), self._state() as state:
+            offer = Offer.of(self.folders)
             with log.step("landing", "incoming") as step:
                 landing = land_all(
                     self.folders.incoming,
                     self.folders.landed,
                     self.folders.quarantine,
                     today or datetime.now(UTC).date(),
+                    formats=offer.formats,
+                    fingerprints=offer.fingerprints,
                     forced=self.settings.forced_formats,
                 )
                 step.rows = sum(extract.landed_rows for extract in landing.new)
             with transaction(state):
                 key = secret(state)
             entries_up_to = last_entry(state)
-            built = snapshot.build(self.folders, self.settings, key, log)
+            built = snapshot.build(self.folders, self.settings, key, log, offer.formats)
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             with log.step("publish"):
