@@ -216,6 +216,11 @@ def test_headers_that_differ_in_capitals_alone_are_two_columns(tmp_path):
     assert {(row["indicator"], row["value"]) for row in rows} == {("CS Share", 3), ("cs_share", 12)}
 
 
+def test_a_header_that_comes_twice_is_two_columns(tmp_path):
+    rows = figures(tmp_path, education("children,children,packed", "2024,Calendar year," + COUNCIL + "3,12,5"))
+    assert {(row["indicator"], row["value"]) for row in rows} == {("children", 3), ("children (2)", 12), ("packed", 5)}
+
+
 def test_a_sheet_of_a_workbook_is_read_as_the_csv_is(tmp_path):
     file = tmp_path / "incoming" / "dfe" / "2024-07-15" / "table.xlsx"
     file.parent.mkdir(parents=True)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from familyhub.model import Column, Table
+from familyhub.sources.csv_header import cells_of, header_at
 from familyhub.sources.headers import plain_name
+from familyhub.sources.lines import LINE
 from familyhub.sources.published.tables import HEALTH_VISITING, PACKED, WIDE
 from familyhub.sources.sampling import sample
 from familyhub.sources.sections import Section, sections
@@ -19,22 +21,53 @@ from familyhub.sources.shape import Batch, Match, Part, Sample, Sheet
 from familyhub.sources.tabular import read_tables, sniff_tables
 
 MOST_TITLES = 12
+HEADED = {
+    table.name: replace(
+        table,
+        key=tuple(name for name in table.key if name != PACKED),
+        columns=tuple(column for column in table.columns if column.name != PACKED),
+    )
+    for table in WIDE
+}
+"""The wide tables as headers show them: what is packed has no header of its own."""
 
 
 def sniff_wide(name: str, table: Table, found: Sample) -> Match | None:
     """The table with all further headers as columns of their own; None where one of its own columns is missing."""
+    known = HEADED[table.name]
     if found.sheets:
-        match = sniff_tables(name, (_widened(table, _further(table, found.sheets)),), found)
-        if match is None or not match.accepted:
-            return None
-        return replace(match, parts=tuple(replace(part, missing=()) for part in match.parts))
-    match = sniff_tables(name, (table,), found)
+        match = sniff_tables(name, (_widened(known, _further(known, found.sheets)),), found)
+        return match if match is not None and match.accepted else None
+    match = sniff_tables(name, (known,), found)
     if match is None or match.missing:
         return None
-    further = {header: header for header in match.unread}
-    why = f"it has the columns of {table.name}; {len(further)} further columns are its figures and their filters"
-    # A second table below the first would need positions of its own: published files have none.
-    return replace(match, columns=match.columns | further, unread=(), parts=(), fit=1.0, why=why)
+    part = _whole_header(found, match)
+    further = len(part.places) - len(match.columns)
+    why = f"it has the columns of {table.name}; {further} further columns are its figures and their filters"
+    # A second table below the first would need further columns of its own: published files have none.
+    return replace(match, columns=part.columns, unread=(), parts=(part,), fit=1.0, why=why)
+
+
+def _whole_header(found: Sample, match: Match) -> Part:
+    """All columns of a CSV by their position: those of the table, and each further one by its header.
+
+    A header that comes again is numbered, so that what it holds is not lost.
+    """
+    lines = [line[0] for line in LINE.finditer(found.text)]
+    header, taken = header_at(lines, match.header_row, match.delimiter)
+    places: dict[int, str] = {}
+    columns: dict[str, str] = {}
+    for place, cell in enumerate(cells_of(header, match.delimiter)):
+        if not cell.strip():
+            continue
+        own = match.columns.get(cell)
+        name = own if own is not None and own not in places.values() else cell
+        turn = 1
+        while name in places.values():
+            turn += 1
+            name = f"{cell} ({turn})"
+        places[place] = columns[cell if cell not in columns else name] = name
+    return Part(match.table, columns=columns, header_row=match.header_row, header_rows=taken, places=places)
 
 
 def _further(table: Table, sheets: Sequence[Sheet]) -> list[str]:
@@ -64,7 +97,7 @@ def _under_groups(sheet: Sheet, section: Section) -> list[str]:
 
 def _widened(table: Table, headers: Sequence[str]) -> Table:
     own = {plain_name(column.name) for column in table.columns}
-    further = tuple(Column(header, "text", header) for header in headers if plain_name(header) not in own)
+    further = [Column(header, "text", header) for header in headers if plain_name(header) not in own]
     return replace(table, columns=(*table.columns, *further))
 
 
