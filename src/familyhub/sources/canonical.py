@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from familyhub.model import TABLES, Table
 from familyhub.model.derive import SQL_TYPES, ddl
@@ -113,12 +114,13 @@ def _load_format(connection: duckdb.DuckDBPyConnection, form: Format, extracts: 
     schema = f"source_{form.name}"
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for table in form.tables:
-        files = [
-            (folder / f"{table.name}.parquet").as_posix()
-            for folder, landed in extracts
-            if landed.format == form.name and landed.tables.get(table.name)
+        held = [
+            (folder / f"{table.name}.parquet", landed) for folder, landed in extracts if _holds(landed, form, table)
         ]
-        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_view(table, files)}")
+        # A mapping may change its columns at any time; the version of a format counts for the others.
+        outdated = any(landed.format_version != form.version or landed.mapping for _, landed in held)
+        view = _view(table, [file for file, _ in held], outdated=outdated)
+        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {view}")
     connection.execute(f"SET search_path = '{schema},main'")
     try:
         for name, select in form.canonical.items():
@@ -127,7 +129,11 @@ def _load_format(connection: duckdb.DuckDBPyConnection, form: Format, extracts: 
         connection.execute("SET search_path = 'main'")
 
 
-def _view(table: Table, files: list[str]) -> str:
+def _holds(landed: Landed, form: Format, table: Table) -> bool:
+    return landed.format == form.name and bool(landed.tables.get(table.name))
+
+
+def _view(table: Table, files: Sequence[Path], *, outdated: bool) -> str:
     if not files:
         columns = ", ".join(
             f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}" for column in table.columns
@@ -137,11 +143,20 @@ def _view(table: Table, files: list[str]) -> str:
             " CAST(NULL AS INTEGER) AS extract_id, CAST(NULL AS BIGINT) AS row, CAST(NULL AS DATE) AS received"
             " WHERE FALSE"
         )
-    names = ", ".join(f"landed.{identifier(column.name)}" for column in table.columns)
-    listed = ", ".join(literal(file) for file in files)
+    cells = {column: f"landed.{identifier(column.name)}" for column in table.columns}
+    names, options = ", ".join(cells.values()), ""
+    if outdated:  # an earlier version of the format knew fewer columns, or another type of one, and its file is gone
+        known = {name for file in files for name in pq.read_schema(file).names}
+        found = {column: cell if column.name in known else "NULL" for column, cell in cells.items()}
+        names = ", ".join(
+            f"TRY_CAST({cell} AS {SQL_TYPES[column.kind]}) AS {identifier(column.name)}"
+            for column, cell in found.items()
+        )
+        options = ", union_by_name = TRUE"
+    listed = ", ".join(literal(file.as_posix()) for file in files)
     return f"""
         SELECT {names}, extract.source, extract.submission, extract.extract_id, landed._row AS row, extract.received
-        FROM READ_PARQUET([{listed}], filename = 'landed_file') AS landed
+        FROM READ_PARQUET([{listed}], filename = 'landed_file'{options}) AS landed
         JOIN main.extract AS extract
             ON extract.folder || '/{table.name}.parquet' = landed.landed_file AND extract.part_number = landed._part
     """
