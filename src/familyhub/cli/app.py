@@ -6,7 +6,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, keep, look
+from familyhub.cli import ask, demo, keep, look, quality
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
 from familyhub.errors import FamilyhubError
@@ -27,6 +27,7 @@ app.command(keep.refresh)
 app.command(ask.kpi)
 app.command(ask.trace)
 app.command(ask.due)
+app.command(quality.quality)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(look.template)

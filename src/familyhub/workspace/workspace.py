@@ -12,16 +12,18 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from familyhub import measures, snapshot
+from familyhub import measures, quality, snapshot
 from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
 from familyhub.measures import Definition, DueEntry, TracedMember
 from familyhub.progress import RunLog, Silent, Watcher
-from familyhub.reports import csv, html, kpi_report, xlsx
+from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
+from familyhub.reports.quality_findings import quality_findings
+from familyhub.reports.quality_tables import workbook_tables
 from familyhub.snapshot import Manifest
-from familyhub.sources import LandingResult, land_all
+from familyhub.sources import LandingResult, land_all, landed_extracts
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state import Published, State, last_entry, open_state, published, refresh_lock, secret, transaction
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
@@ -31,6 +33,7 @@ from familyhub.workspace.checking import CheckedFile, check_folder
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
+from familyhub.workspace.quality import write_quality
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness, write_source_mart
@@ -107,6 +110,7 @@ class Workspace:
             built = snapshot.build(self.folders, self.settings, key, log, offer.formats)
             with log.step("measures") as step:
                 step.rows = self._measure(built)
+            write_quality(built, landed_extracts(self.folders.landed), self.settings, self._memory_limit, log)
             with log.step("publish"):
                 snapshot.put_in_service(
                     state,
@@ -288,6 +292,30 @@ class Workspace:
         tables = [figure_table(chosen, f"{name} {named[name].name}") for name, chosen in by_measure.items()]
         title = f"{self.settings.area.name}: figures {asked.says(self.manifest())}"
         xlsx.write(Path(path), tables, title=title, notes=[kpi_report.FOR_WHOM])
+        return Path(path).resolve()
+
+    def quality(self, source: str | None = None) -> quality.Quality:
+        """What the sources, or one of them, are worth: completeness, validity, timeliness, coverage, linkage.
+
+        Raises UsageError for a source nobody knows, SnapshotError for a snapshot built before this was looked at.
+        """
+        with self.marts() as connection:
+            return quality.read(connection, self.settings.area.name, self.manifest().newest_day, source)
+
+    def write_quality_report(self, path: str | Path, source: str | None = None) -> Path:
+        """Write what the sources are worth as one HTML file. Returns where it is."""
+        home = Path(path)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.write_text(html.render(quality_report.compose(self.quality(source))), encoding="utf-8")
+        return home.resolve()
+
+    def write_quality_xlsx(self, path: str | Path, source: str | None = None) -> Path:
+        """Write what the sources are worth as an Excel workbook, every field in every month. Returns where it is."""
+        found = self.quality(source)
+        title = f"{found.area}: what the sources are worth, as at {found.as_at}"
+        xlsx.write(
+            Path(path), workbook_tables(found, quality_findings(found)), title=title, notes=[quality_report.NOTICE]
+        )
         return Path(path).resolve()
 
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
