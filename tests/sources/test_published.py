@@ -1,10 +1,16 @@
 """Published statistics as inputs: small tables in their publishers' layouts, landed and turned into `published`."""
 
+import csv
+import io
 import json
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from landed_files import land_files
 
 from familyhub.sources.csv_shape import sample
@@ -240,6 +246,27 @@ def test_what_is_packed_is_all_the_further_columns_of_the_row(tmp_path):
     assert match is not None and match.accepted
     (batch,) = FORMAT.read(file, match)
     assert json.loads(batch.cells["packed"][0].as_py()) == {"gender": "Total", "children": "1,200"}
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\n"), max_size=12)
+STATED = r"[0-9]{4}([/-]?[0-9]{2})?( Q[0-9])?( ?- ?[0-9]{2,4}(/[0-9]{2})?)?"
+PERIOD = st.one_of(TEXT, st.from_regex(STATED, fullmatch=True))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(PERIOD, st.sampled_from(["Academic year", "Reporting year", "x"]), TEXT), min_size=1))
+def test_no_cell_breaks_the_reading_and_every_row_is_accounted_for(rows):
+    lines = io.StringIO()
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for period, identifier, cell in rows:
+        writer.writerow([period, identifier, *COUNCIL.rstrip(",").split(","), cell])
+    with TemporaryDirectory() as folder:
+        world = land_files(Path(folder), {"dfe/2024-07-15/t.csv": education("children") + lines.getvalue()})
+        (extract,) = world.extracts.values()
+        (part,) = extract.parts
+        assert part.read_rows == part.landed_rows + part.quarantined_rows == len(rows)
+        assert len(world.rows("published")) <= part.landed_rows
+        world.connection.close()
 
 
 @pytest.mark.parametrize(
