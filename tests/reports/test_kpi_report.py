@@ -190,6 +190,14 @@ def test_rows_that_do_not_reconcile_are_said(county):
     )
 
 
+def test_rows_of_files_that_were_sent_again_are_said_apart(county):
+    again = replace(county.sources[0], mended=7)
+    assert "7 rows lay there in files that were sent again since." in html.render(
+        compose(replace(county, sources=(again,)))
+    )
+    assert "sent again since" not in html.render(compose(county))
+
+
 def test_the_same_county_gives_the_same_page(county):
     assert html.render(compose(county)) == html.render(compose(county))
 

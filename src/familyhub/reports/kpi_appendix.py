@@ -135,7 +135,10 @@ def _reading(data: KpiReportData) -> str:
         return ""
     read, kept = sum(s.read or 0 for s in data.sources), sum(s.quarantined or 0 for s in data.sources)
     words = f"Of {counted(read, 'row', 'rows')} read, {counted(kept, 'row is', 'rows are')} in quarantine"
-    return f"{words} ({percent(100 * kept / read)})." if read else f"{words}."
+    share = f" ({percent(100 * kept / read)})" if read else ""
+    mended = sum(s.mended or 0 for s in data.sources)
+    since = f" {counted(mended, 'row', 'rows')} lay there in files that were sent again since." if mended else ""
+    return f"{words}{share}.{since}"
 
 
 def _tells_of_rows(data: KpiReportData) -> bool:

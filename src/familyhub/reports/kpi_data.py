@@ -167,6 +167,8 @@ class SourceRead:
     quarantined: int | None
     linked: int | None = None
     linkable: int | None = None
+    mended: int | None = None
+    """Rows that lay in quarantine in files that were sent again since; they count no longer."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _visible_misses(whole: KpiReportData, patch: Patch) -> tuple[Missed, ...]:
 
 def _without_rows(source: SourceRead) -> SourceRead:
     linked, linkable = (None if n is None else protected_count(n) for n in (source.linked, source.linkable))
-    return replace(source, read=None, landed=None, quarantined=None, linked=linked, linkable=linkable)
+    return replace(source, read=None, landed=None, quarantined=None, mended=None, linked=linked, linkable=linkable)
 
 
 def visible_figures(

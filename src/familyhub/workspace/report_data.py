@@ -126,7 +126,8 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[SourceRead, ...]:
     rows = connection.execute(
         """
         SELECT name, as_at, files, read_rows, landed_rows, quarantined_rows,
-            CASE WHEN people > 0 THEN people_elsewhere END AS linked, CASE WHEN people > 0 THEN people END AS linkable
+            CASE WHEN people > 0 THEN people_elsewhere END AS linked, CASE WHEN people > 0 THEN people END AS linkable,
+            mended_rows
         FROM source
         ORDER BY name
         """
