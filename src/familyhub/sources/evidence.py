@@ -66,10 +66,11 @@ class Evidence:
         """How the columns of a table are read, as far as has been seen."""
         here = (part, table.name)
         days = {name: found for (p, t, name), found in self.dates.items() if (p, t) == here}
+        seen = {*days, *(column.name for column in table.columns if column.written)}
         return Decided(
             frozenset(name for name, found in days.items() if found.is_month_first),
             frozenset(name for (p, t, name), found in self.numbers.items() if (p, t) == here and found.is_hashed),
-            frozenset(column.name for column in table.columns if column.kind == "date" and column.name not in days),
+            frozenset(column.name for column in table.columns if column.kind == "date" and column.name not in seen),
         )
 
     def notes(self, tables: dict[str, Table], sheets: dict[int, str], received: date) -> Iterator[str]:

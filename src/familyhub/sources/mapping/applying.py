@@ -71,5 +71,5 @@ def _notes(gave_nothing: int, unsplit: int) -> Iterator[str]:
         rows = "one row gave" if gave_nothing == 1 else f"{gave_nothing:,} rows gave"
         yield f"{rows} nothing: no condition of the mapping holds for them, and they say no yes"
     if unsplit:
-        cells = "one cell that should hold two things holds" if unsplit == 1 else f"{unsplit:,} cells hold"
-        yield f"{cells} one thing where the mapping splits: it went to the first half alone"
+        cells = "one cell holds" if unsplit == 1 else f"{unsplit:,} cells hold"
+        yield f"{cells} one word where the mapping splits it in two: it went to the first half alone"

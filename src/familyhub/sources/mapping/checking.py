@@ -1,7 +1,7 @@
 """What the types of the vocabulary cannot say: names and codes that exist, nothing filled twice or not at all."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from familyhub.model import BY_NAME, Column, Table
@@ -17,9 +17,10 @@ from familyhub.sources.mapping.definition import (
     TRANSLATED_WHOLLY,
     Constant,
     Definition,
+    Example,
     Row,
-    cell_headers,
     headers_of,
+    written_headers,
 )
 from familyhub.sources.mapping.loading import one_of, refused
 
@@ -46,10 +47,8 @@ def verify(where: str, definition: Definition) -> None:
         if other != header or (header in definition.leave_out and header in known):
             twice = f'"{header}" beside "{other}"' if other != header else f'"{header}", which a row reads, left out'
             raise refused(where, twice, "each header of the file once, as the file spells it")
-    tables = {row.table for row in definition.row}
     for number, example in enumerate(definition.example):
-        for table in example.expect.keys() - tables:
-            raise refused(f"{where}, example[{number}].expect", f'the table "{table}"', one_of(table, sorted(tables)))
+        _verify_example(f"{where}, example[{number}]", definition, example)
 
 
 def headers_in(definition: Definition) -> tuple[str, ...]:
@@ -65,6 +64,18 @@ def filled_by(row: Row) -> Iterator[tuple[str, str]]:
     yield from ((name, "key") for name in row.key)
     if row.one_row_for_each is not None:
         yield row.one_row_for_each.into, "one_row_for_each.into"
+
+
+def _verify_example(where: str, definition: Definition, example: Example) -> None:
+    tables = {row.table for row in definition.row}
+    for table, rows in example.expect.items():
+        if table not in tables:
+            raise refused(f"{where}.expect", f'the table "{table}"', one_of(table, sorted(tables)))
+        for column in (column for row in rows for column in row if column not in BY_NAME[table].names):
+            raise refused(f"{where}.expect.{table}", f'the column "{column}"', one_of(column, BY_NAME[table].names))
+    known = {*headers_in(definition), *definition.leave_out, *definition.recognise.headers}
+    for header in (header for row in example.rows for header in row if header not in known):
+        raise refused(f"{where}.rows", f'the header "{header}"', one_of(header, sorted(known)))
 
 
 def _stated_forms(definition: Definition) -> list[str]:
@@ -114,7 +125,7 @@ def _verify_row(where: str, row: Row) -> None:
 
 
 def _verify_repeats(where: str, table: Table, row: Row) -> None:
-    numbered = any(NUMBER in header for header in cell_headers(row))
+    numbered = any(NUMBER in header for header in written_headers(row))
     if row.repeat and not numbered:
         raise refused(f"{where}.repeat", "no header with #", 'a header with # for what repeats, such as "Child # name"')
     each = row.one_row_for_each
@@ -131,7 +142,7 @@ def _verify_repeats(where: str, table: Table, row: Row) -> None:
         raise refused(f"{where}.one_row_for_each", f'"{min(both)}" as yes and as no', "each word on one side")
 
 
-def _verify_translation(where: str, column: Column, words: dict[str, str]) -> None:
+def _verify_translation(where: str, column: Column, words: Mapping[str, str]) -> None:
     rest = words.get(OTHERWISE, REFUSE)
     if column.kind == "flag" and rest == KEEP:
         raise refused(f'{where}."*"', '"keep"', 'refuse, empty, "yes" or "no"')

@@ -6,6 +6,7 @@ file's own header. Words of the file become codes afterwards, in the SELECT: wha
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -140,12 +141,12 @@ def _yes_or_no(each: OneRowForEach) -> Column:
     return Column(YES_OR_NO, "code", "Whether there is a row", True, CodeList("yes_or_no", "Yes or no", words))
 
 
-def _rest(words: dict[str, str]) -> str:
+def _rest(words: Mapping[str, str]) -> str:
     """What becomes of values that a translation does not name; one that only names empty cells says nothing of them."""
     return words.get(OTHERWISE, KEEP if not any(said.strip() for said in words) else REFUSE)
 
 
-def _spelled(words: dict[str, str]) -> dict[str, str]:
+def _spelled(words: Mapping[str, str]) -> dict[str, str]:
     """A translation without what stands for the rest, each word once however it is capitalised."""
     once = {said.strip().casefold(): (said.strip(), meant) for said, meant in words.items() if said != OTHERWISE}
     return dict(once.values())
@@ -175,7 +176,7 @@ def _value(row: Row, column: Column, cell: str | None) -> str:
     return "received" if column.kind == "date" and text == RECEIVED else f"CAST({literal(text)} AS {kind})"
 
 
-def _translated(value: str, words: dict[str, str]) -> str:
+def _translated(value: str, words: Mapping[str, str]) -> str:
     """SQL: what the words of the file mean; the check has already refused those that nobody may leave as they are."""
     rest = _rest(words)
     otherwise = {REFUSE: "NULL", EMPTY: "NULL", KEEP: value}.get(rest, literal(rest))

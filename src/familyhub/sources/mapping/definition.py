@@ -1,5 +1,6 @@
 """The closed vocabulary in which a mapping is written; unknown keys are refused with their path."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -85,7 +86,7 @@ class Text(Vocabulary, frozen=True):
 class OneRowForEach(Vocabulary, frozen=True):
     """Several columns that each say yes or no: one row for each yes, with what the column stands for."""
 
-    columns: dict[str, str]
+    columns: Mapping[str, str]
     into: str
     yes: tuple[str, ...] = ("yes", "y", "true", "1", "x")
     no: tuple[str, ...] = ("no", "n", "false", "0")
@@ -95,12 +96,12 @@ class Row(Vocabulary, frozen=True):
     """One row of a canonical table, made of one row of the file."""
 
     table: str
-    columns: dict[str, str] = {}
-    constants: dict[str, Constant] = {}
-    translate: dict[str, dict[str, str]] = {}
+    columns: Mapping[str, str] = {}
+    constants: Mapping[str, Constant] = {}
+    translate: Mapping[str, Mapping[str, str]] = {}
     split: tuple[Split, ...] = ()
-    join: dict[str, Join] = {}
-    key: dict[str, tuple[str | Text, ...]] = {}
+    join: Mapping[str, Join] = {}
+    key: Mapping[str, tuple[str | Text, ...]] = {}
     when: tuple[Condition, ...] = ()
     repeat: tuple[str | int, ...] = ()
     one_row_for_each: OneRowForEach | None = None

@@ -18,7 +18,7 @@ from familyhub.sources.mapping.definition import (
     OneRowForEach,
     Row,
     Text,
-    cell_headers,
+    written_headers,
 )
 from familyhub.sql import identifier, literal
 
@@ -119,7 +119,7 @@ def variants(row: Row) -> tuple[Variant, ...]:
     found = []
     for number, word in enumerate(row.repeat, start=1):
         cells = cells_of(row, str(word), str(number))
-        own = [header.replace(NUMBER, str(word)) for header in cell_headers(row) if NUMBER in header]
+        own = [header.replace(NUMBER, str(word)) for header in written_headers(row) if NUMBER in header]
         any_filled = " OR ".join(f"{text(header)} IS NOT NULL" for header in dict.fromkeys(own))
         # The table's columns have one name for all repeats, so that its dates are judged together.
         renamed = tuple(Cell(c.canonical, g.column, c.headers, c.sql) for c, g in zip(cells, general, strict=True))
