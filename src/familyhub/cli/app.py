@@ -6,7 +6,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, keep, look, quality
+from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, quality
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
 from familyhub.errors import FamilyhubError
@@ -23,11 +23,14 @@ app = App(name="familyhub", help=HELP, version=__version__, version_flags=["--ve
 app.command(demo.demo)
 app.command(keep.init)
 app.command(look.check)
+app.command(mapping.map_file, name="map")
 app.command(keep.refresh)
 app.command(ask.kpi)
 app.command(ask.trace)
 app.command(ask.due)
 app.command(quality.quality)
+app.command(inventory.inventory)
+app.command(fixlist.fixlist)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(look.template)

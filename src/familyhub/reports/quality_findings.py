@@ -189,11 +189,12 @@ def _not_published(rows: tuple[Coverage, ...]) -> Iterator[QualityFinding]:
         of_file = [row for row in wanted if row.bring == bring]
         says = list(dict.fromkeys(row.says[:1].lower() + row.says[1:] for row in of_file))
         periods = list(dict.fromkeys(in_period(row) for row in sorted(of_file, key=lambda row: row.period_to)))
+        span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
         yield QualityFinding(
             "not_published",
             "",
-            f"Nothing published for this area is loaded to hold our count of {listed(says)} against, for "
-            f"{listed(periods)}: drop {bring}, into incoming/.",
+            f"Nothing published for this area and {span} is loaded, to hold our count against of {listed(says)}: drop "
+            f"the file into incoming/ ({bring}).",
         )
 
 

@@ -8,6 +8,7 @@ from familyhub.quality import HIGHEST, LOWEST, Delay, Field, Quality, SourceQual
 from familyhub.reports.quality_findings import QualityFinding, quality_findings, rounded
 from familyhub.reports.quality_tables import (
     RECORDS,
+    counts_alone_table,
     coverage_table,
     delays_table,
     fields_table,
@@ -19,8 +20,10 @@ from familyhub.reports.quality_tables import (
 from familyhub.reports.words import counted, day, listed, month, number, short_month
 
 NOTICE = "For use inside the partnership: exact figures of what each source sends, not for publication."
-MOST_CHARTS = 6
+MOST_CHARTS = 3
 """Fields drawn for one source: those that changed most. The others stand in the table."""
+MOVED = 2.0
+"""Percentage points from which a field's change is worth a drawing."""
 MOST_LINES = 4
 ENOUGH_TO_DRAW = 3
 MONTHS_SHOWN = 6
@@ -32,9 +35,9 @@ def compose(found: Quality) -> Document:
     if not found.sources:
         raise ValueError("a report on the sources needs at least one")
     findings = quality_findings(found)
-    blocks: list[Block] = _wrong(findings)
+    blocks: list[Block] = _wrong([finding for finding in findings if finding.kind != "not_published"])
     if found.coverage:
-        blocks += _coverage(found)
+        blocks += _coverage(found, [finding.sentence for finding in findings if finding.kind == "not_published"])
     for place, source in enumerate(found.sources, start=1):
         blocks += _source(source, f"source-{place}")
     blocks += _how_to_read()
@@ -44,6 +47,7 @@ def compose(found: Quality) -> Document:
         f"Every extract received by {day(found.as_at)}: how complete, how right, how soon, and what can be linked.",
         tuple(blocks),
         notice=NOTICE,
+        contents=2,
     )
 
 
@@ -58,7 +62,7 @@ def _wrong(findings: Sequence[QualityFinding]) -> list[Block]:
     return blocks
 
 
-def _coverage(found: Quality) -> list[Block]:
+def _coverage(found: Quality, not_published: Sequence[str]) -> list[Block]:
     told = [row for row in found.coverage if row.published is not None]
     within = sum(row.band == "within" for row in told)
     said = (
@@ -67,11 +71,15 @@ def _coverage(found: Quality) -> list[Block]:
         if told
         else "None of our counts can be held against a published one yet: no published file for this area is loaded."
     )
-    return [
-        Heading(2, "Our counts beside published ones", "coverage"),
-        Text(said),
-        coverage_table(found.coverage),
-    ]
+    blocks: list[Block] = [Heading(2, "Our counts beside published ones", "coverage"), Text(said)]
+    if told:
+        blocks.append(coverage_table(row for row in found.coverage if row.published is not None))
+    if not_published:
+        blocks.append(Bullets(tuple(not_published)))
+    if alone := [row for row in found.coverage if row.published is None]:
+        summary = f"Our counts with nothing beside them: {number(len(alone))}"
+        blocks.append(Details(summary, (counts_alone_table(alone),)))
+    return blocks
 
 
 def _source(source: SourceQuality, anchor: str) -> list[Block]:
@@ -121,8 +129,10 @@ def _fields(source: SourceQuality) -> list[Block]:
             f"{number(len(told))} are empty or wrong somewhere; {number(len(never))} were never filled."
         )
     ]
-    blocks += [_field_chart(source, field) for field in _changed(told)]
+    if (together := _together_chart(source, filled)) is not None:
+        blocks.append(together)
     blocks.append(fields_table(source, told))
+    blocks += [_field_chart(source, field) for field in _changed(told)]
     if never:
         by_table = groupby(never, key=lambda field: field.source_table)
         items = tuple(f"{table}: {listed([field.field for field in fields])}" for table, fields in by_table)
@@ -138,7 +148,32 @@ def _changed(fields: Sequence[Field]) -> list[Field]:
         if not field.ends and field.complete.before is not None and len(field.months) >= ENOUGH_TO_DRAW
     ]
     chosen = sorted(moved, key=lambda each: (-each[0], each[1]))[:MOST_CHARTS]
-    return [field for distance, _, field in chosen if distance >= 1]
+    return [field for distance, _, field in chosen if distance >= MOVED]
+
+
+def _together_chart(source: SourceQuality, fields: Sequence[Field]) -> LineChart | None:
+    """All fields together that are ever filled, ends of spells apart: the course of the whole source at a glance."""
+    counts: dict[str, list[int]] = {}
+    for each in (each for field in fields if not field.ends for each in field.months):
+        sums = counts.setdefault(each.month, [0, 0, 0])
+        for place, count in enumerate((each.rows, each.held, each.faults)):
+            sums[place] += count
+    months = sorted(at for at, (rows, held, _) in counts.items() if rows and held)
+    if len(months) < ENOUGH_TO_DRAW:
+        return None
+    filled = tuple(100 * counts[at][1] / counts[at][0] for at in months)
+    right = tuple(100 * (counts[at][1] - counts[at][2]) / counts[at][1] for at in months)
+    return LineChart(
+        title=f"{source.name}: all fields together",
+        description=(
+            f"Cells of fields that are ever filled: filled {rounded(filled[0])} in {month(months[0])} and "
+            f"{rounded(filled[-1])} in {month(months[-1])}; right, of those filled, {rounded(right[0])} and "
+            f"{rounded(right[-1])}."
+        ),
+        along="Month",
+        labels=tuple(short_month(at) for at in months),
+        series=(Series("Filled", filled), Series("Right, of those filled", right)),
+    )
 
 
 def _field_chart(source: SourceQuality, field: Field) -> LineChart:

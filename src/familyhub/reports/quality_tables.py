@@ -29,7 +29,7 @@ RECORDS = {
     "sharing": "agreements to share",
     "feedback": "feedback",
     "cost": "costs",
-    "responsible": "births and moves",
+    "responsible": "births, moves and registrations",
 }
 
 
@@ -136,7 +136,7 @@ def delays_table(source: SourceQuality, months: int | None = None) -> Table:
             RECORDS[each.table_name], month(each.month), each.events, each.median_days, each.days_of_90,
             100 * each.within_7 / each.events if each.events else None,
             100 * each.within_30 / each.events if each.events else None,
-            each.ahead, "settled" if each.settled else "later events may still come",
+            each.ahead, "settled" if each.settled else "late records may still come",
         )
         for each in source.delays
         if each.month in shown
@@ -182,6 +182,16 @@ def coverage_table(rows: Iterable[Coverage]) -> Table:
             for row in rows
         ),
     )  # fmt: skip
+
+
+def counts_alone_table(rows: Iterable[Coverage]) -> Table:
+    """Our counts where nothing published is loaded, or no source of ours tells of it."""
+    columns = (
+        Column("What"), Column("Period"), Column("Ours", "count", "not held"), Column("Why alone"),
+        Column("How we count"),
+    )  # fmt: skip
+    listed_rows = tuple((row.says, in_period(row), row.ours, BANDS[row.band], row.counted) for row in rows)
+    return Table("Our counts with nothing beside them", columns, listed_rows)
 
 
 def workbook_tables(found: Quality, findings: Iterable[QualityFinding]) -> list[Table]:

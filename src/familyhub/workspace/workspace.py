@@ -31,6 +31,7 @@ from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile, check_folder
 from familyhub.workspace.figure_table import figure_table
+from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.quality import write_quality
@@ -318,6 +319,32 @@ class Workspace:
         )
         return Path(path).resolve()
 
+    def fix_lists(
+        self,
+        source: str | None = None,
+        *,
+        team: str | None = None,
+        practitioner: str | None = None,
+        show_values: bool = False,
+    ) -> list[FixList]:
+        """What each provider is asked to mend, the dearest first; opens `identity.duckdb`, read-only.
+
+        Raises UsageError for a provider, team or practitioner that no extract names.
+        """
+        wanted = Wanted(source, team, practitioner, show_values)
+        return lists_to_fix(self._home(), self.folders, self.settings, self._memory_limit, wanted)
+
+    def write_fix_lists(
+        self,
+        lists: Sequence[FixList],
+        *,
+        xlsx: Path | None = None,
+        csv: Path | None = None,
+        html: Path | None = None,
+    ) -> list[Path]:
+        """Write each provider's fix-list to the files asked for, one file a provider. Returns where they are."""
+        return write_lists(lists, xlsx=xlsx, csv=csv, html=html)
+
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
         """The snapshots on disk, oldest first, each with the last time it came into service."""
         with self._state() as state:
@@ -337,6 +364,10 @@ class Workspace:
         """Put an earlier snapshot back into service."""
         with refresh_lock(self.folders.root), self._state() as state:
             snapshot.return_to(state, self.folders, snapshot_id, getpass.getuser())
+
+    def _home(self) -> Path:
+        with self._state() as state:
+            return snapshot.in_service(state, self.folders)
 
     @property
     def _memory_limit(self) -> str:

@@ -6,7 +6,9 @@ WITH filled AS (               -- by file and field: rows, and those in which th
         SUM(row_group_num_rows) AS rows,
         SUM(row_group_num_rows - stats_null_count) AS held
     FROM PARQUET_METADATA(getvariable('landed_paths'))
+    WHERE stats_null_count IS NOT NULL   -- a batch that went to quarantine as a whole leaves a group without rows
     GROUP BY file_name, path_in_schema
+    HAVING SUM(row_group_num_rows) > 0
 ),
 landed AS (
     SELECT landed_table.source, landed_table.format, landed_table.source_table, filled.field,
