@@ -15,6 +15,7 @@ from familyhub.blocks.charts import (
     Series,
 )
 from familyhub.blocks.document import Block, Details, Document
+from familyhub.blocks.flows import Flow, FlowColumn, FlowLink, FlowNode, FlowWall
 from familyhub.blocks.maps import Area, AreaClass, AreaMap
 from familyhub.blocks.tables import Cell, Column, Kind, Table
 from familyhub.blocks.text import (
@@ -44,6 +45,11 @@ __all__ = [
     "Details",
     "Document",
     "Estimate",
+    "Flow",
+    "FlowColumn",
+    "FlowLink",
+    "FlowNode",
+    "FlowWall",
     "Heading",
     "Inset",
     "IntervalChart",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from familyhub.blocks.charts import BarChart, IntervalChart, LineChart
+from familyhub.blocks.flows import Flow
 from familyhub.blocks.maps import AreaMap
 from familyhub.blocks.refusal import require_some, require_text
 from familyhub.blocks.tables import Cell, Table
@@ -35,6 +36,7 @@ Block = (
     | IntervalChart
     | BarChart
     | AreaMap
+    | Flow
     | Details
     | Inset
     | Caution

@@ -10,6 +10,12 @@ from familyhub.errors import ConfigurationError
 
 FILE_NAME = "familyhub.toml"
 Contract = Literal["residence", "gp", "either"]
+LawfulBasis = Literal["6(1)(a)", "6(1)(b)", "6(1)(c)", "6(1)(d)", "6(1)(e)", "6(1)(ea)", "6(1)(f)"]
+"""Article 6(1) of the UK GDPR; (ea) is the Data (Use and Access) Act 2025's recognised legitimate interests."""
+SpecialCondition = Literal[
+    "9(2)(a)", "9(2)(b)", "9(2)(c)", "9(2)(d)", "9(2)(e)", "9(2)(f)", "9(2)(g)", "9(2)(h)", "9(2)(i)", "9(2)(j)"
+]
+"""Article 9(2) of the UK GDPR."""
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,6 +40,33 @@ class Source(Section, frozen=True):
     """What people call the system, as reports print it."""
     format: str = ""
     """The format of the folder's files, where it must not be found by their content: its name, or that of a mapping."""
+    purpose: str = ""
+    """What its data is used for, in a sentence, as the inventory prints it."""
+    lawful_basis: LawfulBasis | None = None
+    """Why its personal data may be processed: the paragraph of article 6 of the UK GDPR."""
+    special_category_condition: SpecialCondition | None = None
+    """Why its data of a special category (health, ethnicity ...) may be: the paragraph of article 9 of the UK GDPR."""
+    agreement: str = ""
+    """Reference of the data sharing agreement under which it sends."""
+    agreement_ends: date | None = None
+    """Last day of that agreement."""
+    contact: str = ""
+    """Whom to ask at the agency: a role or shared mailbox rather than a person."""
+    retention_months: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """How long its extracts may be kept after the day they were received, in months; at least 1."""
+    cadence_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """How often it should send, in days; at least 1. Without it, the usual gap between its extracts is taken."""
+
+
+class Governance(Section, frozen=True):
+    """Who answers for the data, as the record of processing (UK GDPR, article 30) states it."""
+
+    controller: str = ""
+    """The controller, or the joint controllers, with how to reach them."""
+    data_protection_officer: str = ""
+    """How to reach the data protection officer: a role or shared mailbox rather than a person."""
+    recipients: str = ""
+    """Who is given data that leaves the partnership, in a sentence; `none` where nobody is."""
 
 
 class Measures(Section, frozen=True):
@@ -65,6 +98,7 @@ class Settings(Section, frozen=True):
 
     area: Area = Area()
     sources: dict[str, Source] = {}
+    governance: Governance = Governance()
     measures: Measures = Measures()
     geography: Geography = Geography()
     refresh: Refresh = Refresh()
@@ -115,6 +149,9 @@ contract = "residence"   # whom the local contract covers: residence, gp or eith
 # One section for each folder below incoming/ that should have a readable name:
 # [sources.chis]
 # name = "Child health information service"
+# purpose = "To know which children are born in the area, and which checks they are due"
+# lawful_basis = "6(1)(e)"                  # article 6 of the UK GDPR; `familyhub inventory` says what is missing
+# special_category_condition = "9(2)(h)"    # article 9
 
 [measures]
 # since = 2024-04-01     # first day of the first month reported

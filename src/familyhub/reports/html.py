@@ -8,11 +8,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from familyhub.blocks import AreaMap, BarChart, Block, Document, Heading, IntervalChart, LineChart
+from familyhub.blocks import AreaMap, BarChart, Block, Document, Flow, Heading, IntervalChart, LineChart
 from familyhub.reports.cells import shown
 from familyhub.reports.charts import data_table, draw
 
-Drawn = LineChart | IntervalChart | BarChart | AreaMap
+Drawn = LineChart | IntervalChart | BarChart | AreaMap | Flow
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from markupsafe import Markup
 
-from familyhub.blocks import AreaMap, BarChart, Cell, Column, IntervalChart, LineChart, Table
+from familyhub.blocks import AreaMap, BarChart, Cell, Column, Flow, IntervalChart, LineChart, Table
+from familyhub.reports.charts.flows import flow_chart
 from familyhub.reports.charts.lines import line_chart
 from familyhub.reports.charts.maps import area_map
 from familyhub.reports.charts.rows import bar_chart, interval_chart
 
-Drawn = LineChart | IntervalChart | BarChart | AreaMap
+Drawn = LineChart | IntervalChart | BarChart | AreaMap | Flow
 
 
 def draw(chart: Drawn, name: str) -> Markup:
@@ -21,6 +22,8 @@ def draw(chart: Drawn, name: str) -> Markup:
             return bar_chart(chart, name)
         case AreaMap():
             return area_map(chart, name)
+        case Flow():
+            return flow_chart(chart, name)
 
 
 def data_table(chart: Drawn) -> Table:
@@ -47,6 +50,31 @@ def data_table(chart: Drawn) -> Table:
                 (a.name, a.value, None if a.place_in is None else chart.classes[a.place_in].label) for a in chart.areas
             )
             return Table(caption, columns, rows)
+        case Flow():
+            return _flow_table(chart, caption)
+
+
+def _flow_table(chart: Flow, caption: str) -> Table:
+    boxes = {node.key: node for node in chart.nodes}
+    stage = [column.title for column in chart.columns]
+    rows = tuple(
+        (
+            boxes[link.start].label,
+            stage[boxes[link.start].column],
+            boxes[link.end].label,
+            stage[boxes[link.end].column],
+            link.amount,
+        )
+        for link in chart.links
+    )
+    columns = (
+        Column("From"),
+        Column("which is one of"),
+        Column("To"),
+        Column("which is one of them"),
+        Column(chart.of.capitalize(), "count", "not counted"),
+    )
+    return Table(caption, columns, rows)
 
 
 def _line_table(chart: LineChart, caption: str) -> Table:

@@ -1,0 +1,329 @@
+"""The tables of the inventory, for the page and for the workbook."""
+
+from familyhub.blocks import Cell, Column, Table
+from familyhub.inventory import Feed, HeldTable, Holding, Inventory, drawing, of_linked_tables
+from familyhub.reports.charts import data_table
+from familyhub.reports.inventory_words import NOT_STATED, covers, freshness, marked
+from familyhub.reports.words import listed
+
+STATED = Column("Stated", empty=NOT_STATED)
+
+
+def workbook(inventory: Inventory) -> list[Table]:
+    """Every table of the workbook: the record of processing first."""
+    return [
+        processing(inventory),
+        agencies(inventory),
+        missing(inventory),
+        tables_held(inventory),
+        fields_held(inventory),
+        unused(inventory),
+        data_table(drawing(inventory)),
+        linked_from(inventory),
+        measures_read(inventory),
+    ]
+
+
+def processing(inventory: Inventory) -> Table:
+    """The record of processing (UK GDPR, article 30), a row a source."""
+    columns = (
+        Column("Agency"),
+        Column("Controller", empty=NOT_STATED),
+        Column("Data protection officer", empty=NOT_STATED),
+        Column("Contact at the agency", empty=NOT_STATED),
+        Column("Purpose", empty=NOT_STATED),
+        Column("Lawful basis (article 6)", empty=NOT_STATED),
+        Column("Special category condition (article 9)", empty=NOT_STATED),
+        Column("Sharing agreement", empty=NOT_STATED),
+        Column("Agreement ends", "date", NOT_STATED),
+        Column("Whose data", empty="nobody's"),
+        Column("Categories of data"),
+        Column("Special categories"),
+        Column("Recipients outside the partnership", empty=NOT_STATED),
+        Column("Transfers abroad"),
+        Column("Kept for", empty=NOT_STATED),
+        Column("Security"),
+    )
+    rows = tuple(_processed(inventory, holding) for holding in inventory.holdings)
+    notes = (
+        'Article 30 of the UK GDPR asks for this record. What reads "not stated" belongs in familyhub.toml; the rest '
+        "is told from what was landed and from how familyhub works.",
+    )
+    return Table("Record of processing", columns, rows, notes=notes, nothing="Nothing has been landed.")
+
+
+SECURITY = (
+    "Names, numbers and addresses lie in a database of their own, under opaque ids everywhere else; nothing is sent to "
+    "any outside service. Disk encryption, and who may open the folder, are for the council to see to."
+)
+
+
+def _processed(inventory: Inventory, holding: Holding) -> tuple[Cell, ...]:
+    basis, governance = holding.basis, inventory.governance
+    condition = basis.special_category_condition or (None if holding.special else "not needed")
+    return (
+        holding.name,
+        governance.controller or None,
+        governance.data_protection_officer or None,
+        basis.contact or None,
+        basis.purpose or None,
+        basis.lawful_basis or None,
+        condition,
+        basis.agreement or None,
+        basis.agreement_ends,
+        whose(holding) or None,
+        listed([table.says.rstrip(".") for table in holding.tables]),
+        marked(holding),
+        governance.recipients or None,
+        "none by familyhub",
+        f"{basis.retention_months} months after receipt" if basis.retention_months else None,
+        SECURITY,
+    )
+
+
+PEOPLE = {
+    "birth": "babies",
+    "pregnancy": "mothers",
+    "school_term": "pupils",
+    "person_record": "children and families",
+    "relationship_record": "relatives and carers",
+}
+"""Who is told of in a canonical table."""
+
+
+def whose(holding: Holding) -> str:
+    """The categories of people a source tells of, by the tables it fills and the practitioners it names."""
+    fills = {name for table in holding.tables for name in table.fills}
+    told = [words for name, words in PEOPLE.items() if name in fills]
+    fed = {fed for table in holding.tables for field in table.fields for fed in field.feeds}
+    if any(each.endswith(".practitioner_key") for each in fed):
+        told.append("practitioners")
+    return listed(told)
+
+
+def agencies(inventory: Inventory) -> Table:
+    """One row a source: how much, of when, how fresh."""
+    columns = (
+        Column("Agency"),
+        Column("Formats"),
+        Column("Files", "count"),
+        Column("Rows", "count"),
+        Column("In quarantine", "count"),
+        Column("People", "count"),
+        Column("Covers"),
+        Column("First received", "date"),
+        Column("Last received", "date"),
+        Column("Usual gap, days", "count", "not known"),
+        Column("Next expected", "date", "not known"),
+        Column("Days late", "count"),
+    )
+    rows = tuple(
+        (
+            holding.name,
+            listed(list(holding.formats)),
+            holding.files,
+            holding.rows,
+            holding.quarantined,
+            holding.people,
+            covers(holding),
+            holding.rhythm.first,
+            holding.rhythm.last,
+            holding.rhythm.gap,
+            holding.rhythm.expected_by,
+            holding.rhythm.late_days,
+        )
+        for holding in inventory.holdings
+    )
+    return Table("What each agency sends", columns, rows, nothing="Nothing has been landed.")
+
+
+def basis_of(holding: Holding) -> Table:
+    """Why and on what basis the data of one source is held."""
+    basis = holding.basis
+    rows: tuple[tuple[Cell, ...], ...] = (
+        ("Purpose", basis.purpose or None),
+        ("Lawful basis", basis.lawful_basis or None),
+        ("Special category condition", basis.special_category_condition or (None if holding.special else "not needed")),
+        ("Sharing agreement", basis.agreement or None),
+        ("Agreement ends", basis.agreement_ends),
+        ("Contact", basis.contact or None),
+        ("Kept for", f"{basis.retention_months} months after receipt" if basis.retention_months else None),
+        ("Special categories", marked(holding)),
+        ("Covers", covers(holding)),
+        ("How fresh", freshness(holding)),
+    )
+    return Table(f"{holding.name}: why, on what basis, how fresh", (Column("What"), STATED), rows)
+
+
+def missing(inventory: Inventory) -> Table:
+    """What familyhub.toml leaves out, a row each."""
+    rows = tuple((holding.name, each.sentence) for holding in inventory.holdings for each in holding.basis.missing)
+    nothing = "Purpose, basis, agreement, contact and retention are stated for every agency."
+    return Table("What is not stated", (Column("Agency"), Column("What to state")), rows, nothing=nothing)
+
+
+TABLE_COLUMNS = (
+    Column("Table"),
+    Column("Holds"),
+    Column("Rows", "count"),
+    Column("Fields", "count"),
+    Column("That name or locate", "count"),
+    Column("Special categories", empty="none"),
+    Column("Becomes", empty="nothing"),
+    Column("Fields nothing uses", "count"),
+)
+
+
+def tables_of(holding: Holding) -> Table:
+    """The tables one source sends."""
+    return Table(f"{holding.name}: tables", TABLE_COLUMNS, tuple(_table(table) for table in holding.tables))
+
+
+def _table(table: HeldTable) -> tuple[Cell, ...]:
+    special = sorted({mark for field in table.fields for mark in field.special})
+    return (
+        table.name,
+        table.says,
+        table.rows,
+        len(table.fields),
+        sum(field.identifies for field in table.fields),
+        listed(special) or None,
+        listed([fill.replace("_", " ") for fill in table.fills]) or None,
+        len(table.unused),
+    )
+
+
+def tables_held(inventory: Inventory) -> Table:
+    """The tables of all sources."""
+    columns = (Column("Agency"), Column("Format"), *TABLE_COLUMNS)
+    rows = tuple(
+        (holding.name, table.format, *_table(table)) for holding in inventory.holdings for table in holding.tables
+    )
+    return Table("Tables", columns, rows)
+
+
+FIELD_COLUMNS = (
+    Column("Table"),
+    Column("Field"),
+    Column("Holds"),
+    Column("Names or locates", empty="no"),
+    Column("Special categories", empty="none"),
+    Column("Used", empty="nothing uses it"),
+    Column("Feeds", empty="nothing"),
+)
+
+
+def fields_of(holding: Holding) -> Table:
+    """Every field of one source, in words."""
+    return Table(f"{holding.name}: fields", FIELD_COLUMNS, tuple(_fields(holding)), header=1)
+
+
+def fields_held(inventory: Inventory) -> Table:
+    """Every field of every source."""
+    rows = tuple((holding.name, *row) for holding in inventory.holdings for row in _fields(holding))
+    return Table("Fields", (Column("Agency"), *FIELD_COLUMNS), rows)
+
+
+USED = {"value": "its value", "rows": "to decide which rows count", "none": None}
+
+
+def _fields(holding: Holding) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            table.name,
+            field.name,
+            field.says,
+            "yes" if field.identifies else "the person's id" if field.names_person else None,
+            listed(field.special) or None,
+            USED[field.use],
+            listed(field.feeds) or None,
+        )
+        for table in holding.tables
+        for field in table.fields
+    ]
+
+
+def unused(inventory: Inventory) -> Table:
+    """Fields that are landed and that nothing uses, a row a table."""
+    rows = tuple(
+        (holding.name, table.name, len(table.unused), len(table.fields), listed([field.name for field in table.unused]))
+        for holding in inventory.holdings
+        for table in holding.tables
+        if table.unused
+    )
+    columns = (
+        Column("Agency"),
+        Column("Table"),
+        Column("Nothing uses", "count"),
+        Column("Of fields", "count"),
+        Column("Which"),
+    )
+    notes = (
+        "No canonical table takes a value from them or decides on rows by them. A header's sender and period are read "
+        "to date its files all the same. Ask the agency to leave the others out, or say what they are wanted for.",
+    )
+    return Table("Fields nothing uses", columns, rows, notes=notes, nothing="Every field that is landed is used.")
+
+
+def linked_from(inventory: Inventory) -> Table:
+    """Which canonical tables each linked table is made from, and which measures read it."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, traced in of_linked_tables().items():
+        values = {table for origins in traced.columns.values() for table, _ in origins} - {"record_person"}
+        deciding = {table for table, _ in traced.rows} - values - {"record_person"}
+        reading = [measure.id for measure in inventory.measures if name in measure.tables]
+        rows.append(
+            (
+                name.replace("_", " "),
+                inventory.linked_rows.get(name, 0),
+                listed([each.replace("_", " ") for each in sorted(values)]) or None,
+                listed([each.replace("_", " ") for each in sorted(deciding)]) or None,
+                len(reading),
+                listed(reading) or None,
+            )
+        )
+    columns = (
+        Column("Linked table"),
+        Column("Rows", "count"),
+        Column("Takes values from", empty="linkage alone"),
+        Column("Rows decided by", empty="nothing else"),
+        Column("Measures", "count"),
+        Column("Which", empty="none"),
+    )
+    return Table("Linked tables, whence and for which measures", columns, tuple(rows))
+
+
+def measures_read(inventory: Inventory) -> Table:
+    """What each measure reads."""
+    rows = tuple(
+        (measure.id, measure.name, listed([table.replace("_", " ") for table in measure.tables]), len(measure.reads),
+         listed([f"{table}.{column}" for table, column in sorted(measure.reads)]))
+        for measure in inventory.measures
+    )  # fmt: skip
+    columns = (
+        Column("Measure"),
+        Column("Name"),
+        Column("Reads the tables"),
+        Column("Columns", "count"),
+        Column("Which columns"),
+    )
+    return Table("What each measure reads", columns, rows)
+
+
+def feeds(found: tuple[Feed, ...], asked: str) -> Table:
+    """The fields behind a column or a measure."""
+    columns = (
+        Column("Agency"),
+        Column("Format"),
+        Column("Table"),
+        Column("Field"),
+        Column("Holds"),
+        Column("Counts by"),
+        Column("Through", empty="which rows there are"),
+        Column("Rows", "count"),
+    )
+    rows = tuple(
+        (f.source_name, f.format, f.table, f.field, f.says, str(USED[f.how]), listed(f.through) or None, f.rows)
+        for f in found
+    )
+    return Table(f"What feeds {asked}", columns, rows, header=3, nothing=f"Nothing that was landed feeds {asked}.")
