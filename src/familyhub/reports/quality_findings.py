@@ -176,7 +176,7 @@ def _of_coverage(rows: tuple[Coverage, ...]) -> Iterator[QualityFinding]:
             yield QualityFinding(
                 "coverage",
                 "",
-                f"{row.says}, {in_period(row)}: we hold {told}: {number(row.ours)}, where {row.publisher} counted "
+                f"{row.says} ({in_period(row)}): we hold {told}: {number(row.ours)}, where {row.publisher} counted "
                 f"{number(row.published)}. Between {LOWEST:.0%} and {HIGHEST:.0%} would be in order.",
             )
     yield from _not_published(rows)

@@ -62,7 +62,7 @@ def rows_table(source: SourceQuality) -> Table:
         )
         for each in source.months
     )
-    return Table(f"{source.name}: rows by month", columns, rows)
+    return Table(f"Rows by month: {source.name}", columns, rows)
 
 
 def totals_table(source: SourceQuality) -> Table:
@@ -77,7 +77,7 @@ def totals_table(source: SourceQuality) -> Table:
         for place, count in enumerate((each.files, each.read, each.landed, each.quarantined)):
             counts[place] += count
     rows = tuple((month(at), MONTH_IS[kind], *counts) for (at, kind), counts in sorted(by_month.items()))
-    return Table(f"{source.name}: rows by month", columns, rows)
+    return Table(f"Rows by month: {source.name}", columns, rows)
 
 
 def fields_table(source: SourceQuality, fields: Iterable[Field]) -> Table:
@@ -96,7 +96,7 @@ def fields_table(source: SourceQuality, fields: Iterable[Field]) -> Table:
              valid_trend or None)
         )  # fmt: skip
     return Table(
-        f"{source.name}: fields that are empty or wrong somewhere",
+        f"Fields that are empty or wrong somewhere: {source.name}",
         columns,
         tuple(rows),
         nothing="Every field that is ever filled is always filled, and rightly.",
@@ -119,7 +119,7 @@ def field_months_table(source: SourceQuality) -> Table:
                 (field.field, field.source_table, field.says, month(each.month), MONTH_IS[each.month_is], each.rows,
                  each.held, filled, each.faults, right)
             )  # fmt: skip
-    return Table(f"{source.name}: every field by month", columns, tuple(rows))
+    return Table(f"Fields by month: {source.name}", columns, tuple(rows))
 
 
 def delays_table(source: SourceQuality, months: int | None = None) -> Table:
@@ -142,7 +142,7 @@ def delays_table(source: SourceQuality, months: int | None = None) -> Table:
         if each.month in shown
     )  # fmt: skip
     return Table(
-        f"{source.name}: from event to receipt", columns, rows,
+        f"Event to receipt: {source.name}", columns, rows,
         nothing="No event of this source happened since it first told of any.",
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def linkable_table(source: SourceQuality) -> Table:
         for key, words in STRENGTHS.items()
         if key in held
     )  # fmt: skip
-    return Table(f"{source.name}: what can be linked", columns, rows, nothing="This source tells of no people.")
+    return Table(f"What can be linked: {source.name}", columns, rows, nothing="This source tells of no people.")
 
 
 def coverage_table(rows: Iterable[Coverage]) -> Table:
