@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from familyhub import snapshot
-from familyhub.config import Folders, Settings
+from familyhub.config import Folders, read_settings
 from familyhub.progress import RunLog
 from familyhub.sources import land_all, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts
@@ -85,7 +85,7 @@ class County:
     def build(self, secret: bytes = SECRET) -> "BuiltCounty":
         """Land everything and build the snapshot, without measuring or publishing it."""
         self.land()
-        return BuiltCounty(snapshot.build(self.folders, Settings(), secret, RunLog()))
+        return BuiltCounty(snapshot.build(self.folders, read_settings(self.root), secret, RunLog()))
 
 
 class BuiltCounty:

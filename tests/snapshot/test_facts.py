@@ -316,3 +316,21 @@ def test_a_stillborn_baby_that_a_register_lists_is_no_child_to_visit(county):
     children = {person for (person,) in built.ask("SELECT person_id FROM person WHERE birth_date IS NOT NULL")}
     assert children == {people["chis/ben"]}
     assert built.ask("SELECT outcome, live_babies FROM delivery ORDER BY outcome") == [("live", 1), ("stillborn", 0)]
+
+
+CHILDREN = """
+    person_record | person_key | birth_date
+                  | ada        | 2023-06-01
+    status        | person_key | status        | from_date
+                  | ada        | child_in_need | {day}
+    """
+
+
+@pytest.mark.parametrize(("settings", "spells"), [("", 2), ("[sources.chis]\nwhole = true\n", 1)])
+def test_a_source_that_states_everything_takes_back_what_it_no_longer_states(tmp_path, settings, spells):
+    county = County(tmp_path, settings)
+    county.receive("2024-05-01", CHILDREN.format(day="2024-04-01"))
+    county.receive("2024-06-01", CHILDREN.format(day="2024-04-11"))
+    built = county.build()
+    assert built.ask("SELECT COUNT(*) FROM status WHERE learnt_to IS NULL") == [(spells,)]
+    assert built.ask("SELECT COUNT(*) FROM person") == [(1,)]

@@ -40,6 +40,9 @@ class Source(Section, frozen=True):
     """What people call the system, as reports print it."""
     format: str = ""
     """The format of the folder's files, where it must not be found by their content: its name, or that of a mapping."""
+    whole: bool = False
+    """Whether each submission states all that stands, so that what is no longer in it is gone: the register, not the
+    changes. Its tables then replace those of the submission before."""
     purpose: str = ""
     """What its data is used for, in a sentence, as the inventory prints it."""
     lawful_basis: LawfulBasis | None = None

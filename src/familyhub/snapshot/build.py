@@ -22,7 +22,7 @@ from familyhub.model.facts import AS_LINKED, FACTS
 from familyhub.progress import RunLog
 from familyhub.snapshot.faults import gather_faults
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
-from familyhub.sources import Format, landed_extracts
+from familyhub.sources import Format, installed, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts, replaced
 from familyhub.sql import attach, connect_build, load
 
@@ -70,6 +70,7 @@ def build(
             expected="at least one extract",
             next_step="Put extracts below incoming/ and see what `familyhub check incoming` says of them.",
         )
+    whole = _whole(settings, installed() if formats is None else formats)
     landed = tuple(extract for _, extract in extracts)
     newest_day = max(extract.received for extract in landed)
     snapshot_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
@@ -81,7 +82,7 @@ def build(
     memory = f"{settings.refresh.memory_limit_gb:g}GB"
     with connect_build(folder / "spill", workshop, memory_limit=memory) as connection:
         with log.step("tables", f"{len(extracts)} extracts") as step:
-            load_extracts(connection, extracts)
+            load_extracts(connection, extracts, whole)
             canonical_rows = load_canonical(connection, extracts, formats)
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
@@ -103,13 +104,19 @@ def build(
         since=settings.measures.since or _default_since(newest_day),
         contract=settings.area.contract,
         extracts=landed,
-        reconciliation=reconcile(extracts, replaced(extracts)),
+        reconciliation=reconcile(extracts, replaced(extracts, whole)),
         canonical_rows=canonical_rows,
         linked=_counts(linked),
         facts_rows=facts_rows,
         unlinked_rows=unlinked,
     )
     return Built(folder, manifest)
+
+
+def _whole(settings: Settings, formats: Mapping[str, Format]) -> set[str]:
+    """The sources and formats whose every submission states all that stands."""
+    sources = {name for name, source in settings.sources.items() if source.whole}
+    return sources | {name for name, form in formats.items() if form.whole}
 
 
 def clear_unfinished(snapshots: Path) -> None:

@@ -4,7 +4,7 @@ Later extracts correct earlier ones, and both stay. A row is the same row while 
 version stands from the day it was received until a newer one is received, or its extract is replaced.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,16 +24,19 @@ from familyhub.sql import identifier, literal
 LandedExtracts = Sequence[tuple[Path, Landed]]
 
 
-def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts) -> None:
+def load_extracts(
+    connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts, whole: Collection[str] = ()
+) -> None:
     """Create `extract`: one numbered row for each part of each landed file, oldest first, and what replaced it.
 
-    A part is a sheet of a workbook, or the whole file; an extract's id and a row name one line of one of them.
+    A part is a sheet of a workbook, or the whole file; an extract's id and a row name one line of one of them. `whole`
+    are sources or formats whose every submission states all that stands.
     """
     connection.execute(ddl(EXTRACT))
     connection.execute("ALTER TABLE extract ADD COLUMN folder VARCHAR")
     connection.execute("ALTER TABLE extract ADD COLUMN part_number INTEGER")
     connection.execute("ALTER TABLE extract ADD COLUMN replaced_on DATE")
-    gone = replaced(extracts)
+    gone = replaced(extracts, whole)
     number = 0
     for folder, landed in extracts:
         for place, part in enumerate(landed.parts):
@@ -47,11 +50,12 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtract
             connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
 
 
-def replaced(extracts: LandedExtracts) -> dict[tuple[Path, int], date]:
+def replaced(extracts: LandedExtracts, whole: Collection[str] = ()) -> dict[tuple[Path, int], date]:
     """The parts (folder, place in it) that a later extract replaces, and on which day.
 
     A later submission of the same period replaces the earlier one, table by table; files of one submission never
     replace each other, because a large table may come in parts. A file mended where it lay replaces what it was.
+    Of a source or format in `whole`, which states all that stands each time, a submission without a period does so too.
     """
     newest: dict[tuple[object, ...], tuple[str, list[tuple[Path, int]]]] = {}
     mended: dict[tuple[str, str], tuple[Path, Landed]] = {}
@@ -61,7 +65,7 @@ def replaced(extracts: LandedExtracts) -> dict[tuple[Path, int], date]:
         if before is not None:
             gone |= {(before[0], place): landed.received for place in range(len(before[1].parts))}
         mended[landed.submission, landed.file] = (folder, landed)
-        if landed.period_from is None:
+        if landed.period_from is None and not {landed.source, landed.format} & set(whole):
             continue
         for place, part in enumerate(landed.parts):
             what = (landed.source, landed.format, part.table, landed.period_from, landed.period_to)

@@ -176,6 +176,8 @@ class Format:
     facts: Callable[[Path, Match], Facts] = lambda path, match: Facts()
     version: int = 1
     """Counts changes of how the format is read: a file that an earlier version landed is landed again."""
+    whole: bool = False
+    """Each submission states all that stands, so that its tables replace the earlier ones though no period is named."""
 
     def table(self, name: str) -> Table:
         """The source table of that name. Raises KeyError."""

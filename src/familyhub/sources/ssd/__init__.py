@@ -18,4 +18,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     canonical=canonical_sql(__name__),
+    whole=True,
 )
