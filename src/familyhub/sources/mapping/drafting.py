@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from familyhub.model import BY_NAME
 from familyhub.sources.mapping.definition import Text, headers_of
 from familyhub.sources.mapping.profile import Profile, Profiled, profiled
 from familyhub.sources.mapping.proposing import Proposal, Proposed, proposed
 
 LONGEST_SHAPE = 30
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What may stand in no line of TOML, not even in a comment."""
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -30,7 +33,8 @@ def draft(path: Path, sheet: str = "") -> Draft:
     """A mapping of a file by its headers and values. Raises SourceError where there is no table in it."""
     file = profiled(path, sheet)
     proposal = proposed(file)
-    return Draft("\n".join(_lines(path.name, file, proposal)) + "\n", file, proposal.left_out)
+    lines = (CONTROL.sub(" ", line) for line in _lines(path.name, file, proposal))
+    return Draft("\n".join(lines) + "\n", file, proposal.left_out)
 
 
 def masked(value: str) -> str:
@@ -126,8 +130,11 @@ def _translation(name: str, words: Mapping[str, str], each: Proposed) -> Iterato
     yield from (f"{_key(said)} = {_text(code)}" for said, code in words.items())
     for said, count in each.open.get(name, ()):
         yield f'# {_key(said)} = ""   # {count:,} times: nobody knows this word; it goes to quarantine until you do'
-    if back := each.kept_back.get(name):
+    back = each.kept_back.get(name, 0)
+    if back:
         yield f"# {back:,} more, each rare or long: see them in the file; they go to quarantine too"
+    if (each.open.get(name) or back) and not BY_NAME[each.row.table].column(name).required:
+        yield '# "*" = "empty"   # with this line, rows with other words are read without this cell'
 
 
 def _table(name: str, held: Mapping[str, object]) -> Iterator[str]:

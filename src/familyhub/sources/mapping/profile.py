@@ -114,18 +114,20 @@ def _words(row: HeaderRow) -> int:
 
 def _cells(path: Path, found: Sample, header: HeaderRow) -> pa.Table:
     """The first rows below a header."""
-    places = {place: name for place, name in enumerate(header.cells) if name}
+    named = {place: name for place, name in enumerate(header.cells) if name}
+    places = {place: f"column {place}" for place in named}  # a header may be called as the reader's own columns are
     part = Part("file", header.sheet, header_row=header.row, header_rows=header.lines, places=places, span=header.span)
     match = Match(
         "", "file", 1, "", encoding=found.encoding, delimiter=header.delimiter, header_row=header.row, parts=(part,)
     )
-    taken, rows = [], 0
+    taken = [pa.table({name: pa.array([], pa.string()) for name in places.values()})]
+    rows = 0
     for batch in read_tables(path, match):
         taken.append(batch.cells.select(list(places.values())))
         rows += batch.cells.num_rows
         if rows >= ROWS_SEEN:
             break
-    return pa.concat_tables(taken).slice(0, ROWS_SEEN)
+    return pa.concat_tables(taken).slice(0, ROWS_SEEN).rename_columns(list(named.values()))
 
 
 def _profile(connection: duckdb.DuckDBPyConnection, header: str, cells: pa.ChunkedArray) -> Profile:

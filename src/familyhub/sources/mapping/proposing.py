@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from familyhub.model import BY_NAME, Column
+from familyhub.sources.mapping.checking import OURS
 from familyhub.sources.mapping.definition import (
     NUMBER,
     Condition,
@@ -71,7 +72,9 @@ class _Placing:
     def place(self, header: str, target: Target | None, as_written: str = "") -> None:
         """Give a column its place, if it is free and the column's values could stand there."""
         profile = self.by_name[header]
-        if profile.holds == "nothing":
+        if header.casefold() in OURS:
+            self.why_not[header] = "familyhub has a column of its own of that name"
+        elif profile.holds == "nothing":
             self.why_not[header] = "it is empty"
         elif target is None and profile.holds == "yes or no":
             self.why_not[header] = "if it is a need, add it to the columns of one_row_for_each"

@@ -69,14 +69,23 @@ def sniff(compiled: Compiled, found: Sample) -> Match | None:
 
 def named(cells: Sequence[str | None]) -> tuple[str, ...]:
     """The cells of a header by name: without breaks, and a header that comes again with its turn, as in "DOB (2)"."""
+    headers = [" ".join((cell or "").split()) for cell in cells]
     found: list[str] = []
+    known = {_plain(header) for header in headers}
     turns: Counter[str] = Counter()
-    for cell in cells:
-        header = " ".join((cell or "").split())
-        turns[plain_name(header)] += bool(header)
-        turn = turns[plain_name(header)]
-        found.append(f"{header} ({turn})" if header and turn > 1 else header)
+    for header in headers:
+        name, turn = header, turns[_plain(header)] + 1
+        while header and turn > 1 and _plain(name := f"{header} ({turn})") in known:
+            turn += 1
+        turns[_plain(header)] = turn
+        known.add(_plain(name))
+        found.append(name)
     return tuple(found)
+
+
+def _plain(header: str) -> str:
+    """A header as it is compared: one of signs alone is what it is."""
+    return plain_name(header) or header
 
 
 def header_rows(found: Sample, sheet: str = "") -> Iterator[HeaderRow]:
@@ -110,8 +119,8 @@ def _needed(compiled: Compiled) -> tuple[str, ...]:
 
 
 def _needed_in(compiled: Compiled, row: HeaderRow) -> set[str]:
-    there = {plain_name(cell) or cell for cell in row.cells}
-    return {header for header in _needed(compiled) if (plain_name(header) or header) in there}
+    there = {_plain(cell) for cell in row.cells}
+    return {header for header in _needed(compiled) if _plain(header) in there}
 
 
 def _match(compiled: Compiled, found: Sample, rows: Sequence[HeaderRow], others: Sequence[str]) -> Match:
@@ -140,8 +149,8 @@ def _match(compiled: Compiled, found: Sample, rows: Sequence[HeaderRow], others:
 
 def _part(compiled: Compiled, row: HeaderRow) -> tuple[Part, float]:
     """How a sheet or CSV is read, and the share of its headers that the mapping knows."""
-    ours = {plain_name(header) or header: header for header in compiled.headers}
-    left_out = {plain_name(header) or header for header in compiled.definition.leave_out}
+    ours = {_plain(header): header for header in compiled.headers}
+    left_out = {_plain(header) for header in compiled.definition.leave_out}
     places: dict[int, str] = {}
     unread: list[str] = []
     known = filled = 0
@@ -149,10 +158,10 @@ def _part(compiled: Compiled, row: HeaderRow) -> tuple[Part, float]:
         if not cell:
             continue
         filled += 1
-        header = ours.get(plain_name(cell) or cell)
+        header = ours.get(_plain(cell))
         if header is not None and header not in places.values():
             places[place] = header
-        elif (plain_name(cell) or cell) not in left_out:
+        elif _plain(cell) not in left_out:
             unread.append(cell)
             continue
         known += 1
