@@ -16,7 +16,7 @@ from workspaces import FAMILYHUB, SEEN_LATE_LEARNT, SMALL_COUNTY, County
 REFRESHING = Path(__file__).with_name("refreshing.py")
 pytestmark = pytest.mark.slow
 
-STEPS = ["landing", "tables", "linkage", "identity", *(f"facts: {table}" for table in IN_ORDER), "measures", "publish"]
+STEPS = ["landing", "tables", "linkage", "faults", "identity", *(f"facts: {table}" for table in IN_ORDER), "measures", "publish"]
 
 
 @pytest.fixture
