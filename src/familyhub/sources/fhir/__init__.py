@@ -42,4 +42,5 @@ FORMAT = Format(
     sniff=_sniff,
     read=_read,
     canonical=with_patient_keys(canonical_sql(__name__)),
+    version=2,
 )

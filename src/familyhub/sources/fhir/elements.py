@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
+
+from familyhub.model.identifiers import is_nhs_number
 
 Json = dict[str, Any]
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -51,6 +54,12 @@ def code(concept: Any) -> str | None:
     return None
 
 
+def codes(concept: Any) -> str | None:
+    """All codes of a coded element, in words where one has no code, parted by spaces."""
+    found = (words(each) if code(each) is None else code(each) for each in objects(concept))
+    return " ".join(each for each in found if each) or None
+
+
 def words(concept: Any) -> str | None:
     """A coded element in words; its code where it has none."""
     for each in objects(concept):
@@ -76,6 +85,11 @@ def extension(element: Any, name: str) -> Json | None:
     return None
 
 
+def patient_id(found: str) -> str:
+    """A patient's id as a key. The Personal Demographics Service takes the NHS number for it, and keys may show."""
+    return "nhs-" + sha256(found.encode()).hexdigest()[:20] if is_nhs_number(found) else found
+
+
 def reference(element: Any, known: Mapping[str, str], holder: str) -> str | None:
     """The id a reference points to; `known` maps the addresses of a document's entries to their ids.
 
@@ -91,7 +105,9 @@ def reference(element: Any, known: Mapping[str, str], holder: str) -> str | None
             return known[target]
         parts = target.split("/_history")[0].rstrip("/").split("/")
         found = parts[-1].removeprefix("urn:uuid:")
-        return f"related-{found}" if parts[-2:-1] == ["RelatedPerson"] else found
+        if parts[-2:-1] == ["RelatedPerson"]:
+            return f"related-{found}"
+        return patient_id(found) if parts[-2:-1] == ["Patient"] else found
     return None
 
 
@@ -104,13 +120,24 @@ def referred_number(element: Any) -> str | None:
 
 
 def referred_word(element: Any) -> str | None:
-    """What a reference says where it gives no address: the identifier's value, or the words shown."""
+    """What a reference says where it gives no address: the identifier's value, or the words shown.
+
+    An NHS number is none of them: what stands for a team or a practitioner shows outside `identity.duckdb`.
+    """
     for each in objects(element):
-        for found in (word(v.get("value")) for v in objects(each.get("identifier") or [])):
-            if found:
-                return found
+        if found := referred_id(each):
+            return found
         if found := word(each.get("display")):
             return found
+    return None
+
+
+def referred_id(element: Any) -> str | None:
+    """The identifier that a reference gives instead of an address, unless it is an NHS number."""
+    for each in objects(element):
+        for stated in objects(each.get("identifier") or []):
+            if word(stated.get("system")) != NHS_NUMBER and (found := word(stated.get("value"))):
+                return found
     return None
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from familyhub.model import Table
 from familyhub.sources.fhir import tables
 from familyhub.sources.fhir.elements import (
+    DAY,
     NHS_NUMBER,
     ODS,
     UPRN,
     Json,
     code,
+    codes,
     day,
     end,
     extension,
@@ -19,6 +21,7 @@ from familyhub.sources.fhir.elements import (
     names,
     objects,
     reference,
+    referred_id,
     referred_number,
     referred_word,
     start,
@@ -42,6 +45,7 @@ def _patient(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Table,
     )
     ethnicity = extension(resource, "EthnicCategory") or {}
     meta = next(objects(resource.get("meta")), {})
+    died, died_on = _death(resource)
     yield (
         tables.PATIENT,
         {
@@ -52,20 +56,28 @@ def _patient(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Table,
             "given": given,
             "former_family": former,
             "birth_date": day(resource.get("birthDate")),
-            "death_date": day(resource.get("deceasedDateTime")),
+            "death_date": died_on,
+            "deceased": "yes" if died and died_on is None else None,
             "gender": word(resource.get("gender")),
             "ethnicity": code(ethnicity.get("valueCodeableConcept")),
             "language": _language(resource),
             "birth_order": word(resource.get("multipleBirthInteger")),
-            "security": code(
-                (resource.get("meta") or {}).get("security") if isinstance(resource.get("meta"), dict) else None
-            ),
+            "security": codes(meta.get("security")),
             "practice": _party(resource.get("generalPractitioner"), known, own_id),
             "updated": word(meta.get("lastUpdated")),
         },
     )
     for place, address in enumerate(objects(resource.get("address") or []), start=1):
         yield tables.ADDRESS, _address(own_id, place, address)
+
+
+def _death(resource: Json) -> tuple[bool, str | None]:
+    """Whether the patient has died, and the day where a whole day is stated."""
+    stated = day(resource.get("deceasedDateTime"))
+    return (
+        stated is not None or word(resource.get("deceasedBoolean")) in {"yes", "true"},
+        stated if stated and DAY.fullmatch(stated) else None,
+    )
 
 
 def _language(resource: Json) -> str | None:
@@ -107,6 +119,27 @@ def _party(element: Any, known: Known, own_id: str) -> str | None:
     return reference(element, known, own_id) or referred_word(element)
 
 
+def _place(element: Any, known: Known, own_id: str) -> str | None:
+    """Where it was held: an id. Words shown for a place may be the address of somebody's home."""
+    return reference(element, known, own_id) or referred_id(element)
+
+
+def _holder(resource: Json, known: Known) -> Any:
+    """The first who took part and is neither the patient nor somebody of the family."""
+    for participant in objects(resource.get("participant") or []):
+        individual = participant.get("individual")
+        if isinstance(individual, dict) and _kind(individual, known) not in {"Patient", "RelatedPerson"}:
+            return individual
+    return None
+
+
+def _kind(element: Json, known: Known) -> str:
+    """The kind of resource that a reference points to, as far as it says so."""
+    target = word(element.get("reference")) or ""
+    parts = target.split("/_history")[0].split("/")
+    return known.get(f"kind of {target}") or word(element.get("type")) or (parts[-2] if len(parts) > 1 else "")
+
+
 def _related(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Table, Cells]]:
     family, given, _ = names(resource)
     yield (
@@ -127,9 +160,6 @@ def _related(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Table,
 
 
 def _encounter(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Table, Cells]]:
-    holder = next(
-        (p.get("individual") for p in objects(resource.get("participant") or []) if p.get("individual")), None
-    )
     place = next((p.get("location") for p in objects(resource.get("location") or []) if p.get("location")), None)
     outcome = extension(resource, "OutcomeOfAttendance") or {}
     yield (
@@ -145,8 +175,8 @@ def _encounter(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Tabl
             "started_on": start(resource.get("period")),
             "ended_on": end(resource.get("period")),
             "team": _party(resource.get("serviceProvider"), known, own_id),
-            "practitioner": _party(holder, known, own_id),
-            "location": _party(place, known, own_id),
+            "practitioner": _party(_holder(resource, known), known, own_id),
+            "location": _place(place, known, own_id),
             "request": reference(resource.get("basedOn"), known, own_id),
             "appointment": reference(resource.get("appointment"), known, own_id),
             "reason": words(resource.get("reasonCode")),
@@ -171,7 +201,7 @@ def _appointment(resource: Json, own_id: str, known: Known) -> Iterator[tuple[Ta
             "service": words(resource.get("serviceType")),
             "started_on": day(resource.get("start")),
             "practitioner": _party(actors.get("Practitioner") or actors.get("PractitionerRole"), known, own_id),
-            "location": _party(actors.get("Location"), known, own_id),
+            "location": _place(actors.get("Location"), known, own_id),
             "request": reference(resource.get("basedOn"), known, own_id),
         },
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from familyhub.sources.fhir import tables
 from familyhub.sources.fhir.documents import Broken, Found, Json, read_documents
-from familyhub.sources.fhir.elements import objects, word
+from familyhub.sources.fhir.elements import objects, patient_id, word
 from familyhub.sources.fhir.flatten import READERS, flatten
 from familyhub.sources.shape import Batch, Match, Reject
 from familyhub.sources.xml_rows import Gathered, Row
@@ -61,6 +61,8 @@ def _take(gathered: Gathered, found: Found, known: dict[str, str], unread: Count
 def _own_id(resource: Json, full_url: str) -> str | None:
     """A person related to a patient is never the patient who bears the same id."""
     found = word(resource.get("id")) or full_url.rsplit("/", 1)[-1].removeprefix("urn:uuid:") or None
+    if found and resource["resourceType"] == "Patient":
+        return patient_id(found)
     return f"related-{found}" if found and resource["resourceType"] == "RelatedPerson" else found
 
 

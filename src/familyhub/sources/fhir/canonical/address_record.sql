@@ -1,19 +1,29 @@
+-- An address without its first day is dated 1 January 1900: it never outranks one that has a date, and the next address
+-- without one takes its place, so that nobody lives in two homes because they were told of in two weeks.
+WITH stated AS (
+    SELECT *, CASE WHEN use = 'temp' THEN 'placement' ELSE 'home' END AS kind
+    FROM patientaddress
+    WHERE COALESCE(use, 'home') NOT IN ('work', 'billing')
+        -- An old address without its last day would never end.
+        AND (COALESCE(use, 'home') <> 'old' OR to_date IS NOT NULL)
+        AND (from_date IS NOT NULL OR to_date IS NULL OR to_date >= received)
+)
 SELECT
-    address.patient AS person_key,
-    CASE WHEN address.use = 'temp' THEN 'placement' ELSE 'home' END AS kind,
-    -- An address without its first day is known from the day we were told.
-    COALESCE(address.from_date, address.received) AS from_date,
-    address.to_date,
-    address.lines AS address,
-    address.postcode,
-    address.uprn,
+    stated.patient AS person_key,
+    stated.kind,
+    COALESCE(stated.from_date, DATE '1900-01-01') AS from_date,
+    stated.to_date,
+    stated.lines AS address,
+    stated.postcode,
+    stated.uprn,
     CAST(NULL AS VARCHAR) AS lsoa,
-    address.source,
-    address.extract_id,
-    address.row,
-    address.received
-FROM patientaddress AS address
-WHERE COALESCE(address.use, 'home') NOT IN ('work', 'billing')
-    -- An old address without its last day would never end.
-    AND (COALESCE(address.use, 'home') <> 'old' OR address.to_date IS NOT NULL)
-    AND COALESCE(address.to_date, DATE '9999-12-31') >= COALESCE(address.from_date, address.received)
+    stated.source,
+    stated.extract_id,
+    stated.row,
+    stated.received
+FROM stated
+QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY stated.source, stated.submission, stated.patient, stated.kind,
+        COALESCE(stated.from_date, DATE '1900-01-01')
+    ORDER BY stated.use = 'home' DESC NULLS LAST, stated.extract_id DESC, stated.row DESC, stated.place
+) = 1

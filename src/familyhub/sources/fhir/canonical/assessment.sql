@@ -1,4 +1,11 @@
-WITH known_instrument AS (        -- SNOMED CT codes that community services use too, and codes of this format
+WITH known AS (               -- who bears an NHS number, where it is one patient alone and no filler
+    SELECT bearer.source, bearer.submission, bearer.nhs_number, MIN(bearer.id) AS id
+    FROM patient AS bearer
+    WHERE linkable_nhs_number(bearer.nhs_number) IS NOT NULL
+    GROUP BY bearer.source, bearer.submission, bearer.nhs_number
+    HAVING COUNT(DISTINCT bearer.id) = 1
+),
+known_instrument AS (        -- SNOMED CT codes that community services use too, and codes of this format
     SELECT snomed_id AS code, instrument, domain, CAST(NULL AS DOUBLE) AS cut_off, CAST(NULL AS DOUBLE) AS highest
     FROM codes('csds.instrument')
     UNION ALL
@@ -13,7 +20,7 @@ made AS (
         COALESCE(observation.patient, known.id, patient_key(observation.patient, observation.patient_nhs_number))
             AS person_key
     FROM observation
-    LEFT JOIN patient AS known
+    LEFT JOIN known
         ON known.source = observation.source
         AND known.submission = observation.submission
         AND known.nhs_number = observation.patient_nhs_number
@@ -45,3 +52,5 @@ FROM made
 LEFT JOIN known_instrument ON known_instrument.code = made.code
 LEFT JOIN codes('unit') ON unit.instrument = known_instrument.instrument AND unit.unit = LOWER(made.unit)
 LEFT JOIN codes('csds.feeding') ON feeding.field = 'coded' AND feeding.code IN (made.code, made.value_code)
+    -- "breastfed: no" says the contrary of its code
+    AND made.value_words IS DISTINCT FROM 'no'

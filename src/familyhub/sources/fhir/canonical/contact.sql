@@ -1,4 +1,11 @@
-WITH activity AS (        -- the first words that fit, in the order of the list
+WITH known AS (               -- who bears an NHS number, where it is one patient alone and no filler
+    SELECT bearer.source, bearer.submission, bearer.nhs_number, MIN(bearer.id) AS id
+    FROM patient AS bearer
+    WHERE linkable_nhs_number(bearer.nhs_number) IS NOT NULL
+    GROUP BY bearer.source, bearer.submission, bearer.nhs_number
+    HAVING COUNT(DISTINCT bearer.id) = 1
+),
+activity AS (        -- the first words that fit, in the order of the list
     SELECT kinds.kind, ARG_MIN(activity.activity, CAST(activity.turn AS INTEGER)) AS activity
     FROM (
         SELECT DISTINCT LOWER(kind) AS kind FROM encounter
@@ -30,7 +37,13 @@ SELECT
     CASE WHEN encounter.service IS NOT NULL THEN COALESCE(service.service, 'other') END AS service,
     CASE WHEN encounter.kind IS NOT NULL THEN COALESCE(activity.activity, 'other') END AS activity,
     COALESCE(outcome.attended, status.attended) AS attended,
-    class.medium,
+    -- A class says where a service is usually held; the words of this contact outrank it.
+    CASE
+        WHEN REGEXP_MATCHES(LOWER(encounter.kind), '\b(telephone|phone)\b') THEN 'telephone'
+        WHEN REGEXP_MATCHES(LOWER(encounter.kind), '\b(video|virtual|online)\b') THEN 'video'
+        WHEN REGEXP_MATCHES(LOWER(encounter.kind), '\b(letter|text|sms|e-?mail)\b') THEN 'other'
+        ELSE class.medium
+    END AS medium,
     encounter.team AS team_key,
     encounter.practitioner AS practitioner_key,
     encounter.location AS place_key,
@@ -41,7 +54,7 @@ SELECT
     encounter.row,
     encounter.received
 FROM encounter
-LEFT JOIN patient AS known
+LEFT JOIN known
     ON known.source = encounter.source
     AND known.submission = encounter.submission
     AND known.nhs_number = encounter.patient_nhs_number
@@ -80,7 +93,7 @@ LEFT JOIN held
     ON held.source = appointment.source
     AND held.submission = appointment.submission
     AND held.id = appointment.id
-LEFT JOIN patient AS known
+LEFT JOIN known
     ON known.source = appointment.source
     AND known.submission = appointment.submission
     AND known.nhs_number = appointment.patient_nhs_number
