@@ -44,14 +44,16 @@ class FlowLink:
 
 @dataclass(frozen=True, slots=True)
 class FlowWall:
-    """A wall that every way into the column numbered `before` crosses: its title, and lines on it."""
+    """A wall that every way into the column numbered `before` crosses: its title, its words, and what stops there."""
 
     before: int
     title: str
-    lines: tuple[str, ...] = ()
+    says: str
+    stops: str
 
     def __post_init__(self) -> None:
         require_text(self.title, "the title of a wall")
+        require_text(self.stops, f"what stops at the wall {self.title!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Reads facts, marts, manifest and settings, and the SQL that a refresh runs; never names, numbers or addresses.
 """
 
-from familyhub.inventory.drawing import drawing, grouped, unmeasured
+from familyhub.inventory.drawing import drawing, format_words, grouped, unmeasured
 from familyhub.inventory.feeds import Feed, MeasureRead, behind_field, behind_measure
 from familyhub.inventory.holdings import Field, HeldTable, Holding, holdings
 from familyhub.inventory.lineage import linked_columns_read, of_format, of_linked_tables, unused
@@ -22,6 +22,7 @@ __all__ = [
     "behind_field",
     "behind_measure",
     "drawing",
+    "format_words",
     "grouped",
     "holdings",
     "linked_columns_read",

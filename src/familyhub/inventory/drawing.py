@@ -44,10 +44,8 @@ def drawing(inventory: Inventory) -> Flow:
         wall=FlowWall(
             before=LINKED,
             title="Linkage",
-            lines=(
-                f"{inventory.records:,} records are {inventory.people:,} people",
-                "Names, numbers and addresses stay on this side, in a file of their own",
-            ),
+            says=f"{inventory.records:,} records are {inventory.people:,} people",
+            stops="names, numbers and addresses stop here",
         ),
     )
 
@@ -76,8 +74,13 @@ def _sent(holdings: Iterable[Holding]) -> list[FlowNode]:
             )
             tables = sum(table.format == form for table in holding.tables)
             says = (f"{tables} table{'' if tables == 1 else 's'}", f"{rows:,} rows")
-            nodes.append(FlowNode(_files(holding, form), FILES, FORMAT_WORDS.get(form, form), says, badges))
+            nodes.append(FlowNode(_files(holding, form), FILES, format_words(form), says, badges))
     return nodes
+
+
+def format_words(form: str) -> str:
+    """A format as people call it."""
+    return FORMAT_WORDS.get(form, form.replace("_", " "))
 
 
 FORMAT_WORDS = {
@@ -128,11 +131,11 @@ MOST_NAMED = 4
 
 
 def _named(ids: list[str]) -> tuple[str, ...]:
-    """A few measures by their ids; of many how many of each family there are: "5 of kpi"."""
+    """A few measures by their ids; of many how many of each family there are: "5 kpi"."""
     if len(ids) <= MOST_NAMED:
         return tuple(ids)
     families = groupby(sorted(ids), key=lambda each: each.partition("-")[0])
-    return tuple(f"{len(list(group))} of {family}" for family, group in families)
+    return tuple(f"{len(list(group))} {family}" for family, group in families)
 
 
 def _given(products: Iterable[Product]) -> list[FlowNode]:
@@ -156,8 +159,7 @@ def _linked(inventory: Inventory) -> Iterable[FlowLink]:
     for name, traced in of_linked_tables().items():
         origins = {table for origins in traced.columns.values() for table, _ in origins} - {LINKAGE}
         for table in sorted(origins or {table for table, _ in traced.rows} - {LINKAGE}):
-            rows = min(inventory.canonical_rows.get(table, 0), inventory.linked_rows.get(name, 0))
-            yield FlowLink(f"canonical {table}", f"linked {name}", rows)
+            yield FlowLink(f"canonical {table}", f"linked {name}", inventory.canonical_rows.get(table, 0))
 
 
 def _read(groups: Mapping[str, tuple[MeasureRead, ...]]) -> Iterable[FlowLink]:
@@ -180,7 +182,7 @@ def _words(table: str) -> str:
 def _description(inventory: Inventory) -> str:
     agencies = ", ".join(holding.name for holding in inventory.holdings)
     unread = unmeasured(inventory)
-    told = f" No measure reads {', '.join(map(_words, unread))}." if unread else ""
+    told = f" No measure reads the linked tables {', '.join(map(_words, unread))}." if unread else ""
     return (
         f"From left to right: {len(inventory.holdings)} agencies ({agencies}) send files; their rows become canonical "
         f"tables of one form; linkage decides which of {inventory.records:,} records are one person, and names, "

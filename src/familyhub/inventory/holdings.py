@@ -92,6 +92,11 @@ class Holding:
     overdue: Overdue | None
 
     @property
+    def covers(self) -> tuple[date, date] | None:
+        """The first and last day it covers: as its files state, else by what happened."""
+        return self.period or self.events
+
+    @property
     def special(self) -> tuple[str, ...]:
         """The special categories, and offences, that its fields are marked with."""
         return tuple(sorted({mark for table in self.tables for field in table.fields for mark in field.special}))
@@ -247,7 +252,13 @@ def _replaced(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, date
     return {(source, file, received, sha256) for source, file, received, sha256 in rows}
 
 
-DATED = {"contact": "happened_on", "referral": "received_on", "assessment": "happened_on", "status": "from_date"}
+DATED = {
+    "contact": "happened_on",
+    "referral": "received_on",
+    "assessment": "happened_on",
+    "status": "from_date",
+    "delivery": "born_on",
+}
 """Linked tables of things that happen, each with the day it goes by."""
 
 COUNTED = (

@@ -143,20 +143,31 @@ def _select(query: exp.Select, tables: Tables, around: _Names | None) -> Traced:
         rows |= _add_source(join.this, tables, names)
         for name in join.args.get("using") or ():
             rows |= names.find([name.name.lower()]) or NONE
+    for join in query.args.get("joins") or ():
+        if join.args.get("on") is not None:
+            keys = _read(join.args["on"], tables, names)
+            rows |= keys
+            _look_up(join.this, keys, names)
     columns: dict[str, Origins] = {}
     for given in query.expressions:
         for name, origins in _given(given, tables, names):
             columns[_free(name, columns)] = origins
             names.named.setdefault(name, origins)
-    for join in query.args.get("joins") or ():
-        if join.args.get("on") is not None:
-            rows |= _read(join.args["on"], tables, names)
     for clause in ("where", "group", "having", "qualify", "distinct"):
         if query.args.get(clause) is not None:
             rows |= _read(query.args[clause], tables, names)
     if query.args.get("limit") is not None and query.args.get("order") is not None:
         rows |= _read(query.args["order"], tables, names)
     return Traced(columns, rows)
+
+
+def _look_up(source: exp.Expr, keys: Origins, names: _Names) -> None:
+    """A list of constants, such as a code list, is looked up by the columns it is joined on: its values are theirs."""
+    alias = (source.alias or source.name).lower()
+    traced = names.sources.get(alias)
+    if traced is not None and not traced.read and not traced.any_other:
+        any_other = None if traced.any_other is None else keys
+        names.sources[alias] = Traced(dict.fromkeys(traced.columns, keys), NONE, any_other)
 
 
 def _free(name: str, taken: dict[str, Origins]) -> str:

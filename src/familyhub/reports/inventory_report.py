@@ -26,7 +26,7 @@ def compose(inventory: Inventory) -> Document:
     blocks: list[Block] = [*_in_short(inventory), *_flow(inventory)]
     blocks += [Heading(2, "What each agency sends", "agencies"), tables.agencies(inventory)]
     for holding in inventory.holdings:
-        blocks += _agency(holding)
+        blocks += _agency(inventory, holding)
     blocks += [
         Heading(2, "What nothing uses", "unused"),
         Text("Data minimisation: what is sent and serves nothing need not be sent."),
@@ -39,7 +39,10 @@ def compose(inventory: Inventory) -> Document:
     blocks.append(Details("What each measure reads, column by column", (tables.measures_read(inventory),)))
     blocks += [
         Heading(2, "Record of processing", "processing"),
-        tables.processing(inventory),
+        Text(
+            "Article 30 of the UK GDPR asks for a record of processing. It stands agency by agency above; the workbook "
+            "(familyhub inventory --xlsx FILE) has it as one sheet. What is not stated belongs in familyhub.toml."
+        ),
         tables.missing(inventory),
     ]
     title = f"Who holds what about whom, and why: {inventory.area}"
@@ -109,11 +112,11 @@ def _flow(inventory: Inventory) -> list[Block]:
     return [Heading(2, "How data flows", "flow"), Text(flow.description), flow]
 
 
-def _agency(holding: Holding) -> list[Block]:
+def _agency(inventory: Inventory, holding: Holding) -> list[Block]:
     blocks: list[Block] = [
         Heading(3, holding.name, f"agency-{re.sub('[^a-z0-9]+', '-', holding.source.lower()).strip('-')}"),
         Text(held_in_short(holding)),
-        tables.basis_of(holding),
+        tables.record_of(inventory, holding),
     ]
     if holding.tables:
         blocks += [

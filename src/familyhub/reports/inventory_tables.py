@@ -1,12 +1,11 @@
 """The tables of the inventory, for the page and for the workbook."""
 
 from familyhub.blocks import Cell, Column, Table
-from familyhub.inventory import Feed, HeldTable, Holding, Inventory, drawing, of_linked_tables
+from familyhub.inventory import Feed, HeldTable, Holding, Inventory, drawing, format_words, of_linked_tables
+from familyhub.reports.cells import shown
 from familyhub.reports.charts import data_table
 from familyhub.reports.inventory_words import NOT_STATED, covers, freshness, marked
 from familyhub.reports.words import listed
-
-STATED = Column("Stated", empty=NOT_STATED)
 
 
 def workbook(inventory: Inventory) -> list[Table]:
@@ -24,33 +23,24 @@ def workbook(inventory: Inventory) -> list[Table]:
     ]
 
 
-def processing(inventory: Inventory) -> Table:
-    """The record of processing (UK GDPR, article 30), a row a source."""
-    columns = (
-        Column("Agency"),
-        Column("Controller", empty=NOT_STATED),
-        Column("Data protection officer", empty=NOT_STATED),
-        Column("Contact at the agency", empty=NOT_STATED),
-        Column("Purpose", empty=NOT_STATED),
-        Column("Lawful basis (article 6)", empty=NOT_STATED),
-        Column("Special category condition (article 9)", empty=NOT_STATED),
-        Column("Sharing agreement", empty=NOT_STATED),
-        Column("Agreement ends", "date", NOT_STATED),
-        Column("Whose data", empty="nobody's"),
-        Column("Categories of data"),
-        Column("Special categories"),
-        Column("Recipients outside the partnership", empty=NOT_STATED),
-        Column("Transfers abroad"),
-        Column("Kept for", empty=NOT_STATED),
-        Column("Security"),
-    )
-    rows = tuple(_processed(inventory, holding) for holding in inventory.holdings)
-    notes = (
-        'Article 30 of the UK GDPR asks for this record. What reads "not stated" belongs in familyhub.toml; the rest '
-        "is told from what was landed and from how familyhub works.",
-    )
-    return Table("Record of processing", columns, rows, notes=notes, nothing="Nothing has been landed.")
-
+RECORD: tuple[Column, ...] = (
+    Column("Controller", empty=NOT_STATED),
+    Column("Data protection officer", empty=NOT_STATED),
+    Column("Contact at the agency", empty=NOT_STATED),
+    Column("Purpose", empty=NOT_STATED),
+    Column("Lawful basis (article 6)", empty=NOT_STATED),
+    Column("Special category condition (article 9)", empty=NOT_STATED),
+    Column("Sharing agreement", empty=NOT_STATED),
+    Column("Agreement ends", "date", NOT_STATED),
+    Column("Whose data", empty="nobody's"),
+    Column("Categories of data", empty="none"),
+    Column("Special categories"),
+    Column("Recipients outside the partnership", empty=NOT_STATED),
+    Column("Transfers abroad"),
+    Column("Kept for", empty=NOT_STATED),
+    Column("Security"),
+)
+"""What the record of processing says of each agency."""
 
 SECURITY = (
     "Names, numbers and addresses lie in a database of their own, under opaque ids everywhere else; nothing is sent to "
@@ -58,11 +48,29 @@ SECURITY = (
 )
 
 
+def processing(inventory: Inventory) -> Table:
+    """The record of processing (UK GDPR, article 30), a row a source."""
+    rows = tuple((holding.name, *_processed(inventory, holding)) for holding in inventory.holdings)
+    notes = (
+        'Article 30 of the UK GDPR asks for this record. What reads "not stated" belongs in familyhub.toml; the rest '
+        "is told from what was landed and from how familyhub works.",
+    )
+    return Table("Record of processing", (Column("Agency"), *RECORD), rows, notes=notes)
+
+
+def record_of(inventory: Inventory, holding: Holding) -> Table:
+    """The record of processing of one source, a line for each thing it says, and how fresh the data is."""
+    said = zip(RECORD, _processed(inventory, holding), strict=True)
+    rows: list[tuple[Cell, ...]] = [(column.title, shown(cell, column) if cell else None) for column, cell in said]
+    rows += [("Covers", covers(holding)), ("How fresh", freshness(holding))]
+    columns = (Column("Of the processing"), Column("Stated or told", empty=NOT_STATED))
+    return Table(f"{holding.name}: why, on what basis, how fresh", columns, tuple(rows))
+
+
 def _processed(inventory: Inventory, holding: Holding) -> tuple[Cell, ...]:
     basis, governance = holding.basis, inventory.governance
     condition = basis.special_category_condition or (None if holding.special else "not needed")
     return (
-        holding.name,
         governance.controller or None,
         governance.data_protection_officer or None,
         basis.contact or None,
@@ -71,14 +79,44 @@ def _processed(inventory: Inventory, holding: Holding) -> tuple[Cell, ...]:
         condition,
         basis.agreement or None,
         basis.agreement_ends,
-        whose(holding) or None,
-        listed([table.says.rstrip(".") for table in holding.tables]),
+        whose(holding) or "nobody's",
+        listed(kinds(holding)) or "none that is used",
         marked(holding),
         governance.recipients or None,
         "none by familyhub",
         f"{basis.retention_months} months after receipt" if basis.retention_months else None,
         SECURITY,
     )
+
+
+CATEGORIES: dict[str, str] = {
+    "person_record": "who people are (names, numbers, birth, sex, ethnicity)",
+    "address_record": "addresses",
+    "relationship_record": "who is whose relative or carer",
+    "pregnancy": "pregnancies",
+    "birth": "births",
+    "referral": "referrals",
+    "contact": "contacts with services",
+    "assessment": "assessments and scores",
+    "status": "plans, needs and stays",
+    "school_term": "school terms",
+    "outcome_activity": "steps towards outcomes",
+    "voice": "what people said",
+    "sharing": "agreements and objections to sharing",
+    "feedback": "answers to surveys",
+    "responsibility": "who is responsible",
+    "cost": "costs",
+    "team": "teams",
+    "place": "places",
+    "published": "published figures",
+}
+"""Canonical tables as categories of data."""
+
+
+def kinds(holding: Holding) -> list[str]:
+    """The categories of data a source sends, by the canonical tables it fills."""
+    fills = {name for table in holding.tables for name in table.fills}
+    return [words for name, words in CATEGORIES.items() if name in fills]
 
 
 PEOPLE = {
@@ -105,61 +143,52 @@ def agencies(inventory: Inventory) -> Table:
     """One row a source: how much, of when, how fresh."""
     columns = (
         Column("Agency"),
-        Column("Formats"),
+        Column("Format"),
         Column("Files", "count"),
         Column("Rows", "count"),
-        Column("In quarantine", "count"),
         Column("People", "count"),
-        Column("Covers"),
-        Column("First received", "date"),
+        Column("Covers from", "date", "not known"),
+        Column("Covers to", "date", "not known"),
         Column("Last received", "date"),
-        Column("Usual gap, days", "count", "not known"),
         Column("Next expected", "date", "not known"),
         Column("Days late", "count"),
     )
-    rows = tuple(
-        (
-            holding.name,
-            listed(list(holding.formats)),
-            holding.files,
-            holding.rows,
-            holding.quarantined,
-            holding.people,
-            covers(holding),
-            holding.rhythm.first,
-            holding.rhythm.last,
-            holding.rhythm.gap,
-            holding.rhythm.expected_by,
-            holding.rhythm.late_days,
+    rows: list[tuple[Cell, ...]] = []
+    for holding in inventory.holdings:
+        first, last = holding.covers or (None, None)
+        rhythm = holding.rhythm
+        rows.append(
+            (
+                holding.name,
+                listed([format_words(form) for form in holding.formats]),
+                holding.files,
+                holding.rows,
+                holding.people,
+                first,
+                last,
+                rhythm.last,
+                rhythm.expected_by,
+                rhythm.late_days,
+            )
         )
-        for holding in inventory.holdings
-    )
-    return Table("What each agency sends", columns, rows, nothing="Nothing has been landed.")
-
-
-def basis_of(holding: Holding) -> Table:
-    """Why and on what basis the data of one source is held."""
-    basis = holding.basis
-    rows: tuple[tuple[Cell, ...], ...] = (
-        ("Purpose", basis.purpose or None),
-        ("Lawful basis", basis.lawful_basis or None),
-        ("Special category condition", basis.special_category_condition or (None if holding.special else "not needed")),
-        ("Sharing agreement", basis.agreement or None),
-        ("Agreement ends", basis.agreement_ends),
-        ("Contact", basis.contact or None),
-        ("Kept for", f"{basis.retention_months} months after receipt" if basis.retention_months else None),
-        ("Special categories", marked(holding)),
-        ("Covers", covers(holding)),
-        ("How fresh", freshness(holding)),
-    )
-    return Table(f"{holding.name}: why, on what basis, how fresh", (Column("What"), STATED), rows)
+    notes = ("Where files state no period, the days are those of the first and the last thing they say happened.",)
+    return Table("The agencies at a glance", columns, tuple(rows), notes=notes)
 
 
 def missing(inventory: Inventory) -> Table:
-    """What familyhub.toml leaves out, a row each."""
-    rows = tuple((holding.name, each.sentence) for holding in inventory.holdings for each in holding.basis.missing)
+    """What familyhub.toml leaves out, a row an agency."""
+    rows = tuple(
+        (
+            holding.name,
+            listed([unstated.words for unstated in holding.basis.missing]),
+            f"{', '.join(unstated.key for unstated in holding.basis.missing)} under [sources.{holding.source}]",
+        )
+        for holding in inventory.holdings
+        if holding.basis.missing
+    )
     nothing = "Purpose, basis, agreement, contact and retention are stated for every agency."
-    return Table("What is not stated", (Column("Agency"), Column("What to state")), rows, nothing=nothing)
+    columns = (Column("Agency"), Column("Not stated"), Column("Where to state it, in familyhub.toml"))
+    return Table("What is not stated", columns, rows, nothing=nothing)
 
 
 TABLE_COLUMNS = (

@@ -8,7 +8,14 @@ NOT_STATED = "not stated"
 
 def findings(inventory: Inventory) -> list[str]:
     """What an information-governance officer must see first: ended agreements, what is kept too long, who is late."""
-    return [*_ended(inventory), *_overdue(inventory), *_late(inventory), *_silent(inventory), *_unread(inventory)]
+    return [
+        *_ended(inventory),
+        *_overdue(inventory),
+        *_without_basis(inventory),
+        *_late(inventory),
+        *_silent(inventory),
+        *_unread(inventory),
+    ]
 
 
 def _ended(inventory: Inventory) -> list[str]:
@@ -29,6 +36,22 @@ def _overdue(inventory: Inventory) -> list[str]:
         for holding in inventory.holdings
         if (over := holding.overdue) is not None
     ]
+
+
+BASES = ("lawful_basis", "special_category_condition")
+
+
+def _without_basis(inventory: Inventory) -> list[str]:
+    """A sentence for each agency whose basis nobody states; what else is wanting is told agency by agency."""
+    sentences = []
+    for holding in inventory.holdings:
+        lacking = [unstated for unstated in holding.basis.missing if unstated.key in BASES]
+        if lacking:
+            words = listed([f"no {unstated.words}" for unstated in lacking])
+            keys = listed([unstated.key for unstated in lacking])
+            where = f"under [sources.{holding.source}] in familyhub.toml"
+            sentences.append(capital(f"{words} is stated for {holding.name}: state {keys} {where}."))
+    return sentences
 
 
 def _late(inventory: Inventory) -> list[str]:
@@ -75,11 +98,10 @@ def freshness(holding: Holding) -> str:
 
 def covers(holding: Holding) -> str:
     """The days a source covers: as its files state, else from the first to the last event they tell of."""
-    if holding.period is not None:
-        return f"{day(holding.period[0])} to {day(holding.period[1])}"
-    if holding.events is not None:
-        return f"{day(holding.events[0])} to {day(holding.events[1])} (by what happened)"
-    return "no period stated, no dated event"
+    if holding.covers is None:
+        return "no period stated, no dated event"
+    how = "" if holding.period else " (by what happened)"
+    return f"{day(holding.covers[0])} to {day(holding.covers[1])}{how}"
 
 
 def held_in_short(holding: Holding) -> str:
@@ -92,7 +114,7 @@ def held_in_short(holding: Holding) -> str:
     return capital(
         f"{counted(holding.rows, 'row', 'rows')}{people}{known}, in "
         f"{counted(len(holding.tables), 'table', 'tables')} with {counted(fields, 'field', 'fields')}; {naming} "
-        f"somebody. {f'Nothing uses {number(unused)} of them.' if unused else 'Every field is used.'}"
+        f"somebody. {f'Of all fields nothing uses {number(unused)}.' if unused else 'Every field is used.'}"
     )
 
 

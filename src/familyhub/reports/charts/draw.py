@@ -69,10 +69,10 @@ def _flow_table(chart: Flow, caption: str) -> Table:
     )
     columns = (
         Column("From"),
-        Column("which is one of"),
+        Column("Stage"),
         Column("To"),
-        Column("which is one of them"),
-        Column(chart.of.capitalize(), "count", "not counted"),
+        Column("Next stage"),
+        Column(chart.of[:1].upper() + chart.of[1:], "count", "not counted"),
     )
     return Table(caption, columns, rows)
 

@@ -10,9 +10,9 @@ FLOW_WIDTH = 1200.0
 EDGE, GAP, WALL_GAP = 4.0, 54.0, 150.0
 TOP = 62.0
 LABEL_SIZE, LINE_SIZE = 13.5, 12.0
-LABEL_STEP, LINE_STEP, BADGE_STEP = 16.0, 15.0, 20.0
+LABEL_STEP, LINE_STEP, BADGE_STEP = 16.0, 15.0, 23.0
 PADDING, BETWEEN, WIDEST_BETWEEN = 8.0, 9.0, 30.0
-SWEEPS = 6
+SWEEPS = 12
 
 End = Callable[[FlowLink], str]
 
@@ -103,7 +103,29 @@ def _ordered(flow: Flow, sized: dict[str, Box]) -> list[list[str]]:
                 continue
             place = {key: (n + 0.5) / len(keys) for keys in columns for n, key in enumerate(keys)}
             columns[i].sort(key=lambda key: _middle([place[other] for other in near[key]], place[key]))
+    for _ in range(SWEEPS):
+        for i in range(1, len(columns)):
+            if not all(len(before[key]) == 1 for key in columns[i]):
+                _swap_neighbours(columns, i, before, after)
     return columns
+
+
+def _swap_neighbours(
+    columns: list[list[str]], which: int, before: dict[str, list[str]], after: dict[str, list[str]]
+) -> None:
+    """Change places of neighbours in a column wherever their ways then cross less often."""
+    column = columns[which]
+    place = {key: turn for keys in columns for turn, key in enumerate(keys)}
+    for turn in range(len(column) - 1):
+        upper, lower = column[turn], column[turn + 1]
+        crossed = sum(_crossed(side[upper], side[lower], place) for side in (before, after))
+        if crossed > sum(_crossed(side[lower], side[upper], place) for side in (before, after)):
+            column[turn], column[turn + 1] = lower, upper
+
+
+def _crossed(upper: list[str], lower: list[str], place: dict[str, int]) -> int:
+    """How many ways of an upper box cross ways of a lower one."""
+    return sum(place[one] > place[other] for one in upper for other in lower)
 
 
 def _middle(places: list[float], own: float) -> float:

@@ -15,18 +15,19 @@ from familyhub.reports.charts.flow_layout import (
     LINE_STEP,
     PADDING,
     TOP,
+    WALL_GAP,
     Box,
     Layout,
     Way,
     lay_out,
 )
-from familyhub.reports.charts.ink import BLUE, GREY, ORANGE, PALE, PLUM, TEAL, legend
+from familyhub.reports.charts.ink import BLUE, GREY, ORANGE, PALE, PLUM, TEAL, legend, swatch
 from familyhub.reports.svg import element, picture, text, text_width, wrapped
 from familyhub.reports.words import number
 
 BY_COLUMN = (BLUE, TEAL, PLUM, BLUE, TEAL, PLUM)
 INK = "#0b0c0c"
-WALL_WIDTH = 96.0
+WALL_WIDTH = 84.0
 THIN, STEP = 1.3, 0.95
 BADGE_STYLES = ((PLUM, "#ffffff", PLUM), ("#ffffff", INK, INK), (ORANGE, INK, ORANGE))
 """Fill, words and edge of each badge in turn; the word on it says what it means."""
@@ -38,13 +39,10 @@ def flow_chart(flow: Flow, name: str) -> Markup:
     styles = dict(zip(flow.badges, BADGE_STYLES, strict=False))
     parts = [_heads(flow, layout)]
     if flow.wall is not None:
-        parts.append(_wall_ground(flow.wall, layout, name))
+        parts.append(_wall(flow.wall, layout, name))
     parts += [_way(way, flow.of) for way in sorted(layout.ways, key=lambda way: -(way.link.amount or 0))]
-    if flow.wall is not None:
-        parts.append(_wall_words(flow.wall, layout))
     parts += [_box(box, styles) for box in layout.boxes.values()]
-    signs = [(_badge(badge, 0, 0, styles[badge]), words, badge) for badge, words in flow.badges.items()]
-    key, taken = _key(signs, flow, layout.height + 14)
+    key, taken = _key(flow, styles, name, layout.height + 14)
     stripes = element(
         "pattern",
         element("rect", width=8, height=8, fill="#f3f2f1"),
@@ -99,7 +97,7 @@ def _box(box: Box, styles: dict[str, tuple[str, str, str]]) -> Markup:
         y += LINE_STEP
     x = inside
     for badge in box.node.badges:
-        parts.append(_badge(badge, x, y + BADGE_STEP - LINE_STEP - 4, styles[badge]))
+        parts.append(_badge(badge, x, y + BADGE_STEP - LINE_STEP - 4.5, styles[badge]))
         x += text_width(badge, 11) + 16
     return element("g", *parts)
 
@@ -118,36 +116,32 @@ def _wall_left(wall: FlowWall, layout: Layout) -> float:
     return (end + layout.lefts[wall.before]) / 2 - WALL_WIDTH / 2
 
 
-def _wall_ground(wall: FlowWall, layout: Layout, name: str) -> Markup:
-    return element(
-        "rect", x=_wall_left(wall, layout), y=TOP - 12, width=WALL_WIDTH, height=layout.height - TOP + 12 - EDGE,
+def _wall(wall: FlowWall, layout: Layout, name: str) -> Markup:
+    left = _wall_left(wall, layout)
+    parts = [text(wall.title, left, 18, size=15, font_weight="bold")]
+    parts += [
+        text(words, left, 35 + i * 13, size=12, fill=GREY)
+        for i, words in enumerate(wrapped(wall.says, WALL_GAP - 30, 12)[:2])
+    ]
+    ground = element(
+        "rect", x=left, y=TOP - 5, width=WALL_WIDTH, height=layout.height - TOP + 5 - EDGE,
         fill=f"url(#{name}-wall)", stroke=INK, stroke_width=1.6, stroke_dasharray="7 4",
     )  # fmt: skip
+    return Markup("").join([*parts, ground])
 
 
-def _wall_words(wall: FlowWall, layout: Layout) -> Markup:
-    left = _wall_left(wall, layout)
-    lines = [part for line in wall.lines for part in (*wrapped(line, WALL_WIDTH - 14, LINE_SIZE), "")][:-1]
-    high = 26 + len(lines) * LINE_STEP
-    parts = [
-        element(
-            "rect", x=left, y=TOP - 12, width=WALL_WIDTH, height=high, fill="#ffffff", stroke=INK, stroke_width=1.6
-        ),
-        text(wall.title, left + 7, TOP + 5, size=LABEL_SIZE, font_weight="bold"),
-    ]
-    parts += [text(words, left + 7, TOP + 21 + i * LINE_STEP, size=LINE_SIZE) for i, words in enumerate(lines)]
-    return Markup("").join(parts)
-
-
-def _key(signs: list[tuple[Markup, str, str]], flow: Flow, y: float) -> tuple[Markup, float]:
-    """What the badges mean, and what a way's width says."""
+def _key(flow: Flow, styles: dict[str, tuple[str, str, str]], name: str, y: float) -> tuple[Markup, float]:
+    """What the badges mean, what a way's width says, and what stops at the wall."""
     placed: list[Markup] = []
     x = EDGE
-    for sign, words, badge in signs:
+    for badge, words in flow.badges.items():
         at = x + text_width(badge, 11) + 18
-        placed.append(element("g", sign, transform=f"translate({x:.1f} {y + 12:.1f})"))
-        placed.append(text(words, at, y + 12, size=12))
-        x = at + text_width(words, 12) + 26
+        placed.append(_badge(badge, x, y + 14, styles[badge]))
+        placed.append(text(words, at, y + 14, size=13))
+        x = at + text_width(words, 13) + 24
     stroke = element("line", x1=-8, y1=0, x2=14, y2=0, stroke=BLUE, stroke_width=5, stroke_opacity="0.5")
-    told, taken = legend([(stroke, f"the wider, the more {flow.of} pass; the table has the counts")], y, x, FLOW_WIDTH)
+    entries = [(stroke, f"the wider, the more {flow.of}; the table has the counts")]
+    if flow.wall is not None:
+        entries.insert(0, (swatch(f"url(#{name}-wall)"), flow.wall.stops))
+    told, taken = legend(entries, y, x, FLOW_WIDTH)
     return Markup("").join([*placed, told]), taken
