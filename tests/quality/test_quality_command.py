@@ -11,7 +11,7 @@ import pytest
 
 from familyhub.errors import UsageError
 from familyhub.reports import html
-from familyhub.reports.quality_findings import quality_findings
+from familyhub.reports.quality_findings import quality_findings, trend_words
 from familyhub.reports.quality_report import compose
 from workspaces import FAMILYHUB, County
 
@@ -113,6 +113,12 @@ def test_the_marts_name_nobody(county):
     assert len(told) == 5
     for value in ("Vale", "9990000018", "H801200001001", "CM1"):
         assert not any(value in text for text in told)
+
+
+def test_the_end_of_a_spell_is_neither_better_nor_worse():
+    assert trend_words("worse", 40, ends=True) == "fewer have ended: 40% before"
+    assert trend_words("worse", 40) == "worse: 40% before"
+    assert trend_words("the same", 40, ends=True) == "the same: 40% before"
 
 
 def test_one_source_is_shown_alone_and_an_unknown_one_refused(county):

@@ -62,6 +62,11 @@ def test_what_is_told_before_it_happens_is_counted_apart():
     assert delays([FIRST, planned], [extract(1, "hv", NEWEST)])[1][3:9] == (0, None, None, 0, 0, 1)
 
 
+def test_what_is_still_to_come_has_no_month_yet():
+    coming = contact(1, date(2026, 8, 10), date(2026, 2, 1))
+    assert [row[2] for row in delays([FIRST, coming], [extract(1, "hv", NEWEST)])] == ["2026-01"]
+
+
 def test_a_month_is_settled_thirty_days_after_its_end():
     at = contact(1, date(2026, 5, 3), date(2026, 5, 4))
     assert delays([FIRST, at], [extract(1, "hv", date(2026, 6, 30))])[1][-1] is True

@@ -26,7 +26,7 @@ YEARS = 3
 def write_timeliness(connection: duckdb.DuckDBPyConnection, newest_day: date) -> int:
     """Write `marts.quality_timeliness` from the facts; returns its rows."""
     since = date(newest_day.year - YEARS, newest_day.month, 1)
-    rows = "\nUNION ALL\n".join(_events(table, happened, since) for table, happened in TOLD.items())
+    rows = "\nUNION ALL\n".join(_events(table, happened, since, newest_day) for table, happened in TOLD.items())
     return fill(connection, QUALITY_TIMELINESS, f"WITH event_row AS (\n{rows}\n)\n{_after_with()}")
 
 
@@ -35,9 +35,9 @@ def _after_with() -> str:
     return load("quality/sql/timeliness").replace("WITH of_source", ", of_source", 1)
 
 
-def _events(table: str, happened: str, since: date) -> str:
+def _events(table: str, happened: str, since: date, newest_day: date) -> str:
     return f"""
     SELECT {literal(table)} AS table_name, extract_id, person_id, {happened} AS happened_on, learnt_from,
         learnt_to IS NULL AS stands
     FROM facts.{table}
-    WHERE {happened} >= {literal(since)}"""
+    WHERE {happened} BETWEEN {literal(since)} AND {literal(newest_day)}"""

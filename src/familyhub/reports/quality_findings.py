@@ -210,14 +210,16 @@ def state_of(field: Field) -> tuple[float, str, float | None, str]:
     complete, valid = field.complete, field.valid
     return (
         complete.latest.percentage or 0.0,
-        trend_words(complete.direction, complete.before),
+        trend_words(complete.direction, complete.before, ends=field.ends),
         valid.latest.percentage if valid is not None else None,
         trend_words(valid.direction, valid.before) if valid is not None else "",
     )
 
 
-def trend_words(direction: str, before: float | None) -> str:
-    """A trend in words with the figure it is against: "worse: 98% before"."""
+def trend_words(direction: str, before: float | None, *, ends: bool = False) -> str:
+    """A trend in words with the figure it is against: "worse: 98% before"; ends of spells are more or fewer."""
     if before is None or direction == "first":
         return "too early to tell"
+    if ends and direction != "the same":
+        return f"{'more' if direction == 'better' else 'fewer'} have ended: {rounded(before)} before"
     return f"{direction}: {rounded(before)} before"
