@@ -16,7 +16,10 @@ from workspaces import FAMILYHUB, SEEN_LATE_LEARNT, SMALL_COUNTY, County
 REFRESHING = Path(__file__).with_name("refreshing.py")
 pytestmark = pytest.mark.slow
 
-STEPS = ["landing", "tables", "linkage", "faults", "identity", *(f"facts: {table}" for table in IN_ORDER), "measures", "publish"]
+STEPS = [
+    "landing", "tables", "linkage", "faults", "identity", *(f"facts: {table}" for table in IN_ORDER), "measures",
+    "quality", "publish",
+]  # fmt: skip
 
 
 @pytest.fixture
