@@ -21,7 +21,9 @@ from familyhub.state import open_state, transaction
 from familyhub.state.settings import set_once
 
 DOCS = Path(__file__).parent
-GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "errors.md")
+GUIDES = (
+    "first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "how-to-map-a-file.md", "errors.md",
+)  # fmt: skip
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 118
 SECRET = "00" * 32

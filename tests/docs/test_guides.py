@@ -2,7 +2,9 @@
 
 import pytest
 
-GUIDES = ("first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "errors.md")
+GUIDES = (
+    "first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "how-to-map-a-file.md", "errors.md",
+)  # fmt: skip
 
 
 @pytest.mark.slow

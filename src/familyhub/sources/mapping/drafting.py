@@ -132,7 +132,8 @@ def _translation(name: str, words: Mapping[str, str], each: Proposed) -> Iterato
         yield f'# {_key(said)} = ""   # {count:,} times: nobody knows this word; it goes to quarantine until you do'
     back = each.kept_back.get(name, 0)
     if back:
-        yield f"# {back:,} more, each rare or long: see them in the file; they go to quarantine too"
+        count = "One word" if back == 1 else f"{back:,} words"
+        yield f"# {count} more, too rare or long to show here: in quarantine until you name them"
     if (each.open.get(name) or back) and not BY_NAME[each.row.table].column(name).required:
         yield '# "*" = "empty"   # with this line, rows with other words are read without this cell'
 

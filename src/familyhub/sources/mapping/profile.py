@@ -53,6 +53,12 @@ class Profile:
         """How many different values there are."""
         return len(self.values)
 
+    @property
+    def says_yes_or_no(self) -> bool:
+        """Whether more than half of the filled cells say yes or no."""
+        said = sum(count for value, count in self.values.items() if value.casefold() in (*YES, *NO))
+        return self.filled > 0 and said > HALF * self.filled
+
 
 @dataclass(frozen=True, slots=True)
 class Profiled:

@@ -101,7 +101,7 @@ def proposed(file: Profiled) -> Proposal:
     needs: dict[str, str] = {}
     for header in others:
         need = need_of(header)
-        if need is not None and by_name[header].holds == "yes or no":
+        if need is not None and by_name[header].says_yes_or_no:
             needs[header] = need
         elif is_about_somebody_else(header) and not families.columns:
             placing.why_not[header] = "it is about somebody else: give them a row of their own, and a relationship"
