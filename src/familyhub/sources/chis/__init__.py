@@ -32,5 +32,6 @@ FORMAT = Format(
     tables=TABLES,
     sniff=_sniff,
     read=read_tables,
-    canonical=with_patient_keys(canonical_sql(__name__)),
+    canonical=with_patient_keys(canonical_sql(__name__), register="chis_child.child_id"),
+    version=2,
 )

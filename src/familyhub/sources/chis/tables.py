@@ -5,13 +5,22 @@ No national layout exists. The columns are those that the systems' standard repo
 
 from dataclasses import replace
 
-from familyhub.model import Column, Table
+from familyhub.model import CodeList, Column, Table
+from familyhub.sources.canonical_sql import code_rows
 from familyhub.sources.chis.events import EVENTS
 from familyhub.sources.chis.fields import CHILD_ID, MOTHER, TEAM
 from familyhub.sources.person_columns import BIRTH_DATE, ETHNICITY, HOME, NAMES, NHS_NUMBER, PRACTICE, SEX
 
 # A list of people without the register's own number might be anybody's: it is not taken for the register.
 REGISTERED_ID = replace(CHILD_ID, required=True)
+
+BIRTH_OUTCOME = CodeList(
+    "chis_birth_outcome",
+    "How a baby was born",
+    {"live": "alive", "stillborn": "stillborn"},
+    also={row["word"]: row["outcome"] for row in code_rows(__package__ or "", "birth_outcome")},
+)
+"""A word that nobody knows costs the row: the baby may be dead, and nobody may write to its family as if it lived."""
 
 BORN_ON = Column(
     "birth_date",
@@ -81,8 +90,9 @@ BIRTH = Table(
         ),
         Column(
             "outcome",
-            "text",
+            "code",
             "Live or stillborn; empty counts as live",
+            codes=BIRTH_OUTCOME,
             also=(
                 "Birth outcome",
                 "Live or stillbirth",

@@ -14,7 +14,7 @@ WITH home AS (
     FROM chis_birth AS born
     LEFT JOIN codes('birth_outcome')
         ON birth_outcome.word = LOWER(born.outcome)
-    WHERE COALESCE(birth_outcome.outcome, 'live') = 'live'
+    WHERE (born.outcome IS NULL OR birth_outcome.outcome = 'live')
 ),
 dated AS (
     SELECT *, COALESCE(from_date, DATE '1900-01-01') AS since,

@@ -39,3 +39,5 @@ LEFT JOIN codes('birth_outcome')
     ON birth_outcome.word = LOWER(read.outcome)
 LEFT JOIN codes('first_feed')
     ON first_feed.word = LOWER(read.first_feed)
+WHERE read.outcome IS NULL
+    OR birth_outcome.outcome IS NOT NULL

@@ -6,7 +6,8 @@ WITH named AS (
         LOWER(REGEXP_REPLACE(checked.review, '[^0-9A-Za-z½]', '', 'g')) AS word,
         LOWER(REGEXP_REPLACE(checked.outcome, '[^0-9A-Za-z]', '', 'g')) AS said
     FROM chis_check AS checked
-    WHERE checked.done_on IS NOT NULL OR (checked.appointment_on IS NOT NULL AND checked.outcome IS NOT NULL)
+    WHERE checked.done_on <= checked.received
+        OR (COALESCE(checked.done_on, checked.appointment_on) IS NOT NULL AND checked.outcome IS NOT NULL)
 )
 SELECT
     named.person_key || '/' || named.word || '/'
@@ -17,7 +18,12 @@ SELECT
     COALESCE(named.done_on, named.appointment_on) AS happened_on,
     CASE WHEN review_type.activity IS NOT NULL THEN 'health_visiting' END AS service,
     COALESCE(review_type.activity, 'other') AS activity,
-    CASE WHEN named.outcome IS NULL THEN 'seen' ELSE seen.attended END AS attended,
+    -- A day still to come is a plan, which may be declined already: nobody has been seen on it.
+    CASE
+        WHEN named.outcome IS NULL THEN 'seen'
+        WHEN seen.attended <> 'seen' OR COALESCE(named.done_on, named.appointment_on) <= named.received
+            THEN seen.attended
+    END AS attended,
     held.medium,
     named.team AS team_key,
     named.practitioner AS practitioner_key,

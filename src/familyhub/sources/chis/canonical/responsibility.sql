@@ -4,7 +4,7 @@ WITH start_of_stay AS (   -- days on which a child began to live in the area
     FROM chis_birth AS born
     LEFT JOIN codes('birth_outcome')
         ON birth_outcome.word = LOWER(born.outcome)
-    WHERE COALESCE(birth_outcome.outcome, 'live') = 'live'
+    WHERE (born.outcome IS NULL OR birth_outcome.outcome = 'live')
         AND LOWER(COALESCE(resident, 'yes')) NOT IN ('no', 'n', 'false', '0')
     UNION ALL
     SELECT patient_key(mover.child_id, mover.nhs_number), moved_in_on, 'moved_in', 2,
@@ -28,12 +28,16 @@ WITH start_of_stay AS (   -- days on which a child began to live in the area
 ),
 end_of_stay AS (          -- days on which a child left it
     SELECT patient_key(mover.child_id, mover.nhs_number) AS person_key, moved_out_on AS to_date,
-        'moved_out' AS because, source, submission, extract_id, row, received
+        COALESCE(removal.reason, 'moved_out') AS because, source, submission, extract_id, row, received
     FROM chis_movement_out AS mover
+    LEFT JOIN codes('removal')
+        ON removal.word = LOWER(REGEXP_REPLACE(mover.reason, '[^0-9A-Za-z]', '', 'g'))
     UNION ALL
-    SELECT patient_key(mover.child_id, mover.nhs_number), moved_on, 'moved_out',
+    SELECT patient_key(mover.child_id, mover.nhs_number), moved_on, COALESCE(removal.reason, 'moved_out'),
         source, submission, extract_id, row, received
     FROM chis_movement AS mover
+    LEFT JOIN codes('removal')
+        ON removal.word = LOWER(REGEXP_REPLACE(mover.reason, '[^0-9A-Za-z]', '', 'g'))
     WHERE direction = 'out'
     UNION ALL
     SELECT patient_key(child.child_id, child.nhs_number), resident_to, 'moved_out',
@@ -100,7 +104,7 @@ listed AS (               -- practice and team, from every list that names them;
     FROM chis_birth AS born
     LEFT JOIN codes('birth_outcome')
         ON birth_outcome.word = LOWER(born.outcome)
-    WHERE COALESCE(birth_outcome.outcome, 'live') = 'live'
+    WHERE (born.outcome IS NULL OR birth_outcome.outcome = 'live')
 ),
 spell AS (
     SELECT person_key, 'resident' AS basis, from_date, to_date, NULL AS team_key, NULL AS practice_key,
