@@ -69,3 +69,24 @@ SELECT
 FROM cin_disability
 WHERE Disability <> 'NONE'
     AND Year IS NOT NULL
+UNION ALL
+SELECT
+    factor.LAchildID,
+    'assessment_factor',
+    factor.AssessmentActualStartDate,
+    -- Found over the days of the assessment; while it goes on, nobody has signed that they were found.
+    assessment.AssessmentAuthorisationDate,
+    factor.AssessmentFactors,
+    factor.source,
+    factor.extract_id,
+    factor.row,
+    factor.received
+FROM cin_assessment_factor AS factor
+JOIN cin_assessment AS assessment
+    ON assessment.source = factor.source
+    AND assessment.submission = factor.submission
+    AND assessment.LAchildID = factor.LAchildID
+    AND assessment.CINreferralDate = factor.CINreferralDate
+    AND assessment.AssessmentActualStartDate = factor.AssessmentActualStartDate
+WHERE UPPER(factor.AssessmentFactors) <> '21'
+    AND assessment.AssessmentAuthorisationDate >= factor.AssessmentActualStartDate
