@@ -132,3 +132,41 @@ def test_the_page_names_every_column():
     for table in FORMAT.tables:
         section = page[page.index(f"### {table.name}\n") :].split("\n### ")[0]
         assert [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")] == list(table.names)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "died_on"),
+    [("Death", "", date(2024, 6, 3)), ("", "Deceased", date(2024, 6, 3)), ("Moved away", "Regular", None)],
+)
+def test_a_patient_taken_off_the_list_because_of_a_death_has_died(reason, kind, died_on):
+    (person,) = canonical(
+        FORMAT,
+        "person_record",
+        f"""
+gp_patient | patient_id | practice_code | registered_to | ended_because | registration_type
+           | P1         | F81001        | 2024-06-03    | {reason}      | {kind}
+""",
+    )
+    assert person["death_date"] == died_on
+
+
+@pytest.mark.parametrize(
+    ("flag", "hidden"), [("", None), ("N", None), ("S", "address_shielded"), ("?", "address_shielded")]
+)
+def test_a_sensitive_record_hides_the_address_and_so_does_a_word_nobody_knows(flag, hidden):
+    text = f"gp_patient | patient_id | practice_code | restriction\n | P1 | F81001 | {flag}\n"
+    assert [row["restriction"] for row in canonical(FORMAT, "person_record", text)] == [hidden]
+
+
+def test_a_registration_without_a_start_is_one_and_ends_with_the_end_a_later_list_states(tmp_path):
+    header = "EMIS Number,Surname,GP Practice Code,Registration date,Deduction date,Deduction reason,Patient type\n"
+    world = land_files(
+        tmp_path,
+        {
+            "gp/2024-07-01/a.csv": header + "P1,Dey,F81001,,,,Regular\n",
+            "gp/2024-07-08/a.csv": header + "P1,Dey,F81001,,,,Regular\n",
+            "gp/2024-07-15/a.csv": header + "P1,Dey,F81001,,2024-07-12,Moved away,Regular\n",
+        },
+    )
+    standing = [row for row in world.rows("responsibility", "main") if row["learnt_to"] is None]
+    assert [(row["from_date"], row["to_date"]) for row in standing] == [(date(2024, 7, 1), date(2024, 7, 12))]

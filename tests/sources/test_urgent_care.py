@@ -105,6 +105,29 @@ urgent_attendance | patient_id | arrival_on | discharge_status
     assert person["death_date"] == date(2024, 6, 2)
 
 
+@pytest.mark.parametrize("words", ["Died in department", "Dead on arrival", "DECEASED", "Patient died"])
+def test_a_death_in_words_is_a_death(words):
+    text = f"urgent_attendance | patient_id | arrival_on | discharge_status\n | H1 | 2024-06-02 | {words}\n"
+    assert [row["death_date"] for row in canonical(FORMAT, "person_record", text)] == [date(2024, 6, 2)]
+
+
+@pytest.mark.parametrize(
+    ("method", "destination", "died_on"),
+    [("4", "", date(2024, 6, 3)), ("5", "", date(2024, 6, 3)), ("5.0", "", date(2024, 6, 3)),
+     ("Stillborn", "", date(2024, 6, 3)), ("", "79", date(2024, 6, 3)), ("1", "19", None)],
+)  # fmt: skip
+def test_a_stillborn_baby_with_a_stay_of_its_own_is_no_living_child(method, destination, died_on):
+    (person,) = canonical(
+        FORMAT,
+        "person_record",
+        f"""
+hospital_admission | patient_id | birth_date | admitted_on | discharged_on | discharge_method | discharge_destination
+                   | H1         | 2024-06-01 | 2024-06-01  | 2024-06-03    | {method}         | {destination}
+""",
+    )
+    assert person["death_date"] == died_on
+
+
 def test_the_last_postcode_told_fills_a_gap(tmp_path):
     (home,) = land(tmp_path, ed=ATTENDANCES).rows("address_record")
     assert (home["person_key"], home["postcode"], home["from_date"]) == ("RX1/H77", "CM1 1AC", date(1900, 1, 1))

@@ -28,4 +28,5 @@ FORMAT = Format(
     sniff=_sniff,
     read=read_tables,
     canonical=with_patient_keys(canonical_sql(__name__)),
+    version=2,
 )

@@ -54,6 +54,12 @@ PATIENT = Table(
         SEX,
         ETHNICITY,
         Column("language", "text", "Preferred language", also=("Main language", "First language", "Spoken language")),
+        Column(
+            "restriction",
+            "text",
+            "Who may not see the record: sensitive, sealed",
+            also=("Sensitive", "Sensitivity", "Confidentiality", "S flag", "Restricted", "Sensitive flag"),
+        ),
         *HOME,
         PRACTICE,
         PRACTICE_NAME,

@@ -33,8 +33,8 @@ UNION ALL
 SELECT
     patient.id,
     'registered',
-    -- FHIR gives no first day of a registration: it is known from the day we were told.
-    patient.received,
+    -- FHIR gives no first day of a registration: it is known from the day we were first told.
+    MIN(patient.received) OVER (PARTITION BY patient.source, patient.id, patient.practice),
     CAST(NULL AS DATE),
     CAST(NULL AS VARCHAR),
     patient.practice,

@@ -25,9 +25,14 @@ told AS (                 -- each row tells who the patient is, and some that th
     SELECT
         patient_key(admitted.local_id, admitted.nhs_number),
         nhs_number, birth_date, sex, ethnicity,
-        CASE WHEN discharge_method = '4' THEN discharged_on END,
+        -- A stillborn baby may have a stay of its own: it must never be a child whose check is due.
+        CASE WHEN how.code IS NOT NULL OR whereto.code IS NOT NULL THEN COALESCE(discharged_on, admitted_on) END,
         source, submission, extract_id, row, received
     FROM admitted
+    LEFT JOIN (SELECT code FROM codes('ending') WHERE field = 'method') AS how
+        ON how.code = REGEXP_REPLACE(LOWER(TRIM(admitted.discharge_method)), '[.]0$', '')
+    LEFT JOIN (SELECT code FROM codes('ending') WHERE field = 'destination') AS whereto
+        ON whereto.code = REGEXP_REPLACE(LOWER(TRIM(admitted.discharge_destination)), '[.]0$', '')
 ),
 person AS (               -- of each fact the last line of a submission that states it
     SELECT
