@@ -24,6 +24,7 @@ from familyhub.measures.given import KEYS
 from familyhub.model import CODE_LISTS, TABLES, CodeList
 from familyhub.model.derive import page
 from familyhub.model.facts import FACTS
+from familyhub.quality import TABLES as QUALITY
 
 DOCS = Path(__file__).parent
 NOTICE = "<!-- Written by docs/generate.py from the code. Change the code, then run `.venv/bin/python docs/generate.py`. -->\n"
@@ -77,7 +78,7 @@ Secrets never stand in the file.
 def data_model() -> str:
     """The data model page."""
     parts = [DATA_MODEL]
-    for title, tables in (("Canonical tables", TABLES), ("Linked tables", FACTS), ("Marts", MARTS)):
+    for title, tables in (("Canonical tables", TABLES), ("Linked tables", FACTS), ("Marts", (*MARTS, *QUALITY))):
         parts.append(f"## {title}\n")
         parts += [page(table) for table in tables]
     parts.append("## Code lists\n")
@@ -88,7 +89,7 @@ def data_model() -> str:
 def _all_code_lists() -> list[CodeList]:
     """The lists of the canonical model, then those that only the linked tables use."""
     lists = {codes.name: codes for codes in CODE_LISTS}
-    for table in (*FACTS, *MARTS):
+    for table in (*FACTS, *MARTS, *QUALITY):
         for column in table.columns:
             if column.codes is not None:
                 lists.setdefault(column.codes.name, column.codes)
