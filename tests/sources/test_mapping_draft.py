@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from mapped import Mapped
 
 from familyhub.errors import SourceError
+from familyhub.model.codes import ATTENDED, ETHNICITY, SEX
 from familyhub.sources.mapping import mapping_of
 from familyhub.sources.mapping.drafting import draft, masked
 from familyhub.sources.mapping.profile import profiled
 from familyhub.sources.mapping.trial import tried
+from familyhub.sources.mapping.words import code_of
 
 
 def drafted(path):
@@ -130,6 +132,17 @@ def test_a_file_of_which_nothing_is_understood_gives_a_mapping_that_reads_nothin
     made, told, _ = drafted(path)
     assert told["leave_out"] == ["Alpha", "Beta"] and "row" not in told
     assert mapping_of("draft", made.toml).format.tables == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "value", "code"),
+    [
+        (SEX, "b) Female", "F"), (SEX, "Girl", "F"), (SEX, "M", "M"), (SEX, "b) F", None), (SEX, "Dinosaur", None),
+        (ETHNICITY, "WBRI - White British", "A"), (ETHNICITY, "A - Martian", None), (ATTENDED, "DNA", "did_not_attend"),
+    ],
+)  # fmt: skip
+def test_words_are_known_and_letters_before_them_are_not_trusted(codes, value, code):
+    assert code_of(codes, value) == code
 
 
 def test_columns_that_contradict_each_other_in_their_dates_are_said_one_by_one(tmp_path):

@@ -93,6 +93,13 @@ def _person_target(column: str) -> Target | None:
 
 def code_of(codes: CodeList, value: str) -> str | None:
     """The code that a value is likely to mean; None where nobody knows."""
+    found = _code_of(codes, value)
+    if found is None and (marked := re.fullmatch(r"\w{1,4}\s*[-–:.)]\s*(\w{3}.*)", value)) is not None:
+        return _code_of(codes, marked[1])  # "a) Female": the words count, for the letter may be anybody's
+    return found
+
+
+def _code_of(codes: CodeList, value: str) -> str | None:
     word = plain_name(value)
     if not word:
         return None
