@@ -319,7 +319,7 @@ ssda903_episodes | CHILD | DECOM      | DEC        | PLACE | HOME_POST | PL_POST
 
 def test_homes_and_placements_have_the_days_of_their_episode_and_adopters_are_not_given_away():
     found = {(row["person_key"], row["kind"]): row for row in canonical(FORMAT, "address_record", ADDRESSES)}
-    assert set(found) == {("C1", "home"), ("C1", "placement")}
+    assert set(found) == {("C1", "other"), ("C1", "placement")}, "a child in care does not live where it came from"
     placement = found["C1", "placement"]
     assert (placement["postcode"], placement["from_date"], placement["to_date"]) == (
         "EF3 4GH", date(2017, 6, 1), date(2017, 9, 1),

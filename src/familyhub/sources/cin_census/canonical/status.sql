@@ -14,7 +14,8 @@ SELECT
     'child_in_need' AS status,
     details.CINreferralDate AS from_date,
     details.CINclosureDate AS to_date,
-    details.PrimaryNeedCode AS detail,
+    -- The need stands with the referral: it changes from census to census, and would leave a closed case open for ever.
+    CAST(NULL AS VARCHAR) AS detail,
     details.source,
     details.extract_id,
     details.row,
