@@ -74,3 +74,18 @@ def test_recognising_among_all_installed_formats_takes_little_time(tmp_path):
     began = process_time()
     recognise(path)
     assert process_time() - began < 0.5
+
+
+def test_a_word_below_other_lines_is_no_header_by_itself(tmp_path):
+    """A schema or a letter that names one of our columns on a line of its own is no table."""
+    file = tmp_path / "schema.yml"
+    file.write_text("description: a table\nvalue:\n  NativeId:\n    canbeblank: no\n")
+    assert not recognise(file).accepted
+    file.write_text("\n\nNativeId\nA1\n")
+    assert recognise(file).accepted, "alone, or below blank lines, it is a list of one column"
+
+
+def test_packed_bytes_that_hold_a_header_by_chance_are_said_to_be_packed(tmp_path):
+    file = tmp_path / "people.gz"
+    file.write_bytes(b"\x1f\x8b\x08\x00\nsurname,\x01\x02\n\xff\xfe\x00")
+    assert "a compressed file" in recognise(file).why_not()

@@ -127,7 +127,7 @@ def _header_lines(text: str, goes_on: bool) -> tuple[HeaderLine, ...]:
         lines.pop()  # what the sample holds of the last line need not be all of it
     stated = SAID_DELIMITER.match(lines[0]) if lines else None
     found: list[HeaderLine] = []
-    gap, titles = True, 0
+    gap, titles, below = True, 0, False
     for row, line in enumerate(lines, start=1):
         if not line.strip(BLANK):
             gap, titles = True, 0
@@ -135,12 +135,14 @@ def _header_lines(text: str, goes_on: bool) -> tuple[HeaderLine, ...]:
         if (row <= HEADER_SEARCHED or gap) and not (stated and row == 1):
             for delimiter in [stated[1]] if stated else _delimiters(line):
                 header, taken = header_at(lines, row, delimiter)
-                if cells := cells_of(header, delimiter):
+                # Below other lines a single word is a title: many a text that is no table names some column on a line.
+                if (cells := cells_of(header, delimiter)) and (len(cells) > 1 or not below):
                     found.append(HeaderLine(row, delimiter, Headers.of(cells), taken, gap, titles))
         if gap and titles < MOST_TITLES and is_title(cells_of(line, _delimiters(line)[0])):
             titles += 1
         else:
             gap, titles = False, 0
+        below = below or not (stated and row == 1)
         if len(found) > HEADER_SEARCHED * 2 + LATER_SEARCHED:
             break
     return tuple(found)

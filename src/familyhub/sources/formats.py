@@ -95,6 +95,8 @@ def recognise(path: Path, formats: Mapping[str, Format] | None = None) -> Recogn
     if not matches:
         return Recognised(path, None, trouble=_other_kind(path, beginning.head))
     best = max(matches, key=_rank)
+    if not best.accepted and (other := _other_kind(path, beginning.head)):  # its bytes may look like a header by chance
+        return Recognised(path, None, trouble=other)
     near = [match for match in matches if match is not best and match.accepted and match.fit >= best.fit - NEARLY]
     if near and best.accepted:
         said = ", ".join(f"{match.format} (table {match.table})" for match in near)
