@@ -176,7 +176,7 @@ PLACED = """
 ssd_cla_episodes | clae_cla_episode_id | clae_person_id | clae_cla_episode_start_date | clae_cla_id
                  | E1                  | P1             | 2024-01-01                  | CLA1
 ssd_cla_placement | clap_cla_placement_id | clap_cla_id | clap_cla_placement_start_date | clap_cla_placement_postcode | clap_cla_placement_type
-                  | PL1                   | CLA1        | 2024-01-01                    | CM2 2AB                     | A3
+                  | PL1                   | CLA1        | 2024-01-01                    | CM2 2AB                     | U4
 """
 
 
@@ -295,7 +295,7 @@ ssd_s251_finance | s251_table_id | s251_cla_placement_id | s251_placement_weekly
     )
     (cost,) = rows("cost", text.format(cost="1250"))
     assert (cost["person_key"], cost["pounds"], cost["per"], cost["what"], cost["from_date"]) == (
-        "P1", 1250.0, "week", "placement A3", date(2024, 1, 1),
+        "P1", 1250.0, "week", "placement U4", date(2024, 1, 1),
     )  # fmt: skip
     assert rows("cost", text.format(cost="")) == []
 

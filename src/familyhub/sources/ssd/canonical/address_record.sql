@@ -43,12 +43,13 @@ in_care AS (               -- whose a period of care is
     WHERE clae_cla_id IS NOT NULL
     GROUP BY source, submission, clae_cla_id
 ),
-placement AS (             -- placements have a postcode and nothing else
+placed_at AS (             -- placements have a postcode and nothing else
     SELECT
         COALESCE(placed.clap_person_id, in_care.person_key) AS person_key,
         placed.clap_cla_placement_start_date AS from_date,
         placed.clap_cla_placement_end_date AS to_date,
         placed.clap_cla_placement_postcode AS postcode,
+        UPPER(placed.clap_cla_placement_type) AS type,
         placed.source,
         placed.submission,
         placed.extract_id,
@@ -59,26 +60,63 @@ placement AS (             -- placements have a postcode and nothing else
         ON in_care.source = placed.source
         AND in_care.submission = placed.submission
         AND in_care.clae_cla_id = placed.clap_cla_id
-    WHERE placed.clap_cla_placement_postcode NOT LIKE 'ZZ9%'
+),
+to_be_adopted AS (         -- who is to be adopted or was, and since when the child may have lived with those who adopt it
+    SELECT source, perm_person_id AS person_key,
+        LEAST(
+            perm_matched_date, perm_placed_ffa_cp_date, perm_placed_for_adoption_date, perm_placed_foster_carer_date,
+            perm_permanence_order_date
+        ) AS since
+    FROM ssd_permanence
+    WHERE perm_decision_reversed_date IS NULL
+        AND (
+            COALESCE(perm_matched_date, perm_placed_ffa_cp_date, perm_placed_for_adoption_date) IS NOT NULL
+            OR UPPER(perm_permanence_order_type) LIKE 'ADOPTION%'
+        )
+    UNION ALL
+    SELECT source, person_key, from_date
+    FROM placed_at
+    WHERE REGEXP_MATCHES(type, '^(A|U2|U5)')
+    UNION ALL
+    SELECT source, clae_person_id, clae_cla_episode_ceased_date
+    FROM ssd_cla_episodes
+    WHERE REGEXP_MATCHES(UPPER(clae_cla_episode_ceased_reason), '^E1[12]\b|^ADOPTED')
+),
+adoptive AS (              -- by source and not by submission: carers may adopt the child that an earlier extract showed there
+    SELECT source, person_key, MIN(since) AS since
+    FROM to_be_adopted
+    GROUP BY source, person_key
+),
+placement AS (             -- where adopters live must never show; a placement of a kind we do not know may be one
+    SELECT placed_at.*
+    FROM placed_at
+    LEFT JOIN adoptive
+        ON adoptive.source = placed_at.source
+        AND adoptive.person_key = placed_at.person_key
+    WHERE placed_at.postcode NOT LIKE 'ZZ9%'
+        AND REGEXP_MATCHES(placed_at.type, '^[HKPQRSTUZ][0-9]')
+        AND adoptive.person_key IS NULL
 )
 SELECT
-    person_key,
-    kind,
+    stated.person_key,
+    stated.kind,
     -- "Since when is not known": it fills a gap and never outranks an address that has a date.
-    COALESCE(from_date, DATE '1900-01-01') AS from_date,
-    to_date,
-    address,
-    postcode,
-    uprn,
+    COALESCE(stated.from_date, DATE '1900-01-01') AS from_date,
+    stated.to_date,
+    stated.address,
+    stated.postcode,
+    stated.uprn,
     CAST(NULL AS VARCHAR) AS lsoa,
-    source,
-    extract_id,
-    row,
-    received
+    stated.source,
+    stated.extract_id,
+    stated.row,
+    stated.received
 FROM stated
-WHERE address IS NOT NULL
-    OR postcode IS NOT NULL
-    OR uprn IS NOT NULL
+LEFT JOIN adoptive
+    ON adoptive.source = stated.source
+    AND adoptive.person_key = stated.person_key
+WHERE (stated.address IS NOT NULL OR stated.postcode IS NOT NULL OR stated.uprn IS NOT NULL)
+    AND (adoptive.person_key IS NULL OR (stated.kind <> 'placement' AND stated.from_date < adoptive.since))
 UNION ALL BY NAME
 SELECT
     placement.person_key,

@@ -14,7 +14,12 @@ WITH numbered AS (         -- other numbers a child is known by, as last stated;
     FROM (
         SELECT *, REPLACE(REPLACE(link_identifier_value, ' ', ''), '-', '') AS digits
         FROM ssd_linked_identifiers
-        WHERE link_valid_to_date IS NULL OR link_valid_to_date >= received
+        WHERE (link_valid_to_date IS NULL OR link_valid_to_date >= received)
+            -- A former number, or somebody else's, must not join a child with the record before its adoption.
+            AND NOT REGEXP_MATCHES(
+                UPPER(link_identifier_type),
+                '\b(FORMER|PREVIOUS|PRE[ -]|OLD|BIRTH|ADOPT|MOTHER|FATHER|PARENT|CARER|SIBLING)'
+            )
     )
     GROUP BY source, submission, link_person_id
 ),
@@ -36,10 +41,18 @@ adopted AS (               -- the record before an adoption is closed; the child
     FROM ssd_permanence
     WHERE UPPER(perm_permanence_order_type) LIKE 'ADOPTION%' AND perm_permanence_order_date <= received
 ),
-lost AS (                  -- an unborn child whose case was closed because it died is expected no more
-    SELECT DISTINCT source, submission, cine_person_id AS person_key
-    FROM ssd_cin_episodes
-    WHERE REGEXP_MATCHES(UPPER(cine_close_reason), '^RC2\b|^DIED')
+died AS (                  -- a case or a period of care that ended because the child died: on that day at the latest
+    SELECT source, submission, person_key, MIN(died_on) AS died_on
+    FROM (
+        SELECT source, submission, cine_person_id AS person_key, COALESCE(cine_close_date, received) AS died_on
+        FROM ssd_cin_episodes
+        WHERE REGEXP_MATCHES(UPPER(cine_close_reason), '^RC2\b|^DIED')
+        UNION ALL
+        SELECT source, submission, clae_person_id, COALESCE(clae_cla_episode_ceased_date, received)
+        FROM ssd_cla_episodes
+        WHERE REGEXP_MATCHES(UPPER(clae_cla_episode_ceased_reason), '^E2\b|^DIED')
+    )
+    GROUP BY source, submission, person_key
 ),
 told AS (                  -- a due date given as date of birth is an unborn child's; beyond a pregnancy, nobody's
     SELECT *,
@@ -66,8 +79,9 @@ stated AS (
         told.pers_forename AS forename,
         told.pers_surname AS surname,
         told.birth_date,
-        CASE WHEN lost.person_key IS NULL AND told.pers_death_date IS NULL THEN told.expected_date END AS expected_date,
-        told.pers_death_date AS death_date,
+        -- An unborn child that died is expected no more.
+        CASE WHEN died.person_key IS NULL AND told.pers_death_date IS NULL THEN told.expected_date END AS expected_date,
+        COALESCE(told.pers_death_date, died.died_on) AS death_date,
         COALESCE(sex.sex, gender.sex) AS sex,
         ethnicity.ethnicity,
         CASE WHEN adopted.person_key IS NOT NULL THEN 'adopted' END AS restriction,
@@ -88,10 +102,10 @@ stated AS (
         ON adopted.source = told.source
         AND adopted.submission = told.submission
         AND adopted.person_key = told.pers_person_id
-    LEFT JOIN lost
-        ON lost.source = told.source
-        AND lost.submission = told.submission
-        AND lost.person_key = told.pers_person_id
+    LEFT JOIN died
+        ON died.source = told.source
+        AND died.submission = told.submission
+        AND died.person_key = told.pers_person_id
     LEFT JOIN codes('sex')
         ON sex.code = UPPER(told.pers_sex)
     LEFT JOIN codes('gender')

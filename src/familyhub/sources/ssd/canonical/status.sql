@@ -206,6 +206,20 @@ plan AS (
     FROM active_plan
     WHERE NOT is_named
 ),
+flagged AS (              -- where no plan is in the extract, the flag on the person is all there is
+    SELECT *, LAG(is_flagged) OVER (PARTITION BY source, pers_person_id ORDER BY received, extract_id, row)
+        AS was_flagged
+    FROM (
+        SELECT DISTINCT person.pers_person_id, person.source, person.extract_id, person.row, person.received,
+            COALESCE(UPPER(person.pers_send_flag) IN ('Y', 'YES', '1', 'TRUE'), FALSE) AND plan.person_key IS NULL
+                AS is_flagged
+        FROM ssd_person AS person
+        LEFT JOIN plan
+            ON plan.source = person.source
+            AND plan.submission = person.submission
+            AND plan.person_key = person.pers_person_id
+    )
+),
 stated AS (
     SELECT cine_person_id AS person_key, 'child_in_need' AS status, cine_referral_date AS from_date,
         cine_close_date AS to_date, CAST(NULL AS VARCHAR) AS detail, source, extract_id, row, received
@@ -330,16 +344,12 @@ stated AS (
         source, extract_id, row, received
     FROM plan
     UNION ALL
-    -- where no plan is in the extract, the flag on the person is all there is
-    SELECT person.pers_person_id, 'ehc_plan', DATE '1900-01-01', NULL, NULL,
-        person.source, person.extract_id, person.row, person.received
-    FROM ssd_person AS person
-    LEFT JOIN plan
-        ON plan.source = person.source
-        AND plan.submission = person.submission
-        AND plan.person_key = person.pers_person_id
-    WHERE UPPER(person.pers_send_flag) IN ('Y', 'YES', '1', 'TRUE')
-        AND plan.person_key IS NULL
+    -- the flag ends with the first extract that no longer sets it, or that tells of the plan itself
+    SELECT pers_person_id, 'ehc_plan', DATE '1900-01-01',
+        CASE WHEN NOT is_flagged THEN CAST(received - INTERVAL 1 DAY AS DATE) END, NULL,
+        source, extract_id, row, received
+    FROM flagged
+    WHERE is_flagged OR was_flagged
     UNION ALL
     SELECT active_plan.person_key, 'family_need', active_plan.from_date, NULL,
         'SEN ' || UPPER(need.senn_active_ehcp_need_type), need.source, need.extract_id, need.row, need.received
