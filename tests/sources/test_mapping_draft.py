@@ -204,3 +204,8 @@ def test_a_draft_of_whatever_file_is_a_mapping(headers, rows, tmp_path):
         return
     mapping = mapping_of("draft", made.toml)
     assert set(made.file.headers) == {*mapping.compiled.headers, *mapping.definition.leave_out}
+
+
+def test_a_day_that_does_not_exist_among_days_that_do_is_a_date_that_is_wrong(tmp_path):
+    path = a_csv(tmp_path, ["Ref", "Joined us"], ["A1", "04/12/2024"], ["A2", "04/20/2024"], ["A3", "04/31/2024"])
+    assert {column.header: column.holds for column in profiled(path).columns}["Joined us"] == "dates"

@@ -30,6 +30,7 @@ HALF = 0.5
 MOST_CODES = 25
 YES = ("y", "yes", "true", "t", "1", "x", "✓", "✔")
 NO = ("n", "no", "false", "f", "0", "-")
+WRITTEN_AS_DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}")
 ANY_DATE = Column("any", "date", "Any date")
 
 
@@ -170,7 +171,10 @@ def _holds(header: str, values: Counter[str], filled: int, dates_share: float) -
     words = {value.casefold() for value in values}
     digits = all(value.isdigit() for value in values)
     says_day = re.search(r"(?i)(\b|_)(date|dob|born|day)(\b|_)|d\.o\.b|date", header) is not None
+    as_written = _share(values, lambda value: WRITTEN_AS_DATE.fullmatch(value) is not None)
     if (dates_share >= NEARLY_ALL and not digits) or (says_day and dates_share >= HALF):
+        return "dates"
+    if dates_share >= HALF and as_written >= NEARLY_ALL:  # 31 April among days that exist is a date that is wrong
         return "dates"
     if _share(values, is_nhs_number) >= NEARLY_ALL:
         return "NHS numbers"
