@@ -62,7 +62,7 @@ def test_a_contact_without_a_readable_day_costs_up_to_one_family(county):
     county.receive("2025-11-01", BAD_DAY)
     costs = {cost.measure: cost for cost in only(county).costs}
     assert costs["kpi-2-02"].sentence() == (
-        "kpi-2-02, 2025-09: up to 1 family: 100.0 points for Mill team, 33.33 for the area"
+        "kpi-2-02, 2025-09: up to 1 family: 100.0 points for Mill team, 33.33 points for the area"
     )
     assert "kpi-2-33" not in costs, "a new birth visit is no 6 to 8 week review"
 
@@ -167,6 +167,21 @@ def test_a_team_is_never_told_from_what_another_agency_holds(county):
     """
     county.receive("2025-11-01", text, "housing")
     assert only(county, "housing").team == "No team named"
+
+
+def test_the_cost_does_not_tell_which_team_holds_a_family_that_another_agency_named(county):
+    text = """
+    person_record | person_key | nhs_number | birth_date
+                  | b-1        | 9990000026 | 2025-09-02
+    contact       | contact_key | person_key | happened_on | activity        | attended
+                  | k1          | b-1        | 31/09/2025  | new_birth_visit | seen
+                  | k2          | b-1        | 2025-09-20  | support         | seen
+    """
+    county.receive("2025-11-01", text, "maternity")
+    found = lists(county)["maternity"]
+    assert found.fixes[0].costs
+    assert {(cost.team, cost.team_points) for cost in (*found.fixes[0].costs, *found.costs)} == {("another team", None)}
+    assert "Mill team" not in str(found)
 
 
 def test_a_list_holds_rows_of_its_provider_only(county):

@@ -6,7 +6,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, quality
+from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, quality, reconcile
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
 from familyhub.errors import FamilyhubError
@@ -31,6 +31,7 @@ app.command(ask.due)
 app.command(quality.quality)
 app.command(inventory.inventory)
 app.command(fixlist.fixlist)
+app.command(reconcile.reconcile)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(look.template)

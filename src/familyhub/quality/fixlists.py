@@ -1,7 +1,7 @@
 """Fix-lists: each fault in words, back to the provider, team and practitioner whose record it is, with what it costs.
 
 A list holds rows of one provider and nothing that another agency told: its own ids, its own files, and teams only as
-its own rows name them.
+its own rows name them. What a row costs is told without saying which team holds the family, where they do not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from familyhub.model import Table
 from familyhub.quality.fix_rows import NO_TEAM, FixRow, Wanted, fix_rows
 from familyhub.quality.fix_states import State, find_states, key_parts
 from familyhub.quality.fix_words import masked_found, masked_key, masked_text, to_do
-from familyhub.quality.kpi_cost import Cost, Costing, Gain, gains
+from familyhub.quality.kpi_cost import Cost, Costing, Gain, as_told_to, gains
 from familyhub.quality.lost_contacts import LostRow, fill_lost_contacts, tables_of_contacts
 from familyhub.sources import Format, Landed
 
@@ -229,12 +229,13 @@ def _list_of(source: str, name: str, rows: list[FixRow], telling: _Telling) -> F
         listed = [row for row in own if row.state != "mended"]
         shown = [row for row in listed if row.restriction is None or telling.may_show(row.team_key, row.restriction)]
         not_shown += len(listed) - len(shown)
-        costs = telling.costing.of(telling.gains_of(listed))
+        costs = as_told_to(telling.costing.of(telling.gains_of(listed)), by_team)
         fixes = _in_order([_fix(row, telling) for row in shown])
         teams.append(TeamFixes(team, _counts(own, telling.as_at), costs, fixes))
     teams.sort(key=lambda each: (-_points(each.costs), each.team == NO_TEAM, each.team))
     costs = telling.costing.of(telling.gains_of(row for row in rows if row.state != "mended"))
-    return FixList(source, name, telling.as_at, _counts(rows, telling.as_at), costs, tuple(teams), not_shown)
+    counts = _counts(rows, telling.as_at)
+    return FixList(source, name, telling.as_at, counts, as_told_to(costs, by_team), tuple(teams), not_shown)
 
 
 def _in_order(fixes: list[Fix]) -> tuple[Fix, ...]:
@@ -255,7 +256,7 @@ def _in_order(fixes: list[Fix]) -> tuple[Fix, ...]:
 
 
 def _fix(row: FixRow, telling: _Telling) -> Fix:
-    line = (row.extract_id, row.row)
+    gained = telling.gained.get((row.extract_id, row.row), ()) if row.left_out == "row" else ()
     expected = row.expected or "another value"
     return Fix(
         fault_id=row.fault_id,
@@ -277,7 +278,7 @@ def _fix(row: FixRow, telling: _Telling) -> Fix:
         extracts=row.extracts,
         closed_on=row.closed_on,
         happened_on=row.happened_on,
-        costs=telling.costing.of(telling.gained.get(line, ())) if row.left_out == "row" else (),
+        costs=as_told_to(telling.costing.of(gained), {row.team}),
         cost_told=_is_told(row, telling),
     )
 

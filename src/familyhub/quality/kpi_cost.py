@@ -6,8 +6,8 @@ to". It is never guessed: a row of which nobody can tell whom it is about has no
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import duckdb
 import msgspec
@@ -16,6 +16,8 @@ from familyhub.measures import EVENTS, Definition, Event
 
 LONGEST_ANTENATAL = 150
 """Days before a birth within which an antenatal contact may lie; generous, so that no cost is said too low."""
+
+ANOTHER_TEAM = "another team"
 
 LOST_CONTACT = """
 CREATE OR REPLACE TEMP TABLE lost_contact (
@@ -71,9 +73,12 @@ class Cost:
         one, more = ("child", "children") if self.subject == "child" else ("family", "families")
         whom = f"1 {one}" if self.families == 1 else f"{self.families:,} {more}"
         least = "up to " if self.at_most else ""
-        points = ""
-        if self.county_points is not None and self.team_points is not None:
-            points = f": {self.team_points:.1f} points for {self.team}, {self.county_points:.2f} for the area"
+        told = []
+        if self.team_points is not None:
+            told.append(f"{self.team_points:.1f} points for {self.team}")
+        if self.county_points is not None:
+            told.append(f"{self.county_points:.2f} points for the area")
+        points = f": {', '.join(told)}" if told else ""
         return f"{self.measure}, {self.period}: {least}{whom}{points}"
 
 
@@ -198,6 +203,11 @@ _WHOSE = {
         WHERE delivery.mother_id IS NOT NULL
     """,
 }
+
+
+def as_told_to(costs: Iterable[Cost], teams: Container[str]) -> tuple[Cost, ...]:
+    """The costs as a provider may read them: which team holds a family is told of teams its own rows name."""
+    return tuple(cost if cost.team in teams else replace(cost, team=ANOTHER_TEAM, team_points=None) for cost in costs)
 
 
 class Costing:

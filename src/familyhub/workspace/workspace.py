@@ -35,6 +35,7 @@ from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_list
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.quality import write_quality
+from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness, write_source_mart
@@ -344,6 +345,23 @@ class Workspace:
     ) -> list[Path]:
         """Write each provider's fix-list to the files asked for, one file a provider. Returns where they are."""
         return write_lists(lists, xlsx=xlsx, csv=csv, html=html)
+
+    def reconcile(self, beside: Beside, theirs: str | Path, source: str | None = None) -> Reconciled:
+        """A provider's own list of children beside a figure, line by line; opens `identity.duckdb`, read-only.
+
+        Raises UsageError for a list whose headers name nobody, or an unknown measure, period, place or provider.
+        """
+        return reconcile_list(self._home(), self._memory_limit, self.definitions(), beside, Path(theirs), source)
+
+    def compare_counts(self, beside: Beside, theirs: tuple[int, int], their_day: date | None = None) -> CountsBeside:
+        """A provider's two counts (met, of how many) beside a figure, and what could explain a difference."""
+
+        def members(asked: Asked) -> Sequence[TracedMember]:
+            with self.marts(asked, beside.measure) as connection:
+                named, residence = beside.named, beside.residence
+                return choose_members(connection, beside.measure, beside.period, named, residence=residence)
+
+        return compare_counts(beside, theirs, members, self.manifest().contract, their_day)
 
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
         """The snapshots on disk, oldest first, each with the last time it came into service."""
