@@ -88,7 +88,7 @@ def test_both_workbooks_become_children_spells_and_contacts(annex_a, tmp_path):
         assert found(children) == {"Annex_A_2024_Jan": 48, "annexa_example": 18}
         assert found("SELECT status, COUNT(*) FROM stated.status") == {
             "care_leaver": 6, "child_in_need": 7, "child_protection_plan": 10, "disabled": 4, "early_help_plan": 7,
-            "looked_after": 8, "placed_for_adoption": 5, "section_47": 8,
+            "family_need": 10, "looked_after": 8, "placed_for_adoption": 5, "section_47": 8,
         }  # fmt: skip
         assert found("SELECT activity, COUNT(*) FROM stated.contact") == {
             "assessment": 16, "conference": 9, "health_assessment": 5, "other": 28, "plan_review": 5,

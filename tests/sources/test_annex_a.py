@@ -161,14 +161,43 @@ list_6_children_in_need | child_unique_id | cin_start_date | case_status | recei
 
 def test_a_child_is_in_need_from_start_to_closure_with_the_code_of_the_need_or_the_sources_own_words():
     found = spells(IN_NEED)
-    assert ("child_in_need", date(2023, 1, 2), None, "N1") in found
-    assert ("child_in_need", date(2023, 1, 2), date(2023, 5, 6), "Problems at home") in found
+    assert ("child_in_need", date(2023, 1, 2), None, None) in found
+    assert ("family_need", date(2023, 1, 2), None, "N1") in found
+    assert ("child_in_need", date(2023, 1, 2), date(2023, 5, 6), None) in found
+    assert ("family_need", date(2023, 1, 2), date(2023, 5, 6), "Problems at home") in found
+
+
+def test_a_need_recorded_anew_leaves_no_case_and_no_care_open_that_has_ended():
+    text = """
+list_6_children_in_need | child_unique_id | cin_start_date | cin_closure_date | primary_need_code | submission
+                        | 1               | 2023-01-02     |                  | N1                | june
+                        | 1               | 2023-01-02     | 2023-05-06       | N4                | july
+list_8_looked_after | child_unique_id | started_looked_after | ceased_looked_after | category_of_need | submission
+                    | 2               | 2023-01-02           |                     | N1               | june
+                    | 2               | 2023-01-02           | 2023-05-06          | N4               | july
+"""
+    keys = {row[:2] + row[3:] for row in spells(text) if row[0] != "family_need"}
+    assert keys == {("child_in_need", date(2023, 1, 2), None), ("looked_after", date(2023, 1, 2), None)}
+
+
+def test_carers_who_adopt_are_not_given_away_by_an_earlier_list_and_the_record_stays_closed():
+    text = """
+list_8_looked_after | child_unique_id | started_looked_after | placement_type | placement_postcode | reason_ceased | ceased_looked_after | submission | received
+                    | 1               | 2022-01-02           | U4             | CM1 1AB            |               |                     | june       | 2024-06-15
+                    | 1               | 2022-01-02           | A3             | CM1 1AB            | E11           | 2024-07-01          | july       | 2024-07-15
+                    | 1               | 2024-08-01           | U4             | CM1 1AC            |               |                     | august     | 2024-08-15
+"""  # noqa: E501
+    assert canonical(FORMAT, "address_record", text) == []
+    people = canonical(FORMAT, "person_record", text)
+    assert [row["restriction"] for row in sorted(people, key=lambda row: row["received"])] == [
+        None, "adopted", "adopted",
+    ]  # fmt: skip
 
 
 def test_a_case_other_than_in_need_is_none_and_without_a_start_it_counts_from_the_first_list():
     found = canonical(FORMAT, "status", IN_NEED)
     assert "3" not in {row["person_key"] for row in found}
-    assert [(r["from_date"], r["to_date"]) for r in found if r["person_key"] == "4"] == [(date(2024, 7, 15), None)]
+    assert {(r["from_date"], r["to_date"]) for r in found if r["person_key"] == "4"} == {(date(2024, 7, 15), None)}
 
 
 def test_a_closed_case_without_a_day_ended_by_the_first_list_that_says_so():

@@ -3,10 +3,17 @@ WITH placement AS (
     FROM list_8_looked_after
     WHERE placement_postcode IS NOT NULL
 ),
-to_be_adopted AS (        -- children who live, or may soon live, with those who adopt them
-    SELECT DISTINCT source, submission, child_unique_id
+to_be_adopted AS (        -- children who live, or may soon live, with those who adopt them: also where an earlier list, which
+                          -- knew of no adoption yet, gave the postcode of the same carers
+    SELECT source, child_unique_id
     FROM list_10_adoption
     WHERE placed IS NOT NULL OR matched IS NOT NULL OR fostered_for_adoption IS NOT NULL
+    UNION
+    SELECT list.source, list.child_unique_id
+    FROM list_8_looked_after AS list
+    JOIN wording('placement', list_8_looked_after.placement_type) AS adoptive
+        ON adoptive.cell = list.placement_type
+    WHERE adoptive.code = 'adoptive'
 )
 SELECT
     placement.child_unique_id AS person_key,
@@ -26,7 +33,6 @@ JOIN wording('placement', placement.placement_type) AS kind
     ON kind.cell = placement.placement_type
 LEFT JOIN to_be_adopted
     ON to_be_adopted.source = placement.source
-    AND to_be_adopted.submission = placement.submission
     AND to_be_adopted.child_unique_id = placement.child_unique_id
 -- Where adopters live must never show: a placement that is not known to be an ordinary one keeps its postcode back.
 WHERE kind.code = 'ordinary'

@@ -74,29 +74,34 @@ statement AS (            -- the child's last line, and every earlier one that c
         OR (ordered.sex IN ('F', 'M') AND ordered.sex <> child.sex)
 ),
 closed AS (               -- cases and spells in care that ended, with the words that say why
-    SELECT source, submission, child_unique_id, cin_closure_date AS ended_on, reason_for_closure AS reason
+    SELECT source, submission, received, child_unique_id, cin_closure_date AS ended_on, reason_for_closure AS reason
     FROM list_6_children_in_need
     WHERE cin_closure_date IS NOT NULL
     UNION ALL
-    SELECT source, submission, child_unique_id, ceased_looked_after, reason_ceased
+    SELECT source, submission, received, child_unique_id, ceased_looked_after, reason_ceased
     FROM list_8_looked_after
     WHERE ceased_looked_after IS NOT NULL
 ),
 ending AS (
-    SELECT closed.source, closed.submission, closed.child_unique_id, closed.ended_on, ending.code AS how
+    SELECT closed.source, closed.submission, closed.received, closed.child_unique_id, closed.ended_on, ending.code AS how
     FROM closed
     JOIN wording('ending', closed.reason) AS ending
         ON ending.cell = closed.reason
     UNION ALL
-    SELECT source, submission, child_unique_id, adoption_order, 'adopted'
+    SELECT source, submission, received, child_unique_id, adoption_order, 'adopted'
     FROM list_10_adoption
     WHERE adoption_order <= received
 ),
-ended AS (                -- care and case end on different days: the first of them is nearest to what happened
-    SELECT source, submission, child_unique_id,
-        BOOL_OR(how = 'adopted') AS is_adopted,
-        MIN(ended_on) FILTER (WHERE how = 'died') AS died_on
+adopted AS (              -- a later list that no longer tells of the adoption does not open the record
+    SELECT source, child_unique_id, MIN(received) AS known_on
     FROM ending
+    WHERE how = 'adopted'
+    GROUP BY source, child_unique_id
+),
+died AS (                 -- care and case end on different days: the first of them is nearest to what happened
+    SELECT source, submission, child_unique_id, MIN(ended_on) AS died_on
+    FROM ending
+    WHERE how = 'died'
     GROUP BY source, submission, child_unique_id
 )
 SELECT
@@ -107,19 +112,24 @@ SELECT
     CAST(NULL AS VARCHAR) AS surname,
     CAST(NULL AS VARCHAR) AS former_surname,
     CASE WHEN statement.born_on <= statement.received THEN statement.born_on END AS birth_date,
-    CASE WHEN statement.born_on > statement.received THEN statement.born_on END AS expected_date,
+    -- An unborn child that died is expected no more.
+    CASE WHEN statement.born_on > statement.received AND died.died_on IS NULL THEN statement.born_on END AS expected_date,
     CAST(NULL AS INTEGER) AS birth_order,
-    ended.died_on AS death_date,
+    died.died_on AS death_date,
     statement.sex,
     statement.ethnicity,
     CAST(NULL AS VARCHAR) AS language,
-    CASE WHEN ended.is_adopted THEN 'adopted' END AS restriction,
+    CASE WHEN adopted.child_unique_id IS NOT NULL THEN 'adopted' END AS restriction,
     statement.source,
     statement.extract_id,
     statement.row,
     statement.received
 FROM statement
-LEFT JOIN ended
-    ON ended.source = statement.source
-    AND ended.submission = statement.submission
-    AND ended.child_unique_id = statement.child_unique_id
+LEFT JOIN died
+    ON died.source = statement.source
+    AND died.submission = statement.submission
+    AND died.child_unique_id = statement.child_unique_id
+LEFT JOIN adopted
+    ON adopted.source = statement.source
+    AND adopted.child_unique_id = statement.child_unique_id
+    AND adopted.known_on <= statement.received

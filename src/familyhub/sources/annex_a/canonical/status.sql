@@ -1,3 +1,5 @@
+-- The need changes from list to list: as the detail of a spell of care it would leave a spell that has ended open for
+-- ever. It is a spell of its own.
 WITH in_need AS (
     SELECT list.*, need.code AS need,
         COALESCE(need.code, list.primary_need_code) AS main_need,
@@ -108,7 +110,7 @@ SELECT
     'child_in_need',
     first_day,
     CASE WHEN last_day IS NOT NULL THEN GREATEST(first_day, last_day) END,
-    main_need,
+    CAST(NULL AS VARCHAR),
     source,
     extract_id,
     row,
@@ -138,12 +140,39 @@ SELECT
     'looked_after',
     started_looked_after,
     ceased_looked_after,
+    CAST(NULL AS VARCHAR),
+    source,
+    extract_id,
+    row,
+    received
+FROM looked_after
+UNION ALL
+SELECT
+    child_unique_id,
+    'family_need',
+    first_day,
+    CASE WHEN last_day IS NOT NULL THEN GREATEST(first_day, last_day) END,
+    main_need,
+    source,
+    extract_id,
+    row,
+    received
+FROM in_need
+WHERE main_need NOT IN ('N0', 'N9')
+    AND (cin_start_date IS NOT NULL OR last_day IS NULL)
+UNION ALL
+SELECT
+    child_unique_id,
+    'family_need',
+    started_looked_after,
+    ceased_looked_after,
     main_need,
     source,
     extract_id,
     row,
     received
 FROM looked_after
+WHERE main_need NOT IN ('N0', 'N9')
 UNION ALL
 SELECT
     child_unique_id,
