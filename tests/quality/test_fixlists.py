@@ -267,3 +267,37 @@ def test_each_provider_gets_a_file_of_its_own(county, tmp_path):
     assert {path.name for path in written} == {"out-chis.csv", "out-csds.csv", "out-chis.html", "out-csds.html"}
     assert "csds/" not in (tmp_path / "out-chis.csv").read_text(encoding="utf-8-sig")
     assert "csds/" not in (tmp_path / "out-chis.html").read_text(encoding="utf-8")
+
+
+def csds(attendance: str) -> str:
+    return f"""
+    CYP000Header      | OrgID_Provider | RP_StartDate | RP_EndDate
+                      | R1             | 2025-09-01   | 2025-09-30
+    CYP001MPI         | LocalPatientID | NHSNumber    | DateOfBirth
+                      | hv-ben         | 9990000026   | 2025-09-02
+    CYP101Referral    | ServiceRequestID | LocalPatientID | ReferralRequest_ReceivedDate
+                      | r1             | hv-ben       | 2025-09-02
+    CYP102ServiceTypeReferredTo | ServiceRequestID | TeamID_Local | TeamType
+                      | r1             | t2           | 16
+    CYP201CareContact | CareContactID  | ServiceRequestID | TeamID_Local | Contact_Date | AttendanceStatus
+                      | k1             | r1           | t2             | 2025-09-11 | {attendance}
+                      | k2             | r1           | t2             | 2025-09-30 | 3
+    CYP202CareActivity | CareActivityID | CareContactID | Activity_Type
+                      | a1             | k1           | 08
+    """
+
+
+def test_a_contact_of_csds_finds_its_family_through_the_referral_and_costs_what_mending_it_gains(tmp_path):
+    met = {}
+    for attendance in ("X", "5"):
+        county = County(tmp_path / attendance)
+        county.receive("2025-10-15", SMALL_COUNTY)
+        county.receive("2025-10-20", csds(attendance), "hv")
+        county.refresh()
+        (figure,) = county.workspace.chosen_figures(measure="kpi-2-02", period="2025-09")
+        met[attendance] = figure.numerator
+        if attendance == "X":
+            (found,) = county.workspace.fix_lists("hv")
+            (cost,) = [cost for cost in found.fixes[0].costs if cost.measure == "kpi-2-02"]
+    assert (cost.team, cost.families, cost.at_most) == ("Mill team", 1, True)
+    assert met["5"] - met["X"] == 1
