@@ -1,7 +1,16 @@
+two_bear AS (             -- numbers typed on two children, twins above all: they are nobody's key
+    SELECT source, submission, upn
+    FROM result_rows
+    WHERE upn IS NOT NULL
+    GROUP BY source, submission, upn
+    HAVING COUNT(DISTINCT birth_date) > 1
+        OR COUNT(DISTINCT LOWER(STRIP_ACCENTS(forename))) > 1
+        OR (COUNT(forename) = 0 AND COUNT(DISTINCT pupil_id) > 1)
+),
 stated AS (               -- both frameworks' children, with a key and the year their results belong to
     SELECT
         COALESCE(
-            'upn-' || LEFT(SHA256(linkable_upn(result.upn)), 20),
+            CASE WHEN two_bear.upn IS NULL THEN 'upn-' || LEFT(SHA256(linkable_upn(result.upn)), 20) END,
             result.pupil_id,
             -- Who is named by nothing at all is somebody all the same: counted among the unlinked, never lost.
             'unnamed, line ' || result.row || ' of extract ' || result.extract_id
@@ -19,6 +28,10 @@ stated AS (               -- both frameworks' children, with a key and the year 
         ) AS ends_in,
         result.*
     FROM result_rows AS result
+    LEFT JOIN two_bear
+        ON two_bear.source = result.source
+        AND two_bear.submission = result.submission
+        AND two_bear.upn = result.upn
 ),
 child AS (                -- with the day of the results: as stated, or the day by which schools have assessed everybody
     SELECT *, COALESCE(assessed_on, LEAST(MAKE_DATE(ends_in, 6, 30), received)) AS happened_on

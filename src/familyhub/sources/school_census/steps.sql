@@ -95,12 +95,28 @@ pupil_row AS (            -- the rows of both modules of pupils
         NULL, NULL, source, submission, extract_id, row, received
     FROM pupilnolongeronroll
 ),
+two_bear AS (             -- numbers that a school typed on two of its pupils, twins above all: they are nobody's key
+    SELECT source, submission, upn
+    FROM (
+        SELECT source, submission, upn,
+            COUNT(DISTINCT LOWER(STRIP_ACCENTS(forename))) AS forenames,
+            MIN(dob) AS first_birth,
+            MAX(dob) AS last_birth
+        FROM pupil_row
+        WHERE upn IS NOT NULL
+        GROUP BY source, submission, upn, roll, NativeId
+    )
+    GROUP BY source, submission, upn
+    -- Two schools may write one pupil's name in two ways, and no birth date.
+    HAVING MAX(forenames) > 1
+        OR MIN(first_birth) <> MAX(last_birth)
+),
 pupil AS (                -- each of them once, with the person it is about
     SELECT
         pupil_row.*,
         COALESCE(
             -- A number that identifies never becomes a key as it is: keys show outside identity.duckdb.
-            'upn-' || LEFT(SHA256(linkable_upn(pupil_row.upn)), 20),
+            CASE WHEN two_bear.upn IS NULL THEN 'upn-' || LEFT(SHA256(linkable_upn(pupil_row.upn)), 20) END,
             -- Numbers of a table mean nothing in the next census, and may come again at another school.
             census.term || '/' || pupil_row.roll || '/' || pupil_row.NativeId || '/' || pupil_row.pupil_id
         ) AS person_key
@@ -108,6 +124,10 @@ pupil AS (                -- each of them once, with the person it is about
     JOIN census
         ON census.source = pupil_row.source
         AND census.submission = pupil_row.submission
+    LEFT JOIN two_bear
+        ON two_bear.source = pupil_row.source
+        AND two_bear.submission = pupil_row.submission
+        AND two_bear.upn = pupil_row.upn
     QUALIFY ROW_NUMBER() OVER (
         PARTITION BY
             pupil_row.source, pupil_row.submission, pupil_row.roll, pupil_row.NativeId, pupil_row.pupil_id,

@@ -37,18 +37,30 @@ census AS (               -- one row a submission; without the module sen2, the 
         ON stated_return.source = arrived.source
         AND stated_return.submission = arrived.submission
 ),
+two_bear AS (             -- numbers typed on two children, twins above all: they are nobody's key
+    SELECT source, submission, upn
+    FROM sen2_person
+    WHERE upn IS NOT NULL
+    GROUP BY source, submission, upn
+    HAVING COUNT(DISTINCT personbirthdate) > 1
+        OR COUNT(DISTINCT LOWER(STRIP_ACCENTS(forename))) > 1
+),
 person AS (               -- the person of each row id; numbers of a table mean nothing in the next year's return
     SELECT
         whose.*,
         COALESCE(
             -- A number that identifies never becomes a key as it is: keys show outside identity.duckdb.
-            'upn-' || LEFT(SHA256(linkable_upn(whose.upn)), 20),
+            CASE WHEN two_bear.upn IS NULL THEN 'upn-' || LEFT(SHA256(linkable_upn(whose.upn)), 20) END,
             'SEN2 ' || census.year || '/person ' || whose.persontableid
         ) AS person_key
     FROM sen2_person AS whose
     JOIN census
         ON census.source = whose.source
         AND census.submission = whose.submission
+    LEFT JOIN two_bear
+        ON two_bear.source = whose.source
+        AND two_bear.submission = whose.submission
+        AND two_bear.upn = whose.upn
     QUALIFY ROW_NUMBER() OVER (
         PARTITION BY whose.source, whose.submission, whose.persontableid ORDER BY whose.extract_id DESC, whose.row DESC
     ) = 1

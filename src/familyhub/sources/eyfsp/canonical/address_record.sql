@@ -1,9 +1,11 @@
 -- Results state a postcode without saying since when. Dated 1 January 1900, it never outranks an address with a date.
 WITH result_rows AS (
-    SELECT pupil_id, upn, postcode, year, assessed_on, source, submission, extract_id, row, received
+    SELECT
+        pupil_id, upn, forename, birth_date, postcode, year, assessed_on, source, submission, extract_id, row, received
     FROM eyfsp_result
     UNION ALL
-    SELECT pupil_id, upn, postcode, year, assessed_on, source, submission, extract_id, row, received
+    SELECT
+        pupil_id, upn, forename, birth_date, postcode, year, assessed_on, source, submission, extract_id, row, received
     FROM eyfsp_result_2013
 ),
 shared_steps
