@@ -1,18 +1,25 @@
 """`familyhub fixlist`: what each provider is asked to mend, by team and practitioner, and what it costs."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+from rich.console import Console
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
-from familyhub.cli.show import note, show_json, show_table
+from familyhub.cli.show import note, on_terminal, say, show_json, show_table
 
 if TYPE_CHECKING:
     from familyhub.quality.fixlists import Fix, FixList
 
 MOST_SHOWN = 25
-"""Faults of one team that a terminal shows; files hold them all."""
+"""Faults of one team that are printed for another program; files hold them all."""
+
+MOST_READ = 5
+"""Faults of one team that a person reads on a terminal, each in full."""
 
 
 def fixlist(
@@ -68,10 +75,21 @@ _COLUMNS = (
 
 
 def _say(lists: "list[FixList]") -> None:
+    if on_terminal():
+        for each in lists:
+            say(*_in_blocks(each, Console().width), "")
+        note(*(["`--xlsx FILE`, `--csv FILE` and `--html FILE` write it for each provider."] if lists else []))
+    else:
+        rows = [_row(each, fix) for each in lists for team in each.teams for fix in team.fixes[:MOST_SHOWN]]
+        show_table("What to mend", _COLUMNS, rows)
+        _note_counts(lists)
+    if not lists:
+        note("No extract has a fault.")
+
+
+def _note_counts(lists: "list[FixList]") -> None:
     from familyhub.reports.fix_workbook import not_shown
 
-    rows = [_row(each, fix) for each in lists for team in each.teams for fix in team.fixes[:MOST_SHOWN]]
-    show_table("What to mend", _COLUMNS, rows)
     for each in lists:
         note(f"{each.name}: {each.counts.sentence()}")
         if each.not_shown:
@@ -79,8 +97,47 @@ def _say(lists: "list[FixList]") -> None:
         for team in each.teams:
             if len(team.fixes) > MOST_SHOWN:
                 note(f"{each.name}, {team.team}: {len(team.fixes) - MOST_SHOWN:,} faults more; --xlsx FILE has all.")
-    if not lists:
-        note("No extract has a fault.")
+
+
+def _in_blocks(found: "FixList", width: int) -> Iterator[str]:
+    """A provider's list for a terminal: team by team the kinds of fault, then the first faults in full."""
+    from familyhub.reports.fix_workbook import not_shown
+
+    yield from _indented(f"{found.name}: {found.counts.sentence()}", 0, width)
+    if found.not_shown:
+        yield from _indented(not_shown(found), 0, width)
+    for team in found.teams:
+        if not team.fixes:
+            continue
+        yield from ("", f"{found.name}, {team.team}: {_many(len(team.fixes))}")
+        kinds = Counter((fix.table, fix.column, fix.to_do) for fix in team.fixes)
+        if len(team.fixes) > MOST_READ:
+            for (table, column, to_do), count in kinds.most_common():
+                yield from _indented(f"{count:,} × {table}{', ' + column if column else ''}: {to_do}", 2, width)
+        for fix in team.fixes[:MOST_READ]:
+            yield from ("", *_block(fix, width))
+        if len(team.fixes) > MOST_READ:
+            yield from ("", f"  {len(team.fixes) - MOST_READ:,} more of {team.team}: --xlsx FILE has all.")
+
+
+def _block(fix: "Fix", width: int) -> Iterator[str]:
+    """One fault in full: whose record, what is wrong and where, what to do, what it costs."""
+    from familyhub.quality.fixlists import STATE_WORDS
+
+    yield from _indented(f"{fix.practitioner} · {fix.record}", 2, width)
+    yield from _indented(fix.sentence(), 4, width)
+    yield from _indented(fix.to_do, 4, width)
+    stands = f"{STATE_WORDS[fix.state]}, first seen on {fix.first_seen}"
+    yield from _indented(f"Costs: {fix.cost_sentence}. It is {stands}.", 4, width)
+
+
+def _indented(text: str, by: int, width: int) -> list[str]:
+    lead = " " * by
+    return wrap(text, max(width, 40), initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False)
+
+
+def _many(faults: int) -> str:
+    return f"{faults:,} fault" if faults == 1 else f"{faults:,} faults"
 
 
 def _row(found: "FixList", fix: "Fix") -> tuple[object, ...]:

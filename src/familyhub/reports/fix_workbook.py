@@ -3,7 +3,9 @@
 A list leaves the house to the provider whose rows it holds, and holds nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from familyhub.blocks import Block, Caution, Column, Document, Heading, Inset, Table, Text
 from familyhub.quality.fixlists import LONG, STATE_WORDS, VERY_LONG, Fix, FixList, TeamFixes
@@ -33,6 +35,20 @@ FIX_COLUMNS = (
     Column("Extracts", "count"),
     Column("State"),
 )
+
+PAGE_COLUMNS = (
+    Column("Practitioner"),
+    Column("Record", empty="no id"),
+    Column("What is wrong"),
+    Column("What to do"),
+    Column("What it costs"),
+    Column("First seen", "date"),
+    Column("State"),
+)
+"""What fits on a page: file and line stand in the sentence already."""
+
+MOST_ON_A_PAGE = 200
+"""Faults of one team that a page lists. A browser chokes on thousands; the workbook and the CSV file have them all."""
 
 _COUNTED = (
     Column("Open", "count"),
@@ -93,6 +109,22 @@ def team_table(team: TeamFixes) -> Table:
     return Table(team.team, FIX_COLUMNS, tuple(_row(fix) for fix in team.fixes), header=1)
 
 
+def page_table(team: TeamFixes) -> Table:
+    """The faults of one team that cost most, as a page shows them; it says how many are left to the workbook."""
+    rows = tuple(_page_row(fix) for fix in team.fixes[:MOST_ON_A_PAGE])
+    left = len(team.fixes) - len(rows)
+    more = f"{counted(left, 'fault', 'faults')} more of this team: the workbook and the CSV file list them all."
+    return Table(team.team, PAGE_COLUMNS, rows, notes=(more,) if left else (), header=1)
+
+
+def kinds_table(team: TeamFixes) -> Table:
+    """The faults of one team by kind, the most frequent first."""
+    kinds = Counter((fix.table, fix.column, fix.to_do) for fix in team.fixes)
+    columns = (Column("Table"), Column("Field", empty="the row"), Column("What to do"), Column("Faults", "count"))
+    rows = tuple((table, column or None, to_do, count) for (table, column, to_do), count in kinds.most_common())
+    return Table(f"Kinds of fault: {team.team}", columns, rows, header=1)
+
+
 def flat_table(found: FixList) -> Table:
     """All faults of a provider in one table, with the team in front."""
     rows = tuple((fix.team, *_row(fix)) for fix in found.fixes)
@@ -113,7 +145,8 @@ def fix_document(found: FixList) -> Document:
         Heading(2, "What to mend", "mend"),
     ]
     for place, team in enumerate((team for team in found.teams if team.fixes), start=1):
-        blocks += [Heading(3, team.team, f"team-{place}"), Text(team.counts.sentence()), team_table(team)]
+        blocks += [Heading(3, team.team, f"team-{place}"), Text(team.counts.sentence())]
+        blocks += [kinds_table(team), page_table(team)]
     if not found.fixes:
         blocks.append(Text("Nothing is to be mended."))
     return Document(title(found), lead(found), tuple(blocks))
@@ -127,7 +160,7 @@ def title(found: FixList) -> str:
 def lead(found: FixList) -> str:
     """What stands under the title."""
     faults = counted(len(found.fixes), "fault is", "faults are")
-    return f"As at {day(found.as_at)}, {faults} listed, those that cost most first."
+    return f"As at {day(found.as_at)}, {faults} to be mended, those that cost most first."
 
 
 def not_shown(found: FixList) -> str:
@@ -147,6 +180,11 @@ def _counts(of: FixList | TeamFixes) -> Iterable[int]:
     return (
         counts.open, counts.long, counts.very_long, counts.mended_since_last, counts.mended, counts.no_longer_sent,
     )  # fmt: skip
+
+
+def _page_row(fix: Fix) -> tuple[str | date, ...]:
+    stands = STATE_WORDS[fix.state]
+    return (fix.practitioner, fix.record, fix.sentence(), fix.to_do, fix.cost_sentence, fix.first_seen, stands)
 
 
 def _row(fix: Fix) -> tuple[str | int | float | None, ...]:
