@@ -1,6 +1,6 @@
 """The quality of the sources: worked out while a snapshot is built, and read back from its marts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -9,15 +9,21 @@ from familyhub import quality
 from familyhub.config import Settings
 from familyhub.progress import RunLog
 from familyhub.snapshot import Built
-from familyhub.sources import Landed, installed
+from familyhub.sources import Format, Landed
 from familyhub.sql import attach, connect_build
 
 
 def write_quality(
-    built: Built, extracts: Sequence[tuple[Path, Landed]], settings: Settings, memory_limit: str, log: RunLog
+    built: Built,
+    extracts: Sequence[tuple[Path, Landed]],
+    formats: Mapping[str, Format],
+    settings: Settings,
+    memory_limit: str,
+    log: RunLog,
 ) -> None:
     """Write the tables of the quality room into the marts of a snapshot that is not yet in service.
 
+    `formats` are those that the workspace offers, its mappings among them.
     `identity` is open here and nowhere else beside the marts: what is written of it are counts.
     """
     with (
@@ -28,7 +34,7 @@ def write_quality(
         attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
         manifest = built.manifest
         quality.write_extracts(connection)
-        step.rows = quality.write_fields(connection, extracts, installed())
+        step.rows = quality.write_fields(connection, extracts, formats)
         quality.write_timeliness(connection, manifest.newest_day)
         quality.write_coverage(connection, settings.area.code, manifest.since, manifest.newest_day)
         _count_linkable(connection, built.folder / "identity.duckdb")

@@ -112,7 +112,8 @@ class Workspace:
             built = snapshot.build(self.folders, self.settings, key, log, offer.formats)
             with log.step("measures") as step:
                 step.rows = self._measure(built)
-            write_quality(built, landed_extracts(self.folders.landed), self.settings, self._memory_limit, log)
+            extracts = landed_extracts(self.folders.landed)
+            write_quality(built, extracts, offer.formats, self.settings, self._memory_limit, log)
             with log.step("publish"):
                 snapshot.put_in_service(
                     state,
