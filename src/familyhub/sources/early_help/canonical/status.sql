@@ -50,7 +50,11 @@ stated_need AS (
     UNION ALL
     SELECT ticked.source, ticked.submission, ticked.early_help_id, ticked.family_id, ticked.completed_on,
         CAST(NULL AS DATE),
-        CASE WHEN yes_no.says_yes = 'yes' THEN ticked.need ELSE ticked.need || ': ' || ticked.cell END,
+        -- One word more is a grade; a sentence may name anybody, and stays with the line.
+        CASE
+            WHEN yes_no.says_yes = 'yes' OR ticked.cell LIKE '% %' THEN ticked.need
+            ELSE ticked.need || ': ' || ticked.cell
+        END,
         ticked.extract_id, ticked.row, ticked.received
     FROM ticked
     LEFT JOIN council_codes('yes_no')
@@ -62,7 +66,14 @@ spell AS (
     SELECT * FROM plan_spell
     UNION ALL
     SELECT stated_need.source, stated_need.submission, stated_need.early_help_id, stated_need.family_id, 'family_need',
-        stated_need.from_date, stated_need.to_date, COALESCE(need.need, stated_need.words), stated_need.extract_id,
+        stated_need.from_date, stated_need.to_date,
+        -- A word or four is a category of the source's own; a sentence may name anybody, and stays with the line.
+        COALESCE(
+            need.need,
+            CASE WHEN LENGTH(TRIM(stated_need.words)) - LENGTH(REPLACE(TRIM(stated_need.words), ' ', '')) < 4
+                THEN stated_need.words ELSE 'in words' END
+        ),
+        stated_need.extract_id,
         stated_need.row, stated_need.received
     FROM stated_need
     LEFT JOIN council_codes('need')

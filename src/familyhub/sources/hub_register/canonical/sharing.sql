@@ -10,8 +10,14 @@ WITH asked AS (
     FROM hub_member
     UNION ALL
     SELECT hub_member_id, 'contact_preference', CAST(NULL AS VARCHAR),
-        COALESCE(consent_contact, CASE WHEN contact_method.preference = 'none' THEN 'no' ELSE 'yes' END),
-        COALESCE(contact_method.preference, contact_preference), COALESCE(consent_on, registered_on), source,
+        -- "Do not ring" agrees to nothing; and a sentence may name anybody: it stays with the line.
+        CASE
+            WHEN contact_method.preference = 'none'
+                OR REGEXP_MATCHES(LOWER(contact_preference), '\b(no|not|never|don.?t|unsafe|except|nobody)\b')
+                THEN 'no'
+            ELSE COALESCE(consent_contact, 'yes')
+        END,
+        COALESCE(contact_method.preference, CASE WHEN TRIM(contact_preference) LIKE '% %' THEN 'in words' ELSE contact_preference END), COALESCE(consent_on, registered_on), source,
         extract_id, row, received
     FROM (
         SELECT hub_member.*, as_word(hub_member.contact_preference) AS word

@@ -16,8 +16,10 @@ stated_need AS (
     SELECT flagged.source, flagged.submission, flagged.supporting_family_id, flagged.sf_person_id,
         COALESCE(flagged.day, flagged.found_on) AS from_date,
         achieved.day AS to_date,
+        -- One word more is a grade; a sentence may name anybody, and stays with the line.
         CASE
             WHEN yes_no.says_yes = 'yes' OR flagged.day IS NOT NULL OR REGEXP_MATCHES(flagged.cell, '^[0-9]+[.][0-9]+')
+                OR flagged.cell LIKE '% %'
                 THEN flagged.outcome
             ELSE flagged.outcome || ': ' || flagged.cell
         END AS detail,
