@@ -472,3 +472,15 @@ def test_each_code_says_where_it_comes_from_and_how_sure_it_is(name):
     for row in code_rows("familyhub.sources.csds", name):
         assert row["source"], row
         assert row["certainty"] in {"sure", "likely", "uncertain"}, row
+
+
+def test_a_score_whose_referral_did_not_come_is_not_lost():
+    (found,) = canonical(
+        FORMAT,
+        "assessment",
+        """
+CYP609CodedAssessmentReferral | ServiceRequestID | SNOMED_ID       | Score | AssessmentCompletion_Date
+                              | R1               | 953211000000100 | 30    | 2024-05-01
+""",
+    )
+    assert (found["person_key"], found["domain"], found["score"]) == ("patient of referral R1", "communication", 30.0)

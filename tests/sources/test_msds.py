@@ -218,3 +218,32 @@ def test_each_code_says_where_it_comes_from_and_how_sure_it_is(name):
     for row in code_rows("familyhub.sources.msds", name):
         assert row["source"], row
         assert row["certainty"] in {"sure", "likely", "uncertain"}, row
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "discharged", "ended_on", "outcome"),
+    [
+        (["01", "98"], "", date(2024, 6, 1), "birth"),
+        (["02", "03"], "", date(2024, 6, 1), "stillbirth"),
+        (["02", "98"], "", date(2024, 6, 1), "stillbirth"),
+        (["98", "98"], "", date(2024, 6, 1), None),
+        (["98", "98"], "05", date(2024, 6, 9), "loss"),
+    ],
+)
+def test_a_mother_who_delivered_is_no_longer_expecting_whatever_is_known_of_the_babies(
+    outcomes, discharged, ended_on, outcome
+):
+    (pregnancy,) = canonical(
+        FORMAT,
+        "pregnancy",
+        f"""
+MSD101PregnancyBooking | PregnancyID | LPIDMother | EDDAgreed  | DischReason  | DischargeDateMatService
+                       | G1          | M1         | 2024-06-30 | {discharged} | 2024-06-09
+MSD301LabourDelivery | LabourDeliveryID | PregnancyID
+                     | L1               | G1
+MSD401BabyDemographics | LPIDBaby | LabourDeliveryID | PersonBirthDateBaby | PregOutcome
+                       | B1       | L1               | 2024-06-01          | {outcomes[0]}
+                       | B2       | L1               | 2024-06-01          | {outcomes[1]}
+""",
+    )
+    assert (pregnancy["ended_on"], pregnancy["outcome"]) == (ended_on, outcome)

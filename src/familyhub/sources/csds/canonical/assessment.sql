@@ -58,7 +58,8 @@ scored AS (               -- scores at contacts and at referrals, with their num
     UNION ALL
     SELECT
         found.ServiceRequestID || '//' || CAST(found.AssessmentCompletion_Date AS VARCHAR) || '/' || found.SNOMED_ID,
-        patient.person_key,
+        -- A score whose referral did not come is somebody's all the same: it is counted as unlinked, not lost.
+        COALESCE(patient.person_key, 'patient of referral ' || found.ServiceRequestID),
         found.ServiceRequestID,
         CAST(NULL AS VARCHAR),
         found.AssessmentCompletion_Date,
@@ -69,7 +70,7 @@ scored AS (               -- scores at contacts and at referrals, with their num
         found.row,
         found.received
     FROM cyp609codedassessmentreferral AS found
-    JOIN patient
+    LEFT JOIN patient
         ON patient.source = found.source
         AND patient.submission = found.submission
         AND patient.ServiceRequestID = found.ServiceRequestID
