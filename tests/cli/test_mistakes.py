@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from familyhub.model import BY_NAME
 from workspaces import SMALL_COUNTY, County
 
 CENSUS = """<?xml version="1.0" encoding="utf-8"?>
@@ -145,3 +146,18 @@ def test_settings_that_an_editor_saved_in_another_encoding(elsewhere, tmp_path, 
     (tmp_path / "measures" / "own.toml").write_bytes(written)
     said = elsewhere("measures")
     assert said.code == 3 and "UTF-8" in said.err and "Traceback" not in said.err
+
+
+def test_a_note_longer_than_a_screen_is_cut_and_whole_in_json(elsewhere, tmp_path):
+    """A wide sheet's headers fill a screen; nothing is lost, for `--json` has all of it."""
+    names = [column.name for column in BY_NAME["person_record"].columns]
+    cells = {"person_key": "cat", "birth_date": "2025-01-01"}
+    county = County(tmp_path)
+    county.write(
+        "chis/2026-01-02/people.csv",
+        [[name.replace("_", " ").title() for name in names], [cells.get(name, "") for name in names]],
+    )
+    (checked,) = json.loads(elsewhere("check", "incoming", "--json").out)
+    (long,) = [note for note in checked["notes"] if len(note) > 240]
+    said = elsewhere("check", "incoming")
+    assert f"{long[:240]} … (--json shows all)" in said.err and long not in said.err

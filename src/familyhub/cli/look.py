@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from familyhub.workspace import CheckedFile
 
 NOTES_SHOWN = 12
+LONGEST_NOTE = 240
+"""Letters of a note that a terminal shows: the headers of a wide sheet would fill a screen."""
 
 
 def check(
@@ -51,7 +53,7 @@ def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
     rows = [
         (
             file.name,
-            f"{file.match.format}: {file.match.table}" if file.match and not file.problem else "not read",
+            _what(file),
             file.read_rows,
             file.landed_rows,
             file.quarantined_rows,
@@ -70,11 +72,22 @@ def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
         if file.match and not file.problem and file.match.unread:
             note(f"{file.name}: headers not used: {', '.join(file.match.unread)}")
         for told in file.notes[:NOTES_SHOWN]:
-            note(f"{file.name}: {told}")
+            note(f"{file.name}: {_cut(told)}")
         if len(file.notes) > NOTES_SHOWN:
             note(f"{file.name}: {len(file.notes) - NOTES_SHOWN} notes more; --json shows all")
         for part in file.parts if len(file.parts) > 1 else ():
             note(f"{file.name}: {_in_words(part)}")
+
+
+def _what(file: "CheckedFile") -> str:
+    if file.match is None or file.problem:
+        return "not read"
+    tables = {part.table for part in file.parts}
+    return f"{file.match.format}: " + (f"{len(tables)} tables" if len(tables) > 1 else file.match.table)
+
+
+def _cut(told: str) -> str:
+    return told if len(told) <= LONGEST_NOTE else f"{told[:LONGEST_NOTE]} … (--json shows all)"
 
 
 def _in_words(part: "LandedPart") -> str:

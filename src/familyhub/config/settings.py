@@ -147,6 +147,7 @@ TEMPLATE = """\
 
 [area]
 name = "{name}"
+# code = "E10000012"     # the area's ONS code: published figures are found by it
 contract = "residence"   # whom the local contract covers: residence, gp or either
 
 # One section for each folder below incoming/ that should have a readable name:

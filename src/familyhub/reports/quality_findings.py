@@ -194,7 +194,8 @@ def _not_published(rows: tuple[Coverage, ...]) -> Iterator[QualityFinding]:
             "not_published",
             "",
             f"Nothing published for this area and {span} is loaded, to hold our count against of {listed(says)}: drop "
-            f"the file into incoming/ ({bring}).",
+            f"the file into incoming/ ({bring}). If it is there, see that `code` under [area] in familyhub.toml is the "
+            "area's ONS code.",
         )
 
 
