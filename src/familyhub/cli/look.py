@@ -77,6 +77,8 @@ def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
             note(f"{file.name}: {len(file.notes) - NOTES_SHOWN} notes more; --json shows all")
         for part in file.parts if len(file.parts) > 1 else ():
             note(f"{file.name}: {_in_words(part)}")
+    if any(file.problem and file.match is not None for file in files):
+        note("A list of another layout can be read by a mapping: `familyhub map FILE` drafts one.")
 
 
 def _what(file: "CheckedFile") -> str:

@@ -143,7 +143,7 @@ def _read_again(
     connection: duckdb.DuckDBPyConnection, form: Format, lost: Sequence[LostRow], extracts: LandedExtracts
 ) -> dict[tuple[int, int], list[dict[str, object]]]:
     """The contacts that the rows become without their faulty cells, by extract and row."""
-    headers = {landed.sha256: _columns_in_order(landed) for _, landed in extracts}
+    headers = {landed.sha256: _columns_in_order(landed, form) for _, landed in extracts if landed.format == form.name}
     again: dict[tuple[str, date], list[tuple[LostRow, dict[str, str]]]] = {}
     for row in lost:
         columns = headers.get(row.sha256)
@@ -193,12 +193,17 @@ ORDER BY read_again.extract_id, read_again.row
 """
 
 
-def _columns_in_order(landed: Landed) -> tuple[str, ...] | None:
+def _columns_in_order(landed: Landed, form: Format) -> tuple[str, ...] | None:
     """The columns of a file in the order of its headers, where all of them are read and it has one table."""
     if landed.unread or len(landed.parts) != 1:
         return None
-    columns = tuple(landed.columns.values())
-    return columns if len(set(columns)) == len(columns) else None
+    known = {column.name for table in form.tables for column in table.columns}
+    columns = tuple(
+        # a mapping's columns bear the file's own header: "Visited (happened_on)" for contact.happened_on
+        column if column in known else f"{header} ({column.rpartition('.')[2]})"
+        for header, column in landed.columns.items()
+    )
+    return columns if len(set(columns)) == len(columns) and known.issuperset(columns) else None
 
 
 def _add(

@@ -10,10 +10,17 @@ from familyhub.sources.faults import FILE_NAME
 from familyhub.sql import literal, load
 
 
+NOTHING = (
+    "source_table", "column_name", "rule", "found", "expected", "left_out", "record_key", "person", "team",
+    "practitioner", "happened", "raw", "source",
+)  # fmt: skip
+"""The columns of text that landing keeps of a fault, for a snapshot in which nothing was at fault."""
+
+
 def gather_faults(connection: duckdb.DuckDBPyConnection, extracts: Sequence[tuple[Path, Landed]]) -> int:
     """Create `fault` from what landing kept and from `contradiction`; returns its rows.
 
-    It has the columns of the linked table, and the values, the record's own id and the sentence that stay in `identity`.
+    It has the columns of the linked table, and the values, own id and sentence of each, which stay in `identity`.
     """
     files = [folder / FILE_NAME for folder, _ in extracts if (folder / FILE_NAME).exists()]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW kept_fault AS {_kept(files)}")
@@ -24,8 +31,7 @@ def gather_faults(connection: duckdb.DuckDBPyConnection, extracts: Sequence[tupl
 
 def _kept(files: Sequence[Path]) -> str:
     if not files:
-        text = "source_table, column_name, rule, found, expected, left_out, record_key, person, team, practitioner"
-        columns = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in (*text.split(", "), "happened", "raw", "source"))
+        columns = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in NOTHING)
         return f"SELECT CAST(NULL AS INTEGER) AS extract_id, CAST(NULL AS BIGINT) AS row, {columns} WHERE FALSE"
     listed = ", ".join(literal(file.as_posix()) for file in files)
     return f"""
