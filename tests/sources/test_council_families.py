@@ -3,7 +3,7 @@
 import pytest
 from landed_tables import canonical
 
-from familyhub.sources import early_help, housing, hub_register, supporting_families
+from familyhub.sources import chis, early_help, housing, hub_register, supporting_families
 
 
 @pytest.mark.parametrize("turn", [1, 2])
@@ -72,3 +72,18 @@ hub_member | hub_member_id | registered_on | contact_preference | consent_contac
 """
     found = [row for row in canonical(hub_register.FORMAT, "sharing", text) if row["kind"] == "contact_preference"]
     assert [(row["decision"], row["preference"]) for row in found] == [(decision, preference)]
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [("HUB-N", "HUB-N"), ("Northport hub", "Northport hub"), ("Home, CM1 1AB", None), ("4 High Street", None),
+     ("12a, Mill Lane", None)],
+)  # fmt: skip
+def test_an_address_written_where_a_contact_was_held_is_no_place(place, key):
+    text = f"""
+early_help_contact | early_help_contact_id | early_help_id | contact_date | place
+                   | K1                    | P1            | 2024-01-01   | {place}
+"""
+    assert [row["place_key"] for row in canonical(early_help.FORMAT, "contact", text)] == [key]
+    text = f"chis_check | child_id | review | done_on | place\n | C1 | NBV | 2024-01-01 | {place}\n"
+    assert [row["place_key"] for row in canonical(chis.FORMAT, "contact", text)] == [key]

@@ -27,7 +27,11 @@ SELECT
     held.medium,
     named.team AS team_key,
     named.practitioner AS practitioner_key,
-    named.place AS place_key,
+    -- Where it was held may be written as somebody's address, and places show outside `identity.duckdb`.
+    CASE
+        WHEN NOT REGEXP_MATCHES(UPPER(named.place), '\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b|^[0-9]+[A-Z]?,? [A-Z]')
+            THEN named.place
+    END AS place_key,
     CAST(NULL AS BOOLEAN) AS wellbeing_review,
     CASE WHEN review_type.activity IS NULL THEN named.review ELSE named.outcome END AS reason,
     named.source,

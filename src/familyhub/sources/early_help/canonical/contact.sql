@@ -40,7 +40,11 @@ SELECT
     COALESCE(medium.medium, CASE WHEN concerning.says_medium THEN 'other' END) AS medium,
     concerning.team AS team_key,
     concerning.lead_practitioner AS practitioner_key,
-    concerning.place AS place_key,
+    -- Where it was held may be written as somebody's address, and places show outside `identity.duckdb`.
+    CASE
+        WHEN NOT REGEXP_MATCHES(UPPER(concerning.place), '\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b|^[0-9]+[A-Z]?,? [A-Z]')
+            THEN concerning.place
+    END AS place_key,
     CAST(NULL AS BOOLEAN) AS wellbeing_review,
     NULLIF(CONCAT_WS('; ', concerning.reason, CASE WHEN attended.attended IS NULL THEN concerning.attended END), '')
         AS reason,

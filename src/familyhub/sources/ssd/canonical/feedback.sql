@@ -4,9 +4,10 @@ WITH answer AS (           -- one row a question that was answered
     INTO NAME question VALUE answer
 ),
 form AS (                  -- no day, and ids are made anew with each extract: the answers tell forms apart
-    SELECT *, voch_person_id || '/' || STRING_AGG(answer, '' ORDER BY question) OVER (
+    -- Neither the child's number nor its answers show in a key: keys stand outside `identity.duckdb`.
+    SELECT *, LEFT(SHA256(voch_person_id || '/' || STRING_AGG(answer, '' ORDER BY question) OVER (
         PARTITION BY source, extract_id, row
-    ) AS response_key
+    )), 20) AS response_key
     FROM answer
 )
 SELECT
