@@ -9,7 +9,6 @@ from familyhub.sources import Landed
 from familyhub.sources.faults import FILE_NAME
 from familyhub.sql import literal, load
 
-
 NOTHING = (
     "source_table", "column_name", "rule", "found", "expected", "left_out", "record_key", "person", "team",
     "practitioner", "happened", "raw", "source",
