@@ -87,3 +87,14 @@ early_help_contact | early_help_contact_id | early_help_id | contact_date | plac
     assert [row["place_key"] for row in canonical(early_help.FORMAT, "contact", text)] == [key]
     text = f"chis_check | child_id | review | done_on | place\n | C1 | NBV | 2024-01-01 | {place}\n"
     assert [row["place_key"] for row in canonical(chis.FORMAT, "contact", text)] == [key]
+
+
+def test_why_a_family_was_referred_is_a_category_or_stays_with_the_line():
+    text = """
+early_help_episode | episode_id | early_help_id | start_date | reason
+                   | E1         | P1            | 2024-01-01 | Domestic abuse, parental conflict
+                   | E2         | P1            | 2024-02-01 | Mum is frightened of John Smith who lives next door
+                   | E3         | P1            | 2024-03-01 |
+"""
+    found = {row["referral_key"]: row["reason"] for row in canonical(early_help.FORMAT, "referral", text)}
+    assert found == {"E1": "Domestic abuse, parental conflict", "E2": "in words", "E3": None}

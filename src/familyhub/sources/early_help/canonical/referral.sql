@@ -11,7 +11,9 @@ SELECT DISTINCT
     episode.end_date AS closed_on,
     episode.team AS team_key,
     episode.referred_by,
-    episode.reason,
+    -- A few words are a category; a sentence may name anybody, and stays with the line.
+    CASE WHEN LENGTH(TRIM(episode.reason)) - LENGTH(REPLACE(TRIM(episode.reason), ' ', '')) < 6 THEN episode.reason
+        WHEN episode.reason IS NOT NULL THEN 'in words' END AS reason,
     NULLIF(CONCAT_WS('; ', episode.outcome, episode.end_reason, episode.step), '') AS outcome,
     episode.source,
     episode.extract_id,

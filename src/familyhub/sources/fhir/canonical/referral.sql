@@ -23,7 +23,9 @@ SELECT
     END AS closed_on,
     request.team AS team_key,
     request.requester AS referred_by,
-    request.reason,
+    -- A few words are a category; a sentence may name anybody, and stays with the line.
+    CASE WHEN LENGTH(TRIM(request.reason)) - LENGTH(REPLACE(TRIM(request.reason), ' ', '')) < 6 THEN request.reason
+        WHEN request.reason IS NOT NULL THEN 'in words' END AS reason,
     request.status AS outcome,
     request.source,
     request.extract_id,
