@@ -93,12 +93,12 @@ ssda903_oc3 | CHILD | DOB        | IN_TOUCH | YEAR | submission | received
             | C9    | 2003-01-02 | DIED     |      | la/2024    | 2024-07-15
 """
     found = [
-        (row["person_key"], row["received"].year, row["upn"], row["sex"], row["death_date"])
+        (row["person_key"], str(row["received"])[:4], row["upn"], row["sex"], row["death_date"])
         for row in canonical(CARE, "person_record", text)
     ]
     assert sorted(found) == [
-        ("C1", 2022, "B801200005001", "F", None),
-        ("C1", 2023, "B801200005001", "F", None),
-        ("C1", 2024, "B801200005001", "F", date(2024, 3, 31)),
-        ("C9", 2024, None, None, date(2024, 7, 15)),
+        ("C1", "2022", "B801200005001", "F", None),
+        ("C1", "2023", "B801200005001", "F", None),
+        ("C1", "2024", "B801200005001", "F", date(2024, 3, 31)),
+        ("C9", "2024", None, None, date(2024, 7, 15)),
     ]

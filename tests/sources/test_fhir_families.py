@@ -52,7 +52,7 @@ def test_an_nhs_number_that_stands_as_a_patients_id_does_not_show_in_keys(tmp_pa
     by_number = VISIT | {"id": "e2", "subject": {"identifier": {"system": NHS, "value": "9990001014"}}}
     world = landed(tmp_path, ndjson(patient, by_id, by_number))
     keys = {row["person_key"] for table in ("person_record", "contact", "address_record") for row in world.rows(table)}
-    assert len(keys) == 1 and "9990001014" not in keys.pop()
+    assert len(keys) == 1 and "9990001014" not in str(keys.pop())
 
 
 def test_a_filler_number_gives_nobody_the_contacts_of_strangers(tmp_path):
