@@ -18,6 +18,8 @@ from familyhub.sql import identifier, literal
 
 IDENTIFIERS = ("nhs_number", "upn", "postcode")
 NO_VALUE = ("NULL", "null")
+SPREADSHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!")
+PART_OF_A_DATE = "(19|20)[0-9]{2}(-[0-9]{2})?"
 
 
 def is_text(column: Column) -> bool:
@@ -42,11 +44,14 @@ def value_of(column: Column) -> str:
 
 def filled(column: Column, decided: Decided) -> str:
     """SQL: the cell, NULL where it is empty or says that the database it came from had nothing to say."""
-    cell = f"NULLIF(TRIM({identifier(column.name)}), '')"
-    if column.kind == "text":  # Null is somebody's name; as an id it would be one person of everybody without one
-        return cell
-    for word in NO_VALUE:
-        cell = f"NULLIF({cell}, '{word}')"
+    nothing = ("",)
+    if column.kind != "text":  # Null is somebody's name; as an id it would be one person of everybody without one
+        nothing += NO_VALUE
+    if column.kind == "key":  # and so would an error, of everybody beside whom the spreadsheet found none
+        nothing += SPREADSHEET_ERRORS
+    # One condition: NULLIF within NULLIF repeats the cell, and takes twice as long with each.
+    trimmed = f"TRIM({identifier(column.name)})"
+    cell = f"CASE WHEN {trimmed} NOT IN ({', '.join(map(literal, nothing))}) THEN {trimmed} END"
     if column.name in decided.hashed:
         return f"CASE WHEN NOT ({looks_hashed(cell, column.kind)}) THEN {cell} END"
     return cell
@@ -121,6 +126,12 @@ def rules(column: Column, received: date, decided: Decided) -> list[tuple[str, s
     found = []
     if column.required:
         found.append((f"{text_of(column)} IS NULL", "required", "a value"))
+    if not is_text(column):
+        found += _of_spreadsheets(text_of(column))
+    if column.kind == "date":
+        words = "the whole day: a year or a month alone is none"
+        partial = f"COALESCE(REGEXP_FULL_MATCH({text_of(column)}, '{PART_OF_A_DATE}'), FALSE)"
+        found.append((f"{partial} AND {day_of(column)} IS NULL", "partial_date", words))
     if column.not_before is not None:
         found.append((_too_early(column), "order", f"a date that is not before {column.not_before}"))
     if column.kind == "date":
@@ -132,6 +143,15 @@ def rules(column: Column, received: date, decided: Decided) -> list[tuple[str, s
     else:
         found.append(("TRUE", column.kind, expected(column)))
     return found
+
+
+def _of_spreadsheets(text: str) -> list[tuple[str, str, str]]:
+    """Rules that cells break which a spreadsheet made: SQL condition, name, what was expected."""
+    errors = f"COALESCE(UPPER({text}) IN ({', '.join(map(literal, SPREADSHEET_ERRORS))}), FALSE)"
+    return [
+        (errors, "spreadsheet_error", "the value itself: the spreadsheet holds an error here"),
+        (f"COALESCE({text} LIKE '=%', FALSE)", "formula", "the value itself: this is a formula, and is never run"),
+    ]
 
 
 def _too_early(column: Column) -> str:

@@ -15,6 +15,7 @@ from familyhub.sources.shape import Batch, Reject
 
 UNREAD = "_unread_"
 UNNAMED = "_unnamed_"
+MANY_BLANK = 100
 CUT_OFF = "the file may have been cut off"
 
 
@@ -55,6 +56,8 @@ class Plan:
         notes = []
         if count := counted["header"]:
             notes.append(f"{_many(count, 'row says', 'rows say')} the header again: passed over")
+        if (count := counted["blank"] - counted["header"]) >= MANY_BLANK:
+            notes.append(f"{count:,} empty rows were passed over")
         if count := counted["padding"]:
             notes.append(f"{_many(count, 'line ends', 'lines end')} in NUL bytes: read without them")
         if count := counted["beyond"]:

@@ -14,6 +14,7 @@ from familyhub.sources.sections import MOST_TITLES, is_title
 from familyhub.sources.shape import Match, Part, Sample
 
 DELIMITERS = (",", ";", "\t", "|")
+SPOKEN = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BLANK = ' \t\r\n,;|"\x00'
 """What a line may hold and still say nothing."""
 HEADER_SEARCHED = 30
@@ -57,6 +58,8 @@ def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match
     notes = [*found.notes, *said(fitted)]
     if line.row > 1:
         notes.append(f"its header is in row {line.row}")
+    if line.delimiter != ",":
+        notes.append(f"its cells are divided by {SPOKEN.get(line.delimiter, repr(line.delimiter))}")
     for other, other_fitted in below:
         notes.append(f"a second table stands below, its header in row {other.row}: {other_fitted.table}")
         notes += said(other_fitted)

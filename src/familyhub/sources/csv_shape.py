@@ -145,6 +145,7 @@ def _with_notes(batches: Iterator[Batch], plan: Plan) -> Iterator[Batch]:
     """The batches; the last of them has the notes on all."""
     last: Batch | None = None
     for batch in batches:
+        plan.counted["blank"] += batch.blank_rows
         if last is not None:
             yield last
         last = batch

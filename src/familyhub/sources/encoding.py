@@ -18,6 +18,7 @@ BEGINNING = 1000
 """Bytes kept of a line that is too long."""
 UNDECODED = re.compile("[\udc80-\udcff]")
 """A byte that is no text, as `decode(errors="surrogateescape")` keeps it."""
+IN_TWO_BYTES = ("read as UTF-16",)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -32,13 +33,13 @@ class Encoding:
 def encoding_of(path: Path, head: bytes) -> Encoding:
     """UTF-8 or UTF-16, each with or without its mark, or else Windows-1252: what councils' systems write."""
     if head.startswith(UTF_16):
-        return Encoding("utf-16")
+        return Encoding("utf-16", IN_TWO_BYTES)
     even, odd = head[::2].count(0), head[1::2].count(0)
     # Latin letters in two bytes each, without the mark that says so: every other byte is zero.
     if odd > len(head) / 4 and odd > 10 * even:
-        return Encoding("utf-16-le")
+        return Encoding("utf-16-le", IN_TWO_BYTES)
     if even > len(head) / 4 and even > 10 * odd:
-        return Encoding("utf-16-be")
+        return Encoding("utf-16-be", IN_TWO_BYTES)
     valid, invalid = _evidence(path)
     if not invalid:
         return Encoding("utf-8-sig")

@@ -111,7 +111,7 @@ def land_all(
                 try:
                     extract, reading = land(connection, arrival, found, sha256, today, place, known, instead)
                 except SourceError as error:
-                    unread.append((arrival.name, error.trouble.sentence()))
+                    unread.append((arrival.name, _why(error)))
                     continue
                 new.append(extract)
                 decided += ((arrival.name, note) for note in reading.decided)
@@ -247,10 +247,16 @@ def _recognise(arrival: Arrival, rules: Rules, unread: list[tuple[str, str]]) ->
     try:
         return recognise(arrival.path, rules.offered(arrival.source))
     except SourceError as error:
-        unread.append((arrival.name, error.trouble.sentence()))
+        unread.append((arrival.name, _why(error)))
     except OSError as error:
         unread.append((arrival.name, f"the file cannot be opened: {error.strerror}"))
     return None
+
+
+def _why(error: SourceError) -> str:
+    """What is wrong with a file, without its name: that stands beside it."""
+    trouble = error.trouble
+    return f"found {trouble.found}, expected {trouble.expected}. {trouble.next_step}"
 
 
 def _digests(together: Iterable[Arrival], unread: list[tuple[str, str]]) -> Iterator[tuple[Arrival, str]]:

@@ -170,6 +170,7 @@ def read(
         raise RuntimeError("evidence of the whole file cannot be overturned by it")
     parts = _parts(match)
     sheets = {number: part.sheet for number, part in enumerate(parts)}
+    empty = () if done.tally.read else ("it holds no row",)
     decided = tuple(evidence.notes({table.name: table for table in form.tables}, sheets, received))
     return Reading(
         arrival.name,
@@ -178,7 +179,7 @@ def read(
         done.tally,
         tuple(_landed_part(part, done.by_part.get(number, Tally())) for number, part in enumerate(parts)),
         dict(done.tables),
-        _shortened((*match.notes, *done.notes, *decided)),
+        _shortened((*match.notes, *done.notes, *decided, *empty)),
         decided,
         tuple(done.told.counts.most_common()),
         tuple(done.told.first),

@@ -76,10 +76,12 @@ def _holds_table(sheet: Sheet) -> bool:
 
 
 def _said(sheet: Sheet, good: Sequence[Section]) -> Iterator[str]:
-    for section in good:
+    for place, section in enumerate(good):
         where = f'sheet "{sheet.name}"'
         if len(good) > 1:
             where += f", table in row {section.row}"
+        if place:
+            yield f"{where}: one more table of the sheet, read as {section.fitted.table}"
         elif section.row > 1:
             yield f"{where}: its header is in row {section.row}"
         if section.rows > 1:

@@ -123,17 +123,26 @@ def _beginning(path: Path, text: io.TextIOWrapper) -> tuple[str, str]:
         end = shape.end() if shape else 0
         rest = beginning[end : end + len("<!DOCTYPE")].upper()
         if rest == "<!DOCTYPE":
-            raise _document_type(path)
+            raise _document_type(path, beginning[end:] + text.read(CHUNK))
         undecided = rest.startswith(("<?", "<!--")) or "<!DOCTYPE".startswith(rest)
         if not more or not undecided or len(beginning) > LONGEST_PROLOG:
             return beginning[:end], beginning[end:]
 
 
-def _document_type(path: Path) -> SourceError:
+def _document_type(path: Path, text: str) -> SourceError:
+    """The error for a document type, whether it reaches for other files, makes words of its own, or does neither."""
+    found = "a document type (<!DOCTYPE ...>)"
+    stated = text.partition(">")[0]
+    if "[" in stated:
+        stated = text.partition("]")[0]
+    if re.search(r"\s(SYSTEM|PUBLIC)\s", stated):
+        found += " that reaches for another file"
+    elif "<!ENTITY" in stated:
+        found += " that defines entities"
     return SourceError(
         "document_type",
         path.name,
-        found="a document type (<!DOCTYPE ...>)",
+        found=found,
         expected="a file without one",
         next_step="Ask the sender for the file as their system wrote it.",
     )
