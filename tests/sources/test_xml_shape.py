@@ -4,7 +4,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from familyhub.errors import SourceError
@@ -210,6 +210,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
 
 
 @settings(max_examples=300)
+@example(place=0, junk="\x00")
+@example(place=1, junk="\x00")
 @given(place=st.integers(0, len(GOOD)), junk=st.text("<>/&;\"'= \nCHILDxé\x00![]-?", max_size=12))
 def test_no_junk_makes_it_fail_or_take_more_than_its_neighbours(tmp_path_factory, place, junk):
     text = GOOD[:place] + junk + GOOD[place:]

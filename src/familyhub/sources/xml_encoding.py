@@ -43,9 +43,10 @@ def _by_mark(head: bytes) -> str | None:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    if head.startswith(b"<\x00"):
+    # Two letters: a single zero may have strayed in.
+    if head.startswith(b"<\x00") and head[3:4] == b"\x00":
         return "utf-16-le"
-    return "utf-16-be" if head.startswith(b"\x00<") else None
+    return "utf-16-be" if head.startswith(b"\x00<\x00") else None
 
 
 def _is_ascii_or_utf8(path: Path) -> tuple[bool, bool]:
