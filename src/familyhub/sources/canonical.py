@@ -24,9 +24,7 @@ from familyhub.sql import identifier, literal
 LandedExtracts = Sequence[tuple[Path, Landed]]
 
 
-def load_extracts(
-    connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts, whole: Collection[str] = ()
-) -> None:
+def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts, whole: Collection[str] = ()) -> None:
     """Create `extract`: one numbered row for each part of each landed file, oldest first, and what replaced it.
 
     A part is a sheet of a workbook, or the whole file; an extract's id and a row name one line of one of them. `whole`
