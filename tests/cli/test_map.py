@@ -32,7 +32,8 @@ def test_a_draft_is_printed_saved_and_then_read_by(workspace):
     assert "person_record: 1 row" in said.err and "    R1 | 9990001014" not in said.err
     assert "3 rows read = 1 landed whole + 2 with something in quarantine" in said.err
     assert "2 × Gender (sex): expected one of Girl" in said.err
-    assert "1 column could not be placed:\n    Mystery: its header says nothing that is known" in said.err
+    assert "1 column could not be placed: leave_out says why." in said.err and "Mystery" not in said.err
+    assert '"Mystery",   # ' in said.out and "no place: its header says nothing that is known" in said.out
     for cell in ("Marlow", "Ada", "9990001014"):
         assert cell not in said.out + said.err
     saved.write_text(saved.read_text(encoding="utf-8").replace('# Blob = ""', 'Blob = "U"'), encoding="utf-8")
@@ -57,6 +58,30 @@ def test_a_preview_is_one_value_that_other_programs_can_read(workspace):
     masked = dict(zip(given["columns"], given["rows"][0], strict=True))
     assert (given["table"], masked["surname"], masked["nhs_number"]) == ("person_record", "Xxxxxx", "9999999999")
     assert masked["birth_date"] == "2020-12-25" and tomllib.loads(told["toml"])["date_form"] == "month_first"
+
+
+def test_a_file_that_a_format_reads_already_is_told_with_how_well(workspace):
+    header = "hub_member_id,forename,surname,birth_date,registered_on,hub_id,Colour\n"
+    rows = "M1,Ada,Poe,2020-12-25,2024-01-01,H1,red\nM2,Ben,Poe,2020-13-25,2024-01-01,H1,red\n"
+    (workspace.root / "members.csv").write_text(header + rows, encoding="utf-8")
+    run = run_in(workspace.root)
+    said = run("map", "members.csv")
+    assert "reads this file already, as hub_register (table hub_member): 6 of its 7 headers are known" in said.err
+    assert "1 of 2 rows would land" in said.err and "unless you want what is not read: Colour." in said.err
+    told = json.loads(run("map", "members.csv", "--json").out)["already"]
+    assert (told["format"], told["known"], told["unread"]) == ("hub_register", 6, ["Colour"])
+    assert json.loads(run("map", "list.csv", "--json").out)["already"] is None
+
+
+def test_a_file_of_which_nothing_can_be_placed_ends_with_1_and_a_sentence(workspace):
+    (workspace.root / "colours.csv").write_text("Alpha,Beta\nred,one\nblue,two\n", encoding="utf-8")
+    run = run_in(workspace.root)
+    said = run("map", "colours.csv")
+    assert said.code == 1
+    assert "Nothing of the 2 rows could be placed, so this draft reads nothing" in said.err
+    assert "rows read =" not in said.err and tomllib.loads(said.out)["leave_out"] == ["Alpha", "Beta"]
+    told = run("map", "colours.csv", "--json")
+    assert told.code == 1 and json.loads(told.out)["reads"] is False
 
 
 def test_the_examples_of_mappings_are_run(workspace):

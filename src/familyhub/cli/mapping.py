@@ -9,7 +9,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from familyhub.workspace.mapping import ExampleResult, Preview
+    from familyhub.workspace.mapping import AlreadyRead, ExampleResult, Preview
 
 FAULTS_SHOWN = 12
 NOTES_SHOWN = 12
@@ -31,7 +31,8 @@ def map_file(
 ) -> int:
     """Draft a mapping from a file that no format knows, and show what it would give. Nothing is landed.
 
-    Identifiers are masked. The exit code is 1 when rows would go to quarantine or an example does not come out.
+    Identifiers are masked. The exit code is 1 when nothing could be placed, rows would go to quarantine or an example
+    does not come out.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def map_file(
         _say_preview(preview, drafted=by is None)
     if save is not None and by is None:
         note(f"Saved as {room.save(folders, save, preview.toml)}. Read it line by line before you refresh.")
-    return 1 if preview.quarantined_rows else 0
+    return 1 if preview.quarantined_rows or not preview.reads else 0
 
 
 def _no_file() -> Exception:
@@ -72,6 +73,14 @@ def _say_preview(preview: "Preview", *, drafted: bool) -> None:
     """A draft on standard output, so that it can be kept; what it gives beside it. Without a draft, what is given."""
     if drafted:
         say(preview.toml.rstrip("\n"))
+    if preview.already is not None:
+        note(preview.already.sentence(), *_unread(preview.already))
+    if not preview.reads:
+        note(
+            f"Nothing of the {_many(preview.read_rows, 'row')} could be placed, so this draft reads nothing: no column"
+            " could serve as a person's id. Name one in the draft, as its last lines show."
+        )
+        return
     tell = note if drafted else say
     for given in preview.given:
         if not drafted:
@@ -89,8 +98,13 @@ def _say_preview(preview: "Preview", *, drafted: bool) -> None:
     for told in preview.notes[:NOTES_SHOWN]:
         note(told)
     if preview.left_out:
-        note(f"{_many(len(preview.left_out), 'column')} could not be placed:")
-        note(*(f"    {header}: {why}" for header, why in preview.left_out.items()))
+        note(f"{_many(len(preview.left_out), 'column')} could not be placed: leave_out says why.")
+
+
+def _unread(already: "AlreadyRead") -> list[str]:
+    if not already.unread:
+        return ["It needs no mapping: put it below incoming/."]
+    return [f"It needs no mapping, unless you want what is not read: {', '.join(already.unread)}."]
 
 
 def _say_examples(results: "list[ExampleResult]", *, as_json: bool) -> int:

@@ -1,15 +1,21 @@
 """What a user does with mappings: draft one from a file, see what it gives, keep it, and run its examples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import duckdb
 
 from familyhub.config import Folders
 from familyhub.errors import UsageError
 from familyhub.model import BY_NAME
+from familyhub.sources import Arrival
+from familyhub.sources.landing import rules_of
 from familyhub.sources.mapping import Mapping, mapping_at, mapping_of, mappings_in
 from familyhub.sources.mapping.drafting import draft, masked
 from familyhub.sources.mapping.loading import NAME
 from familyhub.sources.mapping.trial import Given, Trial, example_faults, tried
+from familyhub.sources.shape import Part
+from familyhub.workspace.checking import check_file
 
 ROWS_SHOWN = 5
 LONGEST_TEXT = 30
@@ -17,11 +23,33 @@ DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyRead:
+    """An installed format that reads a file without any mapping: the table, and how well it does.
+
+    `known` counts the headers it knows, `unread` are the others; of `read_rows`, `landed_rows` would be landed.
+    """
+
+    format: str
+    table: str
+    known: int
+    unread: tuple[str, ...]
+    read_rows: int
+    landed_rows: int
+
+    def sentence(self) -> str:
+        """How well the format reads the file, in words."""
+        headers = f"{self.known} of its {self.known + len(self.unread)} headers are known"
+        rows = f"{self.landed_rows:,} of {self.read_rows:,} rows would land"
+        return f"familyhub reads this file already, as {self.format} (table {self.table}): {headers}, and {rows}."
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a mapping gives of a file, ready to be shown: identifiers are masked.
 
     `given` are the first rows of each canonical table, `quarantine` how often a column broke which expectation.
-    `toml` is the mapping's text; `left_out` says why columns of a drafted one have no place.
+    `toml` is the mapping's text; `left_out` says why columns of a drafted one have no place. `already` is the installed
+    format that reads the file anyway. `reads` is False for a draft of which no column could be placed.
     """
 
     mapping: str
@@ -35,6 +63,8 @@ class Preview:
     quarantine: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     left_out: dict[str, str]
+    already: AlreadyRead | None = None
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +79,27 @@ class ExampleResult:
 def drafted(path: Path, sheet: str = "") -> Preview:
     """A draft from a file's own headers and values, and what it gives. Raises SourceError where there is no table."""
     _there(path)
+    already = already_read(path)
     made = draft(path, sheet)
     mapping = mapping_of(DRAFT, made.toml)
+    left_out = dict(made.left_out)
     if not mapping.definition.row:
-        return Preview(DRAFT, made.toml, made.file.rows, 0, 0, 0, 0, (), (), (), dict(made.left_out))
-    return _preview(mapping, made.toml, path, dict(made.left_out))
+        return Preview(DRAFT, made.toml, made.file.rows, 0, 0, 0, 0, (), (), (), left_out, already, reads=False)
+    return replace(_preview(mapping, made.toml, path, left_out), already=already)
+
+
+def already_read(path: Path) -> AlreadyRead | None:
+    """The installed format that reads a file as it is, and how well; None where none does."""
+    with duckdb.connect() as connection:
+        found = check_file(connection, Arrival(path, path.name, None, None, "", (0, 0)), rules_of())
+    match = found.match
+    if match is None or found.problem is not None or not match.accepted:
+        return None
+    parts = match.parts or (Part(match.table, columns=match.columns, unread=match.unread),)
+    unread = tuple(header for part in parts for header in part.unread)
+    known = sum(len(part.columns) for part in parts)
+    table = ", ".join(dict.fromkeys(part.table for part in parts))
+    return AlreadyRead(match.format, table, known, unread, found.read_rows, found.landed_rows)
 
 
 def previewed(path: Path, mapping: Path) -> Preview:

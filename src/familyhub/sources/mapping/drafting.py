@@ -55,7 +55,9 @@ def _lines(name: str, file: Profiled, proposal: Proposal) -> Iterator[str]:
         yield f'# date_form = "day_first"   # {proposal.date_note}: without it, the dates of each file decide'
     if proposal.left_out:
         yield "leave_out = ["
-        yield from (f"    {_text(header)},   # {why}" for header, why in proposal.left_out.items())
+        by_header = {column.header: column for column in file.columns}
+        for header, why in proposal.left_out.items():
+            yield f"    {_text(header)},   # {_holds(by_header[header], file.rows)} → no place: {why}"
         yield "]"
     if file.header.sheet and file.other_sheets:
         yield ""
@@ -75,11 +77,22 @@ def _lines(name: str, file: Profiled, proposal: Proposal) -> Iterator[str]:
 
 def _found(file: Profiled, proposal: Proposal) -> Iterator[str]:
     where = f'row {file.header.row} of sheet "{file.header.sheet}"' if file.header.sheet else f"row {file.header.row}"
-    yield f"# The header stands in {where}; {file.rows:,} rows below it were looked at. What its columns hold:"
+    yield f"# The header stands in {where}; {file.rows:,} rows below it were looked at. {_told(file, proposal)}"
     places = _places(proposal)
     for column in file.columns:
-        to = places.get(column.header, f"no place: {proposal.left_out.get(column.header, '')}")
-        yield f"#   {_text(column.header)}: {_holds(column, file.rows)} → {to}"
+        if to := places.get(column.header):
+            alone = ", by its values alone: is it so?" if column.header in proposal.by_value else ""
+            yield f"#   {_text(column.header)}: {_holds(column, file.rows)} → {to}{alone}"
+
+
+def _told(file: Profiled, proposal: Proposal) -> str:
+    """What stands below the first line of a draft: the columns that have a place; leave_out lists the others."""
+    out = len(proposal.left_out)
+    if not out:
+        return "What its columns hold:"
+    if out == len(file.columns):
+        return "No column of it has a place; leave_out says why."
+    return f"What {len(file.columns) - out} of its {len(file.columns)} columns hold; leave_out has the others:"
 
 
 def _places(proposal: Proposal) -> dict[str, str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import msgspec
 
 from familyhub.model import BY_NAME, Column
-from familyhub.sources.mapping.checking import OURS
 from familyhub.sources.mapping.definition import (
     NUMBER,
     Condition,
@@ -20,6 +19,8 @@ from familyhub.sources.mapping.definition import (
     headers_of,
 )
 from familyhub.sources.mapping.families import Repeated, repeated
+from familyhub.sources.mapping.fitting import by_value
+from familyhub.sources.mapping.placing import Placing, homeless, place_all
 from familyhub.sources.mapping.profile import Profile, Profiled
 from familyhub.sources.mapping.words import (
     OF_WHOM,
@@ -33,8 +34,6 @@ from familyhub.sources.mapping.words import (
 
 LONGEST_VALUE = 40
 SINCE_UNKNOWN = "1900-01-01"
-VALUE_KINDS = {"NHS numbers": "nhs_number", "UPNs": "upn", "postcodes": "postcode"}
-"""Columns of a kind that their values alone show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +52,26 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a mapping of a file would be: its rows, how its dates are written, and why some columns have no place."""
+    """What a mapping of a file would be: its rows, how its dates are written, and why some columns have no place.
+
+    `by_value` are columns whose values alone say where they belong: nobody should take that for granted.
+    """
 
     rows: tuple[Proposed, ...]
     date_form: str | dict[str, str]
     date_note: str
     left_out: dict[str, str]
-
-
-@dataclass(slots=True)
-class _Placing:
-    """Columns as they are given a place: by target, in the order of the file; and why others have none."""
-
-    by_name: dict[str, Profile]
-    taken: dict[Target, list[str]] = field(default_factory=dict)
-    why_not: dict[str, str] = field(default_factory=dict)
-
-    def place(self, header: str, target: Target | None, as_written: str = "") -> None:
-        """Give a column its place, if it is free and the column's values could stand there."""
-        profile = self.by_name[header]
-        if header.casefold() in OURS:
-            self.why_not[header] = "familyhub has a column of its own of that name"
-        elif profile.holds == "nothing":
-            self.why_not[header] = "it is empty"
-        elif target is None and profile.holds == "yes or no":
-            self.why_not[header] = "if it is a need, add it to the columns of one_row_for_each"
-        elif target is None:
-            self.why_not[header] = "its header says nothing that is known"
-        elif target in self.taken and target.column != "*address":
-            self.why_not[header] = f'"{self.taken[target][0]}" stands for {target.column}'
-        elif (fault := _unfit(target, profile)) is not None:
-            self.why_not[header] = fault
-        else:
-            self.taken.setdefault(target, []).append(as_written or header)
-
-    def one(self, table: str, column: str) -> str | None:
-        """The header that was placed there."""
-        return next(iter(self.taken.get(Target(table, column), [])), None)
+    by_value: frozenset[str] = frozenset()
 
 
 def proposed(file: Profiled) -> Proposal:
     """The rows that a file would give, as far as its headers and values show."""
     by_name = {column.header: column for column in file.columns}
-    placing = _Placing(by_name)
+    placing = Placing(by_name)
     families = repeated(file.headers)
     others = [header for header in file.headers if header not in families.headers]
     needs: dict[str, str] = {}
+    theirs: list[str] = []
     for header in others:
         need = need_of(header)
         if need is not None and by_name[header].says_yes_or_no:
@@ -106,41 +79,22 @@ def proposed(file: Profiled) -> Proposal:
         elif is_about_somebody_else(header) and not families.columns:
             placing.why_not[header] = "it is about somebody else: give them a row of their own, and a relationship"
         else:
-            ignoring = OF_WHOM | SOMEBODY_ELSE if families.columns else OF_WHOM
-            placing.place(header, _by_value(by_name[header], target_of(header, ignoring=ignoring)))
+            theirs.append(header)
+    ignoring = OF_WHOM | SOMEBODY_ELSE if families.columns else OF_WHOM
+    shown = place_all(placing, theirs, ignoring)
     rows = list(_rows(placing, families, needs))
     used = {header for each in rows for header in headers_of(each.row)}
-    for headers in placing.taken.values():
+    for target, headers in placing.taken.items():
         for header in headers:
             if header not in used:
-                placing.why_not[header] = "what it belongs to lacks a column that must be there"
+                placing.why_not[header] = homeless(target)
     why_not = placing.why_not | dict.fromkeys(families.headers, "its repeats have no place")
     form, note = _date_form([column for column in file.columns if column.header in used])
     left_out = {header: why_not.get(header, "it has no place") for header in file.headers if header not in used}
-    return Proposal(tuple(rows), form, note, left_out)
+    return Proposal(tuple(rows), form, note, left_out, shown & used)
 
 
-def _by_value(profile: Profile, target: Target | None) -> Target | None:
-    """The place that a header's words say, or that the values show where they say nothing."""
-    kind = VALUE_KINDS.get(profile.holds)
-    if kind is None or target is not None:
-        return target
-    return Target("address_record" if kind == "postcode" else "person_record", kind)
-
-
-def _unfit(target: Target, profile: Profile) -> str | None:
-    """Why a column's values cannot stand where its header says; None where they can."""
-    if target.column.startswith("*"):
-        return None if target.column in ("*name", "*address", "*family") or profile.holds == "dates" else "no dates"
-    kind = BY_NAME[target.table].column(target.column).kind
-    if kind == "date" and profile.holds != "dates":
-        return f"its header says {target.column}, and its values are no dates"
-    if kind in ("key", "text", "code") and profile.holds == "dates":
-        return f"its header says {target.column}, and its values are dates"
-    return None
-
-
-def _rows(placing: _Placing, families: Repeated, needs: dict[str, str]) -> Iterable[Proposed]:
+def _rows(placing: Placing, families: Repeated, needs: dict[str, str]) -> Iterable[Proposed]:
     key, key_says = _person_key(placing, families)
     if key is None:
         return
@@ -151,12 +105,14 @@ def _rows(placing: _Placing, families: Repeated, needs: dict[str, str]) -> Itera
     yield from _dated(placing, key, "contact", "contact_key", "happened_on")
     if registered := placing.one("status", "*registered"):
         columns = {**_keyed(key)[0], "from_date": registered}
+        if (place := placing.one("contact", "*place")) and not placing.one("contact", "happened_on"):
+            columns["detail"] = place
         constants = {"status": "hub_member"}
         yield Proposed(Row(table="status", columns=columns, key=_keyed(key)[1], constants=constants))
     yield from _needs(placing, key, needs)
 
 
-def _person_key(placing: _Placing, families: Repeated) -> tuple[tuple[str, ...] | None, str]:
+def _person_key(placing: Placing, families: Repeated) -> tuple[tuple[str, ...] | None, str]:
     """The headers a person is known by, and what should be said of that; None where nothing could serve."""
     wanted = ("*family", "person_key") if families.columns else ("person_key", "*family")
     for column in wanted:
@@ -181,7 +137,7 @@ def _keyed(key: tuple[str, ...]) -> tuple[dict[str, str], dict[str, tuple[str | 
     return ({"person_key": key[0]}, {}) if len(key) == 1 else ({}, {"person_key": key})
 
 
-def _person(placing: _Placing, key: tuple[str, ...], says: str) -> Iterable[Proposed]:
+def _person(placing: Placing, key: tuple[str, ...], says: str) -> Iterable[Proposed]:
     columns, parts = _keyed(key)
     columns |= _columns(placing, "person_record", leaving=("person_key",))
     name = placing.one("person_record", "*name")
@@ -197,12 +153,13 @@ def _person(placing: _Placing, key: tuple[str, ...], says: str) -> Iterable[Prop
     yield _with_words(placing, Row(table="person_record", columns=columns, key=parts, split=split), notes)
 
 
-def _children(placing: _Placing, families: Repeated, key: tuple[str, ...]) -> Iterable[Proposed]:
+def _children(placing: Placing, families: Repeated, key: tuple[str, ...]) -> Iterable[Proposed]:
     """A person for each of the repeated groups of columns, and that they are of the family."""
-    inner = _Placing(placing.by_name)
+    inner = Placing(placing.by_name)
     for written in families.columns:
         first = written.replace(NUMBER, str(families.numbers[0]))
-        inner.place(first, _by_value(placing.by_name[first], target_of(written.replace(NUMBER, ""))), written)
+        target = target_of(written.replace(NUMBER, "")) or by_value(placing.by_name[first])
+        inner.place(first, target, written)
     columns = _columns(inner, "person_record", leaving=("person_key",))
     name = inner.one("person_record", "*name")
     split: tuple[Split, ...] = ()
@@ -235,7 +192,7 @@ def _children(placing: _Placing, families: Repeated, key: tuple[str, ...]) -> It
     )
 
 
-def _address(placing: _Placing, key: tuple[str, ...]) -> Iterable[Proposed]:
+def _address(placing: Placing, key: tuple[str, ...]) -> Iterable[Proposed]:
     columns = _columns(placing, "address_record")
     lines = placing.taken.get(Target("address_record", "*address"), [])
     if not lines and not {"postcode", "uprn", "lsoa"} & set(columns):
@@ -253,11 +210,16 @@ def _address(placing: _Placing, key: tuple[str, ...]) -> Iterable[Proposed]:
     yield Proposed(row, tuple(says))
 
 
-def _dated(placing: _Placing, key: tuple[str, ...], table: str, own_key: str, day: str) -> Iterable[Proposed]:
+def _dated(placing: Placing, key: tuple[str, ...], table: str, own_key: str, day: str) -> Iterable[Proposed]:
     """Rows of a referral or contact, where the file says on which day it was."""
     columns = _columns(placing, table)
     if day not in columns:
         return
+    team, referred = placing.one("contact", "*team"), placing.one("referral", "received_on")
+    if team is not None and (table == "referral" or referred is None):
+        columns["team_key"] = team
+    if table == "contact" and (place := placing.one("contact", "*place")):
+        columns["place_key"] = place
     person, parts = _keyed(key)
     says = []
     if own_key not in columns:
@@ -267,7 +229,7 @@ def _dated(placing: _Placing, key: tuple[str, ...], table: str, own_key: str, da
     yield _with_words(placing, row, [*says, "Add `service` to its constants: hub, early_help, voluntary and the like."])
 
 
-def _needs(placing: _Placing, key: tuple[str, ...], needs: dict[str, str]) -> Iterable[Proposed]:
+def _needs(placing: Placing, key: tuple[str, ...], needs: dict[str, str]) -> Iterable[Proposed]:
     if not needs:
         return
     columns, parts = _keyed(key)
@@ -285,7 +247,7 @@ def _needs(placing: _Placing, key: tuple[str, ...], needs: dict[str, str]) -> It
     yield Proposed(Row(table="status", columns=columns, key=parts, constants=constants, one_row_for_each=each), (says,))
 
 
-def _columns(placing: _Placing, table: str, leaving: tuple[str, ...] = ()) -> dict[str, str]:
+def _columns(placing: Placing, table: str, leaving: tuple[str, ...] = ()) -> dict[str, str]:
     """The columns of a table that were placed, by name."""
     return {
         target.column: headers[0]
@@ -294,7 +256,7 @@ def _columns(placing: _Placing, table: str, leaving: tuple[str, ...] = ()) -> di
     }
 
 
-def _with_words(placing: _Placing, row: Row, says: Iterable[str]) -> Proposed:
+def _with_words(placing: Placing, row: Row, says: Iterable[str]) -> Proposed:
     """The row, with what the words of its coded columns mean as far as they are known."""
     translate: dict[str, dict[str, str]] = {}
     left: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -304,7 +266,7 @@ def _with_words(placing: _Placing, row: Row, says: Iterable[str]) -> Proposed:
         if column.codes is None:
             continue
         counted = sum((placing.by_name[each].values for each in filled_in(row, header)), start=Counter[str]())
-        known, unknown = _translated(column, counted)
+        known, unknown = _translated(column, counted, header)
         if all(said == code for said, code in known.items()) and not unknown:
             continue
         shown = [(said, n) for said, n in unknown if n > 1 and len(said) <= LONGEST_VALUE]
@@ -314,7 +276,7 @@ def _with_words(placing: _Placing, row: Row, says: Iterable[str]) -> Proposed:
     return Proposed(msgspec.structs.replace(row, translate=translate), tuple(says), left, kept_back)
 
 
-def _translated(column: Column, values: Mapping[str, int]) -> tuple[dict[str, str], list[tuple[str, int]]]:
+def _translated(column: Column, values: Mapping[str, int], header: str) -> tuple[dict[str, str], list[tuple[str, int]]]:
     """What the values mean that somebody knows, and the others with their counts."""
     if column.codes is None:
         return {}, []
@@ -322,7 +284,7 @@ def _translated(column: Column, values: Mapping[str, int]) -> tuple[dict[str, st
     unknown: dict[str, int] = {}
     spelled: set[str] = set()
     for value, count in sorted(values.items(), key=lambda pair: (-pair[1], pair[0])):
-        code = code_of(column.codes, value)
+        code = code_of(column.codes, value, header)
         if code is None:
             unknown[value] = count
         elif value.casefold() not in spelled:

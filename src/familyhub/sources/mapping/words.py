@@ -3,7 +3,7 @@
 import csv
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -12,11 +12,11 @@ from familyhub.sources.canonical_sql import code_rows
 from familyhub.sources.council.people import PERSON_COLUMNS
 from familyhub.sources.headers import plain_name
 
-CLOSE = 0.88
+CLOSE = 0.9
 """How alike two headers must be written to be taken for the same."""
 OF_WHOM = frozenset((
-    "child", "childs", "client", "clients", "pupil", "pupils", "person", "persons", "user", "young", "patient",
-    "member",
+    "child", "childs", "children", "childrens", "client", "clients", "pupil", "pupils", "person", "persons", "user",
+    "young", "patient", "member", "members", "baby", "babys", "participant", "attendee", "student", "learner",
 ))  # fmt: skip
 """Words that say whose a column is, where the row is about that very person."""
 SOMEBODY_ELSE = frozenset((
@@ -25,8 +25,13 @@ SOMEBODY_ELSE = frozenset((
     "emergency",
 ))  # fmt: skip
 """Words that say a column is about somebody other than the person the row is about."""
+LITTLE = frozenset(["our", "your", "their", "the", "of", "local", "internal", "a", "s"])
+"""Words that say nothing of what a column holds."""
 OF_NEED = frozenset(["need", "needs", "issue", "issues", "concern", "concerns", "risk", "current"])
 """Words that stand beside the need itself."""
+
+GIRL_OR_BOY = frozenset(["boy", "girl", "boys", "girls", "b", "g"])
+"""Words of a header below which B is a boy and G a girl."""
 
 CODE_WORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "sex": (("council", "sex", "sex"),),
@@ -41,10 +46,15 @@ CODE_WORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a column is likely to belong. One with a star is no column of the table: the draft makes some of it."""
+    """Where a column is likely to belong. One with a star is no column of the table: the draft makes some of it.
+
+    `holds` is what its values must show too, where the header alone does not say enough: a column "Client" may hold
+    ids or names.
+    """
 
     table: str
     column: str
+    holds: str = field(default="", compare=False)
 
 
 def words_of(header: str) -> tuple[str, ...]:
@@ -53,16 +63,26 @@ def words_of(header: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+|[0-9]+", apart.casefold()))
 
 
-def target_of(header: str, *, ignoring: frozenset[str] = OF_WHOM) -> Target | None:
-    """Where a header's column is likely to belong, by its words; None where they say nothing that is known."""
+def targets_of(header: str, *, ignoring: frozenset[str] = OF_WHOM) -> tuple[Target, ...]:
+    """Where a header's column may belong, by its words, the likeliest first; none where they say nothing known."""
     words = words_of(header)
     known = header_words()
     fewer = tuple(word for word in words if word not in ignoring)
-    for tried in (words, fewer):
+    tellings = (words, _without(words, LITTLE), fewer, _without(fewer, LITTLE))
+    for tried in tellings:
         if tried and (found := known.get("".join(tried))) is not None:
             return found
     near = difflib.get_close_matches("".join(fewer), known, 1, CLOSE) if len("".join(fewer)) > 4 else []
-    return known[near[0]] if near else None
+    return known[near[0]] if near else ()
+
+
+def target_of(header: str) -> Target | None:
+    """Where a header's column belongs by its words alone; None where they do not say enough."""
+    return next((target for target in targets_of(header) if not target.holds), None)
+
+
+def _without(words: tuple[str, ...], little: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in little)
 
 
 def is_about_somebody_else(header: str) -> bool:
@@ -71,16 +91,18 @@ def is_about_somebody_else(header: str) -> bool:
 
 
 @cache
-def header_words() -> dict[str, Target]:
-    """Where the headers that are known belong, by their plain words."""
-    found: dict[str, Target] = {}
+def header_words() -> dict[str, tuple[Target, ...]]:
+    """Where the headers that are known may belong, by their plain words."""
+    found: dict[str, tuple[Target, ...]] = {}
     for column in PERSON_COLUMNS:
         target = _person_target(column.name)
         if target is not None:
-            found |= {plain_name(each): target for each in (column.name, *column.also)}
+            found |= {plain_name(each): (target,) for each in (column.name, *column.also)}
     text = (files("familyhub.sources.mapping") / "words.csv").read_text("utf-8")
     for row in csv.DictReader(text.splitlines()):
-        found[plain_name(row["words"])] = Target(row["table"], row["column"])
+        word, target = plain_name(row["words"]), Target(row["table"], row["column"], row["holds"])
+        if target not in found.get(word, ()):
+            found[word] = (*found.get(word, ()), target)
     return found
 
 
@@ -91,9 +113,11 @@ def _person_target(column: str) -> Target | None:
     return Target("address_record", "*address") if column in ("address", "address_2", "address_3", "town") else None
 
 
-def code_of(codes: CodeList, value: str) -> str | None:
-    """The code that a value is likely to mean; None where nobody knows."""
+def code_of(codes: CodeList, value: str, header: str = "") -> str | None:
+    """The code that a value is likely to mean below its header; None where nobody knows."""
     found = _code_of(codes, value)
+    if found is None and codes.name == "sex" and not GIRL_OR_BOY.isdisjoint(words_of(header)):
+        found = {"b": "M", "g": "F"}.get(value.casefold())
     if found is None and (marked := re.fullmatch(r"\w{1,4}\s*[-–:.)]\s*(\w{3}.*)", value)) is not None:
         return _code_of(codes, marked[1])  # "a) Female": the words count, for the letter may be anybody's
     return found
