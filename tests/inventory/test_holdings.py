@@ -34,6 +34,45 @@ def test_rows_people_and_days_are_those_of_the_snapshot(county, taken):
     assert covers(chis) == "1 September 2025 to 11 September 2025 (by what happened)"
 
 
+def test_what_is_planned_and_days_that_mean_nothing_do_not_stretch_what_a_source_covers(tmp_path):
+    county = County(tmp_path)
+    county.receive(
+        "2025-10-15",
+        """
+        person_record | person_key | birth_date
+                      | ada        | 2025-09-01
+        contact       | contact_key | person_key | happened_on | activity | attended
+                      | c1          | ada        | 2025-09-10  | support  | seen
+                      | c2          | ada        | 2025-10-15  | support  | seen
+                      | c3          | ada        | 2026-03-03  | support  |
+        """,
+    )
+    county.receive(
+        "2025-10-16",
+        """
+        person_record | person_key | birth_date
+                      | ben        | 2025-09-01
+        contact       | contact_key | person_key | happened_on | activity | attended
+                      | c9          | ben        | 2026-02-02  | support  |
+        """,
+        source="hub",
+    )
+    (county.folders.root / "mappings" / "needs.toml").write_text(
+        'says = "needs since nobody knows when"\n[[row]]\ntable = "status"\ncolumns = { person_key = "Ref" }\n'
+        'constants = { status = "family_need", from_date = 1900-01-01 }\n',
+        encoding="utf-8",
+    )
+    county.write("needs/2025-10-16/needs.csv", [["Ref"], ["ada"]])
+    county.refresh()
+    taken = room.take(county.workspace, NEW_YEAR)
+    assert of(taken, "chis").events == (date(2025, 9, 10), date(2025, 10, 15))
+    assert covers(of(taken, "chis")) == (
+        "10 September 2025 to 15 October 2025 (by what happened); planned ahead to 3 March 2026"
+    )
+    assert covers(of(taken, "hub")) == "no period stated, nothing that had happened; planned ahead to 2 February 2026"
+    assert of(taken, "needs").facts == {"status": 1} and of(taken, "needs").covers is None
+
+
 def test_only_the_fields_a_file_carries_are_listed(taken):
     (record,) = [table for table in of(taken, "hub").tables if table.name == "person_record"]
     assert [field.name for field in record.fields] == [

@@ -17,6 +17,7 @@ from familyhub.inventory.sql_columns import Traced
 from familyhub.model import Column, Table
 from familyhub.snapshot import Manifest
 from familyhub.sources import Format, Landed
+from familyhub.sources.dates import FILLERS
 
 Use = Literal["value", "rows", "none"]
 
@@ -71,7 +72,8 @@ class Overdue:
 class Holding:
     """All that is held of one source. `formats` counts rows that stand, by format; `facts` rows by linked table.
 
-    `period` is what its files state that they cover, `events` the first and last day of anything that happened.
+    `period` is what its files state that they cover, `events` the first and last day of anything that had happened
+    when it was received, `planned_to` the last day of what was yet to come.
     """
 
     source: str
@@ -85,6 +87,7 @@ class Holding:
     people_elsewhere: int
     period: tuple[date, date] | None
     events: tuple[date, date] | None
+    planned_to: date | None
     formats: dict[str, int]
     tables: tuple[HeldTable, ...]
     facts: dict[str, int]
@@ -153,7 +156,9 @@ def _holding(
     by_format: dict[str, int] = {}
     for (form, _), count in rows.items():
         by_format[form] = by_format.get(form, 0) + count
-    periods = [(e.period_from, e.period_to) for e in extracts if e.period_from is not None]
+    periods = [(e.period_from, e.period_to or e.period_from) for e in extracts if e.period_from is not None]
+    periods = [period for period in periods if not set(period) & set(FILLERS)]
+    events, planned_to = _days(connection, source, tables)
     special = any(mark for table in tables for field in table.fields for mark in field.special)
     return Holding(
         source=source,
@@ -165,8 +170,9 @@ def _holding(
         quarantined=row[2],
         people=row[3],
         people_elsewhere=row[4],
-        period=(min(p[0] for p in periods), max(p[1] or p[0] for p in periods)) if periods else None,
-        events=_events(connection, source),
+        period=(min(first for first, _ in periods), max(last for _, last in periods)) if periods else None,
+        events=events,
+        planned_to=planned_to,
         formats=by_format,
         tables=tables,
         facts=_facts(connection, source),
@@ -261,6 +267,9 @@ DATED = {
 }
 """Linked tables of things that happen, each with the day it goes by."""
 
+NOTICED = "birth.born_on"
+"""What a table fills that tells of births as they happen; a register's birth dates say nothing of what it covers."""
+
 COUNTED = (
     "person_source", "delivery", "responsible", "caseload", "residence", "contact", "referral", "status", "assessment",
     "school_term", "outcome_activity", "voice", "sharing", "feedback", "cost", "published",
@@ -268,12 +277,35 @@ COUNTED = (
 """Linked tables whose rows name the extract they come from."""
 
 
-def _events(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[date, date] | None:
-    days = " UNION ALL ".join(f"SELECT {day} AS day, extract_id FROM facts.{table}" for table, day in DATED.items())
-    ((first, last),) = connection.execute(
-        f"SELECT MIN(day), MAX(day) FROM ({days}) JOIN facts.extract USING (extract_id) WHERE source = ?", [source]
+def _days(
+    connection: duckdb.DuckDBPyConnection, source: str, tables: Iterable[HeldTable]
+) -> tuple[tuple[date, date] | None, date | None]:
+    """The first and last day of what had happened when its extract was received, and the last of what was to come.
+
+    Days that systems write where they know none are neither, nor are the births of which only a register tells.
+    """
+    notices = [
+        f"{table.format}.{table.name}" for table in tables if any(NOTICED in field.feeds for field in table.fields)
+    ]
+    days = " UNION ALL ".join(
+        f"SELECT '{table}' AS fact, {day} AS day, extract_id FROM facts.{table}" for table, day in DATED.items()
+    )
+    ((first, last, planned),) = connection.execute(
+        f"""
+        WITH told AS (
+            SELECT day, received
+            FROM ({days}) AS happened
+            JOIN facts.extract USING (extract_id)
+            WHERE source = $source
+                AND NOT LIST_CONTAINS($fillers, day)
+                AND (fact <> 'delivery' OR LIST_CONTAINS($notices, format || '.' || source_table))
+        )
+        SELECT MIN(day) FILTER (day <= received), MAX(day) FILTER (day <= received), MAX(day) FILTER (day > received)
+        FROM told
+        """,
+        {"source": source, "fillers": list(FILLERS), "notices": notices},
     ).fetchall()
-    return None if first is None else (first, last)
+    return None if first is None else (first, last), planned
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, int]:

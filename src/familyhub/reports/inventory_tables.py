@@ -149,6 +149,7 @@ def agencies(inventory: Inventory) -> Table:
         Column("People", "count"),
         Column("Covers from", "date", "not known"),
         Column("Covers to", "date", "not known"),
+        Column("Planned ahead to", "date", "nothing told"),
         Column("Last received", "date"),
         Column("Next expected", "date", "not known"),
         Column("Days late", "count"),
@@ -166,12 +167,16 @@ def agencies(inventory: Inventory) -> Table:
                 holding.people,
                 first,
                 last,
+                holding.planned_to,
                 rhythm.last,
                 rhythm.expected_by,
                 rhythm.late_days,
             )
         )
-    notes = ("Where files state no period, the days are those of the first and the last thing they say happened.",)
+    notes = (
+        "Where files state no period, the days are those of the first and the last thing that had happened when they "
+        "were received. What was yet to come, such as a review, stands under Planned ahead to.",
+    )
     return Table("The agencies at a glance", columns, tuple(rows), notes=notes)
 
 

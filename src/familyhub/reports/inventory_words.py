@@ -97,11 +97,12 @@ def freshness(holding: Holding) -> str:
 
 
 def covers(holding: Holding) -> str:
-    """The days a source covers: as its files state, else from the first to the last event they tell of."""
+    """The days a source covers: as its files state, else by what had happened; and how far ahead it plans."""
+    ahead = f"planned ahead to {day(holding.planned_to)}" if holding.planned_to else ""
     if holding.covers is None:
-        return "no period stated, no dated event"
+        return f"no period stated, nothing that had happened{f'; {ahead}' if ahead else ''}"
     how = "" if holding.period else " (by what happened)"
-    return f"{day(holding.covers[0])} to {day(holding.covers[1])}{how}"
+    return f"{day(holding.covers[0])} to {day(holding.covers[1])}{how}{f'; {ahead}' if ahead else ''}"
 
 
 def held_in_short(holding: Holding) -> str:
