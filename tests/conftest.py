@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from browsing import running_chromium, source_of_axe
 from servers import local_spark, running_postgresql
 
 # A machine that is busy with something else must not fail a test that is right.
@@ -25,6 +26,19 @@ def published() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the published data set is not beside this checkout")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def axe(request: pytest.FixtureRequest) -> str:
+    """The source of axe-core."""
+    return source_of_axe(request)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser that may reach nothing but the file it is given."""
+    with running_chromium() as browser:
+        yield browser
 
 
 def pytest_runtest_makereport(item, call):

@@ -1,11 +1,8 @@
 """The report in Chromium: axe-core finds nothing, nothing scrolls sideways on a phone, spacing clips nothing."""
 
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 
+from browsing import opened, sideways, violations
 from familyhub.access import TEAM_MANAGER, User
 from familyhub.reports import html
 from familyhub.reports.kpi_report import compose
@@ -13,41 +10,10 @@ from familyhub.workspace.patch import TeamPath, report_for
 
 pytestmark = pytest.mark.browser
 
-AXE = "axe-core@4.14.1"
-
 WIDER_SPACING = """
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-bottom: 2em !important; }
 """
-
-
-@pytest.fixture(scope="session")
-def axe(request):
-    """The source of axe-core, fetched once into pytest's cache folder."""
-    folder = Path(request.config.cache.mkdir("axe-core"))
-    source = folder / "node_modules/axe-core/axe.min.js"
-    if not source.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm is not installed, so axe-core cannot be fetched")
-        flags = ["--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
-        fetched = subprocess.run([npm, "install", *flags, AXE], capture_output=True, check=False, timeout=120)
-        if fetched.returncode or not source.exists():
-            pytest.skip("axe-core could not be fetched with npm")
-    return source.read_text("utf-8")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A browser that may reach nothing but the file it is given."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session", params=["of the county", "for a manager"])
@@ -63,20 +29,8 @@ def address(request, county, tmp_path_factory):
 
 @pytest.fixture
 def page(chromium, address):
-    # The page's own policy forbids all scripts; the test's scripts (axe) must get past it.
-    context = chromium.new_context(bypass_csp=True, java_script_enabled=True)
-    page = context.new_page()
-    page.requested = []
-    page.on("request", lambda request: page.requested.append(request.url))
-    page.goto(address)
-    yield page
-    context.close()
-
-
-def violations(page, axe):
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+    with opened(chromium, address) as page:
+        yield page
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -100,10 +54,6 @@ def test_axe_would_find_what_is_wrong(page, axe):
 
 def test_nothing_but_the_file_itself_is_requested(page, address):
     assert page.requested == [address]
-
-
-def sideways(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def test_the_page_does_not_scroll_sideways_on_a_phone(page):

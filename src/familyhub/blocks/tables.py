@@ -35,6 +35,7 @@ class Column:
 class Table:
     """A table with a caption; the cells of the column numbered `header` name their rows.
 
+    One that `stacks` holds sentences: on a narrow screen its cells stand below each other, with their columns' titles.
     A table without rows says `nothing` instead. Raises ValueError for a missing caption, no columns, a row of
     another length than the columns, or a `header` that is no column.
     """
@@ -45,6 +46,7 @@ class Table:
     header: int = 0
     notes: tuple[str, ...] = ()
     nothing: str = "There is nothing to show."
+    stacks: bool = False
 
     def __post_init__(self) -> None:
         require_text(self.caption, "the caption of a table")

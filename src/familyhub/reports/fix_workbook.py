@@ -89,6 +89,7 @@ def summary(found: FixList) -> Table:
         TEAM_COLUMNS,
         (*rows, ("All teams", *_counts(found))),
         notes=(not_shown(found),) if found.not_shown else (),
+        stacks=True,
     )
 
 
@@ -101,7 +102,14 @@ def cost_table(costs: Sequence[Cost], caption: str) -> Table:
         )
         for cost in costs
     )  # fmt: skip
-    return Table(caption, COST_COLUMNS, rows, notes=(HOW_COSTED,), nothing="No fault is known to cost a KPI anything.")
+    return Table(
+        caption,
+        COST_COLUMNS,
+        rows,
+        notes=(HOW_COSTED,),
+        nothing="No fault is known to cost a KPI anything.",
+        stacks=True,
+    )
 
 
 def team_table(team: TeamFixes) -> Table:
@@ -114,7 +122,7 @@ def page_table(team: TeamFixes) -> Table:
     rows = tuple(_page_row(fix) for fix in team.fixes[:MOST_ON_A_PAGE])
     left = len(team.fixes) - len(rows)
     more = f"{counted(left, 'fault', 'faults')} more of this team: the workbook and the CSV file list them all."
-    return Table(team.team, PAGE_COLUMNS, rows, notes=(more,) if left else (), header=1)
+    return Table(team.team, PAGE_COLUMNS, rows, notes=(more,) if left else (), header=1, stacks=True)
 
 
 def kinds_table(team: TeamFixes) -> Table:
@@ -122,7 +130,7 @@ def kinds_table(team: TeamFixes) -> Table:
     kinds = Counter((fix.table, fix.column, fix.to_do) for fix in team.fixes)
     columns = (Column("Table"), Column("Field", empty="the row"), Column("What to do"), Column("Faults", "count"))
     rows = tuple((table, column or None, to_do, count) for (table, column, to_do), count in kinds.most_common())
-    return Table(f"Kinds of fault: {team.team}", columns, rows, header=1)
+    return Table(f"Kinds of fault: {team.team}", columns, rows, header=1, stacks=True)
 
 
 def flat_table(found: FixList) -> Table:
