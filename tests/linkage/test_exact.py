@@ -321,3 +321,36 @@ def test_everybody_is_linked_as_a_slow_reading_links_them_whatever_the_order_of_
     lines = [f"{record.replace('/', '|')}|{'|'.join(row[1:])}" for record, row in records.items()]
     order.shuffle(lines)
     assert people(County(tmp_path_factory.mktemp("county")), "\n".join(lines)) == slowly(records)
+
+
+ADOPTED = "person_record | person_key | nhs_number | upn | birth_date | forename | restriction\n"
+
+
+def test_a_record_of_an_adopted_child_is_joined_to_no_other_by_itself(county):
+    county.receive(DAY, f"{ADOPTED} | ada | {NUMBER} | {UPN} | 2024-06-01 | Ada | adopted", source="social-care")
+    county.receive(DAY, f"{ADOPTED} | 17 | {NUMBER} | | 2024-06-01 | Ada |", source="chis")
+    county.receive(DAY, f"{ADOPTED} | 5 | {NUMBER} | {UPN} | 2024-06-01 | Ada |", source="school")
+    built = county.build()
+    assert built.same() == {one("social-care/ada"), one("chis/17", "school/5")}
+    assert built.ask("SELECT kind, records, reason FROM held_apart ORDER BY kind") == [
+        ("nhs_number", 3, "an adopted child"), ("upn", 2, "an adopted child"),
+    ]  # fmt: skip
+
+
+def test_whoever_bears_the_number_of_an_adopted_child_is_restricted_like_it(county):
+    county.receive(DAY, f"{ADOPTED} | ada | {NUMBER} | | 2024-06-01 | Ada | adopted", source="social-care")
+    county.receive(
+        DAY, f"{ADOPTED} | 17 | {NUMBER} | | 2024-06-01 | Ada |\n | 18 | {OTHER_NUMBER} | | 2024-06-01 | Bo |"
+    )
+    restricted = county.build().ask(
+        "SELECT source || '/' || person_key, restriction FROM person JOIN identity.record_person USING (person_id)"
+        " ORDER BY 1"
+    )
+    assert restricted == [("chis/17", "adopted"), ("chis/18", None), ("social-care/ada", "adopted")]
+
+
+def test_a_later_row_silent_about_the_adoption_joins_nothing(county):
+    county.receive(DAY, f"{ADOPTED} | ada | {NUMBER} | | 2024-06-01 | Ada | adopted", source="social-care")
+    county.receive(DAY, f"{ADOPTED} | 17 | {NUMBER} | | 2024-06-01 | Ada |", source="chis")
+    county.receive("2025-02-10", f"{ADOPTED} | ada | {NUMBER} | | 2024-06-01 | Ada |", source="social-care")
+    assert len(county.build().same()) == 2

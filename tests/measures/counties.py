@@ -147,9 +147,9 @@ class _Family:
 
     def add_delivery(self) -> None:
         chance, born_on = self.chance, self.born_on
-        outcome = "live" if self.babies else chance.choice(("expected", "stillborn", "loss"))
+        outcome = "live" if self.babies else chance.choice(("expected", "stillborn", "loss", "ended"))
         born = outcome == "live" or (outcome == "stillborn" and self.sometimes(2))
-        ended = outcome in ("stillborn", "loss")
+        ended = outcome in ("stillborn", "loss", "ended")
         learnt_on = chance.choice((LONG_BEFORE, LONG_BEFORE, born_on, self.day_learnt()))
         born_learnt_on = max(learnt_on, born_on, self.day_learnt()) if self.sometimes(3) else max(learnt_on, born_on)
         ended_on = born_on - timedelta(days=chance.choice((0, 50, 150)) if outcome == "loss" else 0)

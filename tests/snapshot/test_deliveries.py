@@ -319,3 +319,29 @@ def test_every_live_baby_is_in_exactly_one_delivery_whatever_the_order_of_rows(t
         assert built.ask("SELECT SUM(live_babies) FROM delivery") == [(len(babies),)]
     assert answers[0] == answers[1]
     assert len({person for _, person in answers[0]}) == len(answers[0]) == len(babies)
+
+
+@pytest.mark.parametrize(("ended_on", "outcome"), [("2024-05-20", ""), ("2024-05-20", "birth"), ("", "birth")])
+def test_a_pregnancy_that_has_ended_expects_nobody_whatever_its_end(county, ended_on, outcome):
+    county.receive(
+        DAY,
+        f"""
+        pregnancy | pregnancy_key | person_key | due_on     | ended_on   | outcome
+                  | p1            | mum        | 2024-06-01 | {ended_on} | {outcome}
+        """,
+    )
+    built = county.build()
+    assert built.ask("SELECT outcome, ended_on, ended_learnt_on FROM delivery") == [("ended", ended_on or None, DAY)]
+
+
+def test_the_baby_of_an_ended_pregnancy_makes_it_a_birth(county):
+    county.receive(
+        DAY,
+        """
+        pregnancy | pregnancy_key | person_key | due_on     | ended_on   | outcome
+                  | p1            | mum        | 2024-06-01 | 2024-05-20 | birth
+        birth     | person_key | mother_key | born_on    | outcome
+                  | ada        | mum        | 2024-05-20 | live
+        """,
+    )
+    assert deliveries(county.build()) == {"ada": ("mum", "2024-05-20", 1, "live")}

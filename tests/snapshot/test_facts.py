@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from familyhub.model.codes import RESTRICTION
 from workspaces import BuiltCounty, County, Rows
 
 
@@ -285,14 +284,38 @@ def test_for_any_mix_of_files_the_counts_add_up(tmp_path_factory, files):
     assert manifest.canonical_rows["person_record"] >= len(good)
 
 
-@pytest.mark.parametrize("lighter", [code for code in RESTRICTION.meanings if code != "adopted"])
+@pytest.mark.parametrize("lighter", ["own_family", "address_shielded", "none", ""])
 def test_a_lighter_restriction_of_another_source_lifts_no_heavier_one(county, lighter):
     header = "person_record | person_key | nhs_number | birth_date | restriction\n"
-    county.receive("2024-07-01", f"{header} | ada | 9990000018 | 2024-06-01 | adopted")
+    county.receive("2024-07-01", f"{header} | ada | 9990000018 | 2024-06-01 | sealed")
     county.receive("2024-07-08", f"{header} | 7 | 9990000018 | 2024-06-01 | {lighter}", source="health-visiting")
-    assert county.build().ask("SELECT restriction FROM person") == [("adopted",)]
-    county.receive("2024-07-15", f"{header} | ada | 9990000018 | 2024-06-01 | ")
-    assert county.build().ask("SELECT restriction FROM person") == [(lighter,)]
+    assert county.build().ask("SELECT restriction FROM person") == [("sealed",)]
+
+
+def test_silence_lifts_no_restriction_and_a_plain_no_does(county):
+    header = "person_record | person_key | nhs_number | birth_date | restriction\n"
+    county.receive("2024-07-01", f"{header} | ada | 9990000018 | 2024-06-01 | sealed")
+    county.receive("2024-07-08", f"{header} | ada | 9990000018 | 2024-06-01 |")
+    assert county.build().ask("SELECT restriction FROM person") == [("sealed",)]
+    county.receive("2024-07-15", f"{header} | ada | 9990000018 | 2024-06-01 | none")
+    assert county.build().ask("SELECT restriction FROM person") == [(None,)]
+
+
+def test_a_restriction_outlives_the_record_that_told_of_it(county):
+    header = "person_record | person_key | nhs_number | birth_date | restriction\n"
+    county.receive("2024-07-01", f"{header} | ada | 9990000018 | 2024-06-01 | sealed")
+    county.receive("2024-07-08", f"{header} | 7 | 9990000018 | 2024-06-01 |", source="health-visiting")
+    county.receive("2024-07-15", f"{header} | 8 | 9990000026 | 2024-06-01 |")
+    assert set(county.build().ask("SELECT restriction FROM person")) == {("sealed",), (None,)}
+
+
+def test_a_silent_row_calls_nobody_back_to_life_and_says_that_it_is_silent(county):
+    header = "person_record | person_key | birth_date | death_date\n"
+    county.receive("2024-07-01", f"{header} | ada | 2024-06-01 | 2024-06-20")
+    county.receive("2024-07-08", f"{header} | ada | 2024-06-01 |")
+    built = county.build()
+    assert built.ask("SELECT death_date, death_learnt_on FROM person") == [("2024-06-20", "2024-07-01")]
+    assert [rule for (rule,) in built.ask("SELECT rule FROM fault")] == ["death_goes_silent"]
 
 
 def test_a_stillborn_baby_that_a_register_lists_is_no_child_to_visit(county):

@@ -103,7 +103,7 @@ def test_the_register_outranks_the_birth_notice_and_mothers_are_people(tmp_path)
     ("word", "restriction"),
     [
         ("S", "address_shielded"),
-        ("No", None),
+        ("No", "none"),
         ("Adopted", "adopted"),
         ("", None),
         ("refuge, ask HV", "address_shielded"),

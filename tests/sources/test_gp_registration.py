@@ -151,7 +151,7 @@ gp_patient | patient_id | practice_code | registered_to | ended_because | regist
 
 
 @pytest.mark.parametrize(
-    ("flag", "hidden"), [("", None), ("N", None), ("S", "address_shielded"), ("?", "address_shielded")]
+    ("flag", "hidden"), [("", None), ("N", "none"), ("S", "address_shielded"), ("?", "address_shielded")]
 )
 def test_a_sensitive_record_hides_the_address_and_so_does_a_word_nobody_knows(flag, hidden):
     text = f"gp_patient | patient_id | practice_code | restriction\n | P1 | F81001 | {flag}\n"

@@ -3,7 +3,8 @@
 A person record is named by its source and the id there. Records are one person when they share a plausible NHS number
 and a date of birth, or a permanent UPN with a right check letter and a date of birth. A number that contradicts itself
 (two birth orders, or two different first names within one source, as when a twin's number was typed on the other twin)
-links nothing.
+links nothing. A record of an adopted child is joined to no other: whether it may be is for a person to decide. Whoever
+bears its number is restricted like it all the same.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Linked:
 
 
 def link(connection: duckdb.DuckDBPyConnection, secret: bytes) -> Linked:
-    """Create `record_person(source, person_key, person_id)` and `held_apart` from the canonical tables.
+    """Create `record_person(source, person_key, person_id)`, `held_apart` and `beside_adopted(person_id)`.
 
     `person_id` is opaque: derived with the workspace's secret from the first of the person's record keys.
     """
@@ -47,6 +48,7 @@ def link(connection: duckdb.DuckDBPyConnection, secret: bytes) -> Linked:
     connection.register("component", {"node": np.arange(count, dtype=np.int64), "component": component})
     connection.execute(_RECORD_PERSON)
     connection.unregister("component")
+    connection.execute(_BESIDE_ADOPTED)
     people, distinct = connection.execute(
         "SELECT COUNT(DISTINCT component), COUNT(DISTINCT person_id) FROM component_person"
     ).fetchall()[0]
@@ -100,6 +102,13 @@ WITH latest AS (             -- what each record says of itself now
         PARTITION BY source, person_key ORDER BY learnt_from DESC, extract_id DESC, row DESC
     ) = 1
 ),
+adopted AS (                 -- whoever is told to be adopted stays apart, whatever a later row is silent about
+    SELECT source, person_key
+    FROM person_record
+    WHERE restriction IS NOT NULL
+    GROUP BY source, person_key
+    HAVING MAX_BY(restriction, ROW(learnt_from, extract_id, row)) = 'adopted'
+),
 shared AS (                  -- numbers that stand in for one that nobody knows: too many people of a source bear them
     SELECT DISTINCT nhs_number FROM shared_number
 ),
@@ -117,9 +126,10 @@ numbered AS (
     -- neither a temporary number nor one whose check letter is wrong
     WHERE {linkable_upn_sql("upn")} IS NOT NULL AND birth_date IS NOT NULL
 )
-SELECT numbered.*, node.node, HASH(kind, number, birth_date) AS bearing
+SELECT numbered.*, node.node, HASH(kind, number, birth_date) AS bearing, adopted.person_key IS NOT NULL AS is_adopted
 FROM numbered
 JOIN node ON node.source = numbered.source AND node.person_key = numbered.person_key
+LEFT JOIN adopted ON adopted.source = numbered.source AND adopted.person_key = numbered.person_key
 """
 
 _HELD_APART = f"""
@@ -153,6 +163,11 @@ SELECT NULL, kind, COUNT(*), 'two birth dates'
 FROM bearer
 GROUP BY kind, number
 HAVING COUNT(DISTINCT birth_date) > 1
+UNION ALL
+SELECT NULL, kind, COUNT(*), 'an adopted child'
+FROM bearer
+GROUP BY kind, bearing
+HAVING BOOL_OR(is_adopted) AND COUNT(*) > 1
 """
 
 _EDGES = """
@@ -160,7 +175,7 @@ WITH trusted AS (
     SELECT bearer.bearing, bearer.node
     FROM bearer
     LEFT JOIN held_apart ON held_apart.bearing = bearer.bearing
-    WHERE held_apart.bearing IS NULL
+    WHERE held_apart.bearing IS NULL AND NOT bearer.is_adopted
 ),
 first_bearer AS (
     SELECT bearing, MIN(node) AS node FROM trusted GROUP BY bearing
@@ -183,4 +198,14 @@ SELECT node.source, node.person_key, component_person.person_id
 FROM component
 JOIN node ON node.node = component.node
 JOIN component_person ON component_person.component = component.component;
+"""
+
+_BESIDE_ADOPTED = """
+CREATE OR REPLACE TABLE beside_adopted AS
+SELECT DISTINCT record_person.person_id
+FROM bearer
+JOIN bearer AS adopted ON adopted.bearing = bearer.bearing AND adopted.is_adopted
+LEFT JOIN held_apart ON held_apart.bearing = bearer.bearing
+JOIN record_person ON record_person.source = bearer.source AND record_person.person_key = bearer.person_key
+WHERE held_apart.bearing IS NULL
 """

@@ -250,8 +250,8 @@ def _pregnancy_of(row: GivenRow) -> dict[str, object]:
     if ended is None:
         return cells | {"learnt_on": row.day("known", learnt_on)}
     outcome = row.text("outcome", "loss")
-    if outcome not in ("loss", "stillborn"):
-        row.refuse("outcome", outcome, "loss or stillborn")
+    if outcome not in ("loss", "stillborn", "ended"):
+        row.refuse("outcome", outcome, "loss, stillborn or ended")
     return cells | {"ended_on": ended, "outcome": outcome, "ended_learnt_on": row.day("known", ended)}
 
 

@@ -44,6 +44,7 @@ EXCLUSIONS: tuple[Reason, ...] = (
     Reason("died", "the child, or every baby of the birth, has died", "excluded"),
     Reason("loss", "the pregnancy ended before a birth", "excluded"),
     Reason("stillborn", "no baby was born alive", "excluded"),
+    Reason("ended", "the pregnancy has ended, and neither a birth nor a loss is known", "excluded"),
     Reason("not_born_28_weeks", "born before 28 weeks of pregnancy", "excluded"),
     Reason("gestation_unknown", "born, but the length of the pregnancy is not known", "excluded"),
     Reason("outcome_unknown", "expected more than three weeks ago, and nothing has been heard", "excluded"),

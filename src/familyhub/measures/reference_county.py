@@ -20,7 +20,7 @@ class Subject:
     """Whom a measure counts once: a child, a delivery, or the same from the antenatal side.
 
     `in_order` lists who stands for the subject, `looked_at` whose records count for it. `born_on` is empty until the
-    birth is known; `ended` is "loss" or "stillborn" where that is known.
+    birth is known; `ended` is "loss", "stillborn" or "ended" where that is known.
     """
 
     kind: str
@@ -105,7 +105,7 @@ class County:
             )
 
     def _has_ended(self, delivery: Row) -> bool:
-        if delivery["outcome"] not in ("loss", "stillborn"):
+        if delivery["outcome"] not in ("loss", "stillborn", "ended"):
             return False
         # A loss may come without its day; it still clears the lists as soon as it is known.
         day = delivery["ended_on"] or self.question.as_of

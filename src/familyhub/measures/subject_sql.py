@@ -110,7 +110,7 @@ SELECT
     END AS born_on,
     delivery.gestation_days,
     CASE
-        WHEN delivery.outcome IN ('loss', 'stillborn')
+        WHEN delivery.outcome IN ('loss', 'stillborn', 'ended')
             AND COALESCE(delivery.ended_on, {as_of}) <= {as_of}
             AND delivery.ended_learnt_on <= {known_by}
             THEN delivery.outcome

@@ -3,7 +3,12 @@
 `learnt_from` is the day a version of a row was first received, `learnt_to` the day a later extract replaced it
 (empty while it stands). A row is known on day K when learnt_from <= K and (learnt_to is empty or learnt_to > K).
 Spells hold both their days: `to_date` is the last day, empty while the spell goes on.
+
+A source's own id of a record may be a number of the person in disguise: it becomes an opaque id. Its own words may name
+anybody: of text only labels stay (`LABELLED`), and words stand as a sign that says there were some.
 """
+
+from dataclasses import replace
 
 from familyhub.model import codes, tables
 from familyhub.model.codes import CodeList
@@ -26,6 +31,7 @@ DELIVERY_OUTCOME = CodeList(
         "live": "at least one baby born alive",
         "stillborn": "no baby born alive",
         "loss": "ended before a birth",
+        "ended": "ended; no baby of it is known, and no loss",
     },
 )
 
@@ -72,7 +78,7 @@ PERSON_SOURCE = Table(
 
 DELIVERY = Table(
     "delivery",
-    "A pregnancy and its end: expected, born, stillborn or lost. Twins are one delivery.",
+    "A pregnancy and its end: expected, born, stillborn, lost, or ended in a way nobody tells. Twins are one delivery.",
     key=("delivery_id",),
     columns=(
         Column("delivery_id", "id", "The delivery, opaque", required=True),
@@ -86,7 +92,7 @@ DELIVERY = Table(
         Column("ended_on", "date", "The day it ended without a live birth"),
         Column("learnt_on", "date", "The day the pregnancy or birth was first known", required=True),
         Column("born_learnt_on", "date", "The day the birth was first known"),
-        Column("ended_learnt_on", "date", "The day the loss or stillbirth was first known"),
+        Column("ended_learnt_on", "date", "The day the loss, the stillbirth or another end was first known"),
         EXTRACT_ID,
         ROW,
     ),
@@ -180,7 +186,7 @@ REFERRAL = Table(
         Column("received_on", "date", "Received", required=True),
         Column("closed_on", "date", "Closed"),
         Column("team_key", "key", "The team"),
-        Column("reason", "text", "Why, as the source codes it"),
+        Column("reason", "text", "Why: the source's code, or `words-` and a sign where it wrote a sentence"),
         LEARNT_FROM,
         LEARNT_TO,
         EXTRACT_ID,
@@ -197,7 +203,7 @@ STATUS = Table(
         Column("status", "code", "What the person is in", True, codes.STATUS),
         FROM_DATE,
         TO_DATE,
-        Column("detail", "text", "The source's own code or words"),
+        Column("detail", "text", "The source's code, or `words-` and a sign where it wrote a sentence"),
         LEARNT_FROM,
         LEARNT_TO,
         EXTRACT_ID,
@@ -257,13 +263,27 @@ EXTRACT = Table(
 )
 
 
+RECORD_KEYS = (
+    "referral_key", "contact_key", "assessment_key", "activity_key", "episode_key", "voice_key", "response_key",
+    "cost_key",
+)  # fmt: skip
+"""Columns that hold a source's own id of a record, opaque in the facts. Ids of teams, practitioners and places stay."""
+
+ASKED = (("feedback", "survey"), ("feedback", "question"))
+"""Text that whoever asks has written, before anybody answered: about nobody."""
+
+
 def as_linked(table: Table) -> Table:
     """A canonical table as it stands in the facts: `person_id` for the source's own key, and nothing that identifies.
 
     A person who is not known leaves `person_id` empty where the table allows one, and the row out where it does not.
     """
     person = table.column("person_key").required
-    kept = [c for c in table.columns if c.name != "person_key" and not c.identifies]
+    kept = [
+        replace(c, kind="id") if c.name in RECORD_KEYS else c
+        for c in table.columns
+        if c.name != "person_key" and not c.identifies
+    ]
     return Table(
         table.name,
         table.says,
@@ -280,6 +300,18 @@ AS_LINKED: tuple[Table, ...] = tuple(
     for name in ("assessment", "school_term", "outcome_activity", "voice", "sharing", "feedback", "cost")
 )
 """Canonical tables that need no more than a person's id to be linked tables."""
+
+LABELLED: dict[str, tuple[str, ...]] = {
+    "status": ("detail",),
+    "referral": ("reason",),
+    **{
+        table.name: tuple(
+            column.name for column in table.columns if column.kind == "text" and (table.name, column.name) not in ASKED
+        )
+        for table in AS_LINKED
+    },
+}
+"""By linked table, the columns of text about people, of which only labels stay."""
 
 PUBLISHED = Table(
     "published",

@@ -23,7 +23,7 @@ PERSON_RECORD = Table(
         Column("sex", "code", "Sex as the source states it", codes=codes.SEX),
         Column("ethnicity", "code", "Ethnic category", codes=codes.ETHNICITY),
         Column("language", "text", "Preferred language"),
-        Column("restriction", "code", "Who may not see the record", codes=codes.RESTRICTION),
+        Column("restriction", "code", "Who may not see the record", codes=codes.STATED_RESTRICTION),
     ),
 )
 

@@ -22,7 +22,9 @@ State = Literal["open", "mended", "no_longer_sent"]
 
 LandedExtracts = Sequence[tuple[Path, Landed]]
 
-SETTLED_BY_THE_NEXT = ("repeated_differently", "birth_date_changes", "sex_changes")
+SETTLED_BY_THE_NEXT = (
+    "repeated_differently", "birth_date_changes", "sex_changes", "death_goes_silent", "restriction_goes_silent",
+)  # fmt: skip
 """Contradictions of the past: a later extract answers them. All others stand as long as both rows do."""
 
 

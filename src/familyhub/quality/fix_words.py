@@ -43,6 +43,8 @@ TO_DO: dict[str, str] = {
     "seen_after_death": "Correct the day of the contact or the date of death, or remove the contact from this record.",
     "birth_date_changes": "Confirm which date of birth is right; the later one stands until you say otherwise.",
     "sex_changes": "Confirm which is right; the later one stands until you say otherwise.",
+    "death_goes_silent": "Send the date of death again, or the file that told of it anew, mended, if it was wrong.",
+    "restriction_goes_silent": "Send the restriction with every extract, or `none` if it was lifted.",
     "two_caseloads": "Close the caseload of the team that no longer holds the person.",
     "overlapping_spells": "Close the earlier spell, or remove the one that was entered twice.",
     "shared_identifier": "Look up each person's own NHS number: this one stands on several people.",

@@ -18,9 +18,10 @@ from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
 from familyhub.model import Table
 from familyhub.model.derive import ddl
-from familyhub.model.facts import AS_LINKED, FACTS
+from familyhub.model.facts import AS_LINKED, FACTS, RECORD_KEYS
 from familyhub.progress import RunLog
 from familyhub.snapshot.faults import gather_faults
+from familyhub.snapshot.labels import keep_labels
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
 from familyhub.sources import Format, installed, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts, replaced
@@ -92,6 +93,8 @@ def build(
             step.rows = gather_faults(connection, extracts)
         with log.step("identity"):
             _write_identity(connection, folder / "identity.duckdb")
+        with log.step("labels") as step:
+            step.rows = keep_labels(connection)
         facts_rows = _write_facts(connection, folder / "facts.duckdb", newest_day, log)
         unlinked = _unlinked(connection)
     _remove(workshop, folder / "spill")
@@ -172,8 +175,13 @@ def _select(name: str, table: Table) -> str:
         return "SELECT * FROM main.published"
     if table not in AS_LINKED:
         return load(f"snapshot/sql/{name}")
+    opaque = [
+        f"opaque(stated.source || CHR(31) || '{key}' || CHR(31) || stated.{key}) AS {key}"
+        for key in table.names
+        if key in RECORD_KEYS
+    ]
     return f"""
-        SELECT record_person.person_id, stated.*
+        SELECT record_person.person_id, stated.*{f" REPLACE ({', '.join(opaque)})" if opaque else ""}
         FROM main.{name} AS stated
         {"" if table.column("person_id").required else "LEFT "}JOIN record_person
             ON record_person.source = stated.source AND record_person.person_key = stated.person_key

@@ -110,6 +110,28 @@ def changed(
     """
 
 
+def gone_silent(table: Table, rule: str, column: str, found: str, expected: str) -> str:
+    """Records whose newest row says nothing in a column in which an earlier one did."""
+    return f"""
+        WITH silent AS (
+            SELECT * FROM main.{table.name} WHERE learnt_to IS NULL AND {column} IS NULL
+        ),
+        telling AS (               -- what was said last before
+            SELECT earlier.*
+            FROM main.{table.name} AS earlier
+            JOIN silent ON silent.source = earlier.source AND silent.person_key = earlier.person_key
+            WHERE earlier.{column} IS NOT NULL
+            QUALIFY ROW_NUMBER() OVER (
+                PARTITION BY earlier.source, earlier.person_key
+                ORDER BY earlier.learnt_from DESC, earlier.extract_id DESC, earlier.row DESC
+            ) = 1
+        )
+        SELECT {_said(table, rule, "silent", "telling")}, {found} AS found, {expected} AS expected
+        FROM silent
+        JOIN telling ON telling.source = silent.source AND telling.person_key = silent.person_key
+    """
+
+
 _BORN = """
     born AS (                  -- what each source says last of a person's birth and death
         SELECT source, person_key, MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date,

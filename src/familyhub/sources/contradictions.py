@@ -123,6 +123,26 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "death_goes_silent",
+        "person_record",
+        "a person who had died, and of whose death a later extract says nothing",
+        sql.gone_silent(
+            _PERSON, "death_goes_silent", "death_date",
+            "'died ' || telling.death_date || ', and in a later extract no date of death'",
+            "'the date of death, as long as it is true; the person counts as dead'",
+        ),
+    ),
+    Rule(
+        "restriction_goes_silent",
+        "person_record",
+        "a person under a restriction of which a later extract says nothing",
+        sql.gone_silent(
+            _PERSON, "restriction_goes_silent", "restriction",
+            "'a restriction in an earlier extract, and none in a later one'",
+            "'the restriction, or `none` where it is lifted; it holds until then'",
+        ) + " WHERE telling.restriction <> 'none'",
+    ),
+    Rule(
         "two_caseloads",
         "responsibility",
         "a person whom two teams hold from the same day",

@@ -40,6 +40,13 @@ RESTRICTION = CodeList(
     },
 )
 
+STATED_RESTRICTION = CodeList(
+    "stated_restriction",
+    "What a source says of a restriction: one that holds, or that none does any more. Silence lifts nothing",
+    {**RESTRICTION.meanings, "none": "no restriction, or none any more"},
+    also={"no": "none", "lifted": "none", "not restricted": "none"},
+)
+
 RELATIONSHIP = CodeList(
     "relationship",
     "What the other person is to this one",

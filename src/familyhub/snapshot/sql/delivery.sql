@@ -21,7 +21,7 @@ stated_pregnancy AS (
 ),
 pregnancy_told AS (        -- when each pregnancy, and its end, was first heard of
     SELECT name, MIN(learnt_from) AS learnt_on,
-        MIN(CASE WHEN outcome IN ('loss', 'stillbirth') THEN learnt_from END) AS ended_learnt_on
+        MIN(CASE WHEN outcome IS NOT NULL OR ended_on IS NOT NULL THEN learnt_from END) AS ended_learnt_on
     FROM stated_pregnancy
     GROUP BY name
 ),
@@ -102,6 +102,8 @@ unborn AS (
         CASE
             WHEN BOOL_OR(outcome = 'loss') THEN 'loss'
             WHEN BOOL_OR(outcome = 'stillbirth') THEN 'stillborn'
+            -- born or lost, nobody is expected any more, and no letter must say so
+            WHEN BOOL_OR(outcome IS NOT NULL OR ended_on IS NOT NULL) THEN 'ended'
             ELSE 'expected'
         END AS outcome,
         MIN(ended_on) AS ended_on, MIN(learnt_on) AS learnt_on, CAST(NULL AS DATE) AS born_learnt_on,

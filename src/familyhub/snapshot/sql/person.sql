@@ -34,14 +34,33 @@ first_told AS (            -- the first day on which any source told of the pers
 newest AS (
     SELECT person_id,
         MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date,
-        MAX_BY(death_date, told) FILTER (WHERE death_date IS NOT NULL) AS death_date,
         MAX_BY(sex, told) FILTER (WHERE sex IS NOT NULL AND sex <> 'U') AS sex,
-        MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity,
-        -- what hides most wins, whoever said it: a later and lighter word of another source lifts nothing
-        MIN_BY(restriction, LIST_POSITION(['adopted', 'sealed', 'own_family', 'address_shielded'], restriction))
-            FILTER (WHERE restriction IS NOT NULL) AS restriction
+        MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity
     FROM standing
     GROUP BY person_id
+),
+said_of_record AS (        -- a newer row that says nothing of a restriction lifts none, nor does a record that is gone
+    SELECT person_id, MAX_BY(restriction, told) AS restriction
+    FROM stated
+    WHERE restriction IS NOT NULL
+    GROUP BY person_id, source, person_key
+    UNION ALL
+    SELECT person_id, 'adopted' FROM beside_adopted
+),
+restricted AS (            -- what hides most wins, whoever said it: a lighter word of another source lifts nothing
+    SELECT person_id,
+        MIN_BY(restriction, LIST_POSITION(['adopted', 'sealed', 'own_family', 'address_shielded'], restriction))
+            AS restriction
+    FROM said_of_record
+    WHERE restriction <> 'none'
+    GROUP BY person_id
+),
+dead AS (                  -- nor does silence call back to life: only the file that told of a death takes it back
+    SELECT stated.person_id, MAX_BY(stated.death_date, stated.told) AS death_date
+    FROM stated
+    JOIN extract ON extract.extract_id = stated.extract_id
+    WHERE stated.death_date IS NOT NULL AND (stated.learnt_to IS NULL OR NOT extract.replaced)
+    GROUP BY stated.person_id
 ),
 stillborn AS (             -- a register may list a stillborn baby: it must never be a child whose check is due
     SELECT record_person.person_id
@@ -60,15 +79,17 @@ SELECT records.person_id,
     CASE
         WHEN stillborn.person_id IS NULL THEN COALESCE(newest.birth_date, born.born_on, last_seen.birth_date)
     END AS birth_date,
-    newest.death_date,
+    dead.death_date,
     newest.sex,
     newest.ethnicity,
-    newest.restriction,
+    restricted.restriction,
     LEAST(first_told.learnt_on, born.learnt_on) AS learnt_on,
-    CASE WHEN newest.death_date IS NOT NULL THEN first_told.death_learnt_on END AS death_learnt_on,
+    CASE WHEN dead.death_date IS NOT NULL THEN first_told.death_learnt_on END AS death_learnt_on,
     records.record_count
 FROM records
 LEFT JOIN newest ON newest.person_id = records.person_id
+LEFT JOIN restricted ON restricted.person_id = records.person_id
+LEFT JOIN dead ON dead.person_id = records.person_id
 LEFT JOIN born ON born.person_id = records.person_id
 LEFT JOIN stillborn ON stillborn.person_id = records.person_id
 LEFT JOIN first_told ON first_told.person_id = records.person_id

@@ -32,7 +32,11 @@ person AS (
         ARG_MAX(UPPER(sex), rank) AS sex,
         ARG_MAX(UPPER(ethnicity), rank) AS ethnicity,
         ARG_MAX(language, rank) AS language,
-        MAX(hidden) AS restriction,
+        -- of several lines of one patient what hides most stands
+        MIN_BY(
+            hidden,
+            LIST_POSITION(['adopted', 'sealed', 'own_family', 'address_shielded', 'none'], hidden)
+        ) AS restriction,
         source,
         ARG_MAX(extract_id, rank) AS extract_id,
         ARG_MAX(row, rank) AS row,
