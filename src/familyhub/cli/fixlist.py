@@ -1,5 +1,6 @@
 """`familyhub fixlist`: what each provider is asked to mend, by team and practitioner, and what it costs."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
-from familyhub.cli.show import note, on_terminal, say, show_json, show_table
+from familyhub.cli.show import note, on_terminal, say, show_table
 
 if TYPE_CHECKING:
     from familyhub.quality.fixlists import Fix, FixList
@@ -47,6 +48,7 @@ def fixlist(
     written to a file of its own, with the provider's name in the file's.
     """
     import familyhub
+    from familyhub.reports import fix_json
 
     opened = familyhub.open(workspace)
     lists = opened.fix_lists(source, team=team, practitioner=practitioner, show_values=show_values)
@@ -56,7 +58,7 @@ def fixlist(
     if show_values and written:
         note("The files tell values that may identify people: send them only to the provider who sent them.")
     if json:
-        show_json(lists)
+        fix_json.write(sys.stdout, lists)
     elif not written:
         _say(lists)
 
