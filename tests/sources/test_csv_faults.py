@@ -86,6 +86,28 @@ def test_two_byte_text_is_read_by_blocks_and_half_a_letter_costs_its_row(tmp_pat
     assert told(rejects) == [(3, "forename", "encoding")]
 
 
+@pytest.mark.parametrize(("encoded", "broken"), [("utf-16-le", b"\x0a\xd8"), ("utf-16-be", b"\xd8\x0a")])
+def test_half_a_letter_that_looks_like_the_end_of_a_line_ends_none(file, encoded, broken):
+    text = [line.encode(encoded) for line in ("person_key,forename,surname\n1,Zoë,B\n2,Ida,C", "\n3,Eve,D\n")]
+    _, rows, rejects, _ = read(file(broken.join(text)))
+    assert [(row["_row"], row["forename"]) for row in rows] == [(2, "Zoë"), (4, "Eve")]
+    assert told(rejects) == [(3, "surname", "encoding")]
+
+
+@pytest.mark.parametrize(("encoded", "half"), [("utf-16-le", rb"\x45"), ("utf-16-be", rb"\x00")])
+def test_a_file_cut_off_within_a_letter_shows_the_half_of_it(file, encoded, half):
+    _, rows, _, _ = read(file("person_key,forename,surname\n1,Zoë,B\n2,Ida,E".encode(encoded)[:-1]))
+    assert [(row["_row"], row["surname"]) for row in rows] == [(2, "B"), (3, half.decode())]
+
+
+@pytest.mark.parametrize("header", [b"person_key,forename\xe9,surname\n", b"person_key,fore\xe2\x82name,surname\n"])
+def test_a_header_with_bytes_that_are_no_text_is_read_as_it_was_matched(file, header):
+    match, rows, rejects, _ = read(file(header + "1,Zoë,Ortón\n".encode()))
+    assert "forename" in match.columns.values()
+    assert [(row["forename"], row["surname"]) for row in rows] == [("Zoë", "Ortón")]
+    assert rejects == []
+
+
 def test_zeros_in_a_short_file_do_not_make_it_two_byte_text(file):
     _, rows, _, notes = read(file(HEADER + b"1,Ada,B\n" + b"\0" * 500))
     assert keys(rows) == ["1"]

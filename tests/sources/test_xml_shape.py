@@ -189,6 +189,12 @@ def test_depth_without_end_is_bounded(tmp_path):
     assert len(bad) == 1
 
 
+def test_a_fault_below_elements_as_deep_as_the_parser_goes_is_told_and_reading_goes_on(tmp_path):
+    ids, bad, _ = read(written(tmp_path, "<a>" * 300 + "\n<CHILD><ID>1</ID></CHILD>\n<CHILD><ID>2</ID></CHILD>\n"))
+    assert ids == ["1", "2"]
+    assert [(told.rule, told.line) for told in bad] == [("xml", 1)]
+
+
 @pytest.mark.parametrize("text", ["", " \n", "plain words", "<?xml version='1.0'?>", "<ALL>", "<!-- never ends"])
 def test_what_holds_no_record_is_told(tmp_path, text):
     ids, bad, _ = read(written(tmp_path, text))

@@ -21,6 +21,8 @@ HEADER_SEARCHED = 30
 LATER_SEARCHED = 200
 LONGEST_HEADER = 20
 """Lines a header may take: people break long headers inside a cell."""
+UNDECODED = "\ufffd"
+"""What stands in a sample for bytes that are no text."""
 WITHOUT_GAP = 0.9
 """How well a line must fit to be the header of a second table that no blank line sets off from the first."""
 SAID_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?[\s,;|]*$", re.IGNORECASE)
@@ -63,7 +65,9 @@ def sniff_csv(format_name: str, tables: Sequence[Table], found: Sample) -> Match
     for other, other_fitted in below:
         notes.append(f"a second table stands below, its header in row {other.row}: {other_fitted.table}")
         notes += said(other_fitted)
-    parts = tuple(_parts([best, *below])) if below else ()
+    # A header with bytes that are no text is another text to whoever reads it: it is known by its place.
+    is_broken = any(UNDECODED in header for header in fitted.columns)
+    parts = tuple(_parts([best, *below])) if below or is_broken else ()
     return Match(
         format=format_name,
         table=fitted.table,

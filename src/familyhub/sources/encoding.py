@@ -79,11 +79,15 @@ def _evidence(path: Path) -> tuple[int, int]:
 
 
 def _kept(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-16, each as the sign that stands for an undecoded byte."""
+    r"""Bytes that are no UTF-16: each as the sign that stands for an undecoded byte, or spelled out as \xNN.
+
+    No sign stands for those below 80, and they are no letters by themselves: half of a broken one may look like the end
+    of a line, which would make two rows of one.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad = error.object[error.start : error.end]
-    return "".join(chr(0xDC00 + byte) if byte >= 0x80 else chr(byte) for byte in bad), error.end
+    return "".join(chr(0xDC00 + byte) if byte >= 0x80 else rf"\x{byte:02X}" for byte in bad), error.end
 
 
 codecs.register_error("familyhub.kept", _kept)

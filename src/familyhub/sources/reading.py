@@ -32,6 +32,8 @@ from familyhub.sources.shape import Batch, Facts, Format, Match, Part
 
 EXAMPLES_KEPT = 20
 NOTES_KEPT = 200
+UNREADABLE = (UnicodeError, pa.ArrowInvalid, csv.Error, EOFError)
+"""What a format may raise where a file breaks off in a way that it cannot say of itself."""
 
 
 @dataclass(slots=True)
@@ -159,7 +161,7 @@ def read(
         if done is None:
             evidence.fillers.clear()
             done = _through(connection, arrival, match, form, received, into, evidence, settled=True)
-    except (UnicodeError, pa.ArrowInvalid, csv.Error, EOFError) as error:
+    except UNREADABLE as error:
         found = str(error).splitlines()[0]
         raise _unreadable(arrival, found, f"a whole {match.format} file") from error
     except OSError as error:
