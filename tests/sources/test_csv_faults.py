@@ -1,13 +1,15 @@
 """Faults of real CSVs: each has an outcome that is said, and no row is lost on the way."""
 
 import resource
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from familyhub.sources import csv_shape, encoding
+from familyhub.sources.csv_header import is_open
 from familyhub.sources.csv_shape import read_csv, sample
 from familyhub.sources.lines import LINE
 from familyhub.sources.plain import FORMAT
@@ -112,6 +114,25 @@ def test_zeros_in_a_short_file_do_not_make_it_two_byte_text(file):
     _, rows, _, notes = read(file(HEADER + b"1,Ada,B\n" + b"\0" * 500))
     assert keys(rows) == ["1"]
     assert notes == ["one line ends in NUL bytes: read without them"]
+
+
+PIECES = st.lists(st.sampled_from(['"', '""', ",", "a", "\n"]), max_size=12).map("".join)
+
+
+@given(PIECES, PIECES, PIECES)
+@example("a,", "b", 'c",d')
+def test_a_line_below_an_open_quote_says_by_itself_whether_it_closes(above, between, line):
+    open_so_far = f'{above}"{between}\n'
+    assume(is_open(open_so_far, ","))
+    assert is_open(f'"{line}', ",") == is_open(open_so_far + line, ",")
+
+
+def test_a_file_whose_every_line_has_a_quote_too_many_does_not_hang(file):
+    began = time.process_time()
+    line = b'"1","Ada ""x"", of the","B ""y"" ' + b"z" * 200 + b"\n"
+    _, rows, rejects, _ = read(file(HEADER + line * 1_000))
+    assert len(rows) + len(rejects) == 1_000
+    assert time.process_time() - began < 20
 
 
 # NUL bytes

@@ -67,13 +67,19 @@ def _records(lines: Lines, delimiter: str, until: int | None) -> Iterator[Record
 
 def _record(lines: Lines, row: int, line: str, delimiter: str, until: int | None) -> Record:
     """A record that begins with a line whose quote is open: joined with the lines below, or broken."""
-    joined, more = line, []
-    while len(more) < LONGEST_RECORD and len(joined) < LONGEST_LINE and (following := lines.line(until)) is not None:
-        more.append(following)
-        joined += following
-        if '"' in following and not is_open(joined, delimiter):
+    more: list[str] = []
+    length, is_closed = len(line), False
+    while not is_closed and len(more) < LONGEST_RECORD and length < LONGEST_LINE:
+        following = lines.line(until)
+        if following is None:
             break
-    if _is_whole(joined, delimiter):
+        more.append(following)
+        length += len(following)
+        # The lines above end inside a quoted cell, and this one goes on in it: where many a line is broken, looking
+        # through all of them again would take for ever.
+        is_closed = '"' in following and not is_open(f'"{following}', delimiter)
+    joined = "".join([line, *more])
+    if is_closed and _is_whole(joined, delimiter):
         return Record(row, joined)
     lines.give_back(more)
     return Record(row, line, whole=False)
