@@ -43,11 +43,15 @@ MOST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The bytes of a file; `rows` is how many it holds, and None once it was damaged. `kind` names how it is written."""  # noqa: E501
+    """The bytes of a file; `rows` is how many it holds, and None once it was damaged. `kind` names how it is written.
+
+    `tables` is how many tables the rows are in.
+    """
 
     content: bytes
     kind: str
     rows: int | None
+    tables: int = 1
 
 
 def good_file(form: Format, drawn: Random) -> Input:
@@ -117,8 +121,9 @@ def as_csv(rows: list[list[str]], drawn: Random) -> bytes:
 def _workbook(form: Format, drawn: Random, nasty: float = 0.0) -> Input:
     made = io.BytesIO()
     count = 0
+    sheets = drawn.choice((1, 1, 2))
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
-        for number in range(drawn.choice((1, 1, 2))):
+        for number in range(sheets):
             rows = table_rows(drawn.choice(form.tables), drawn, nasty)
             sheet = book.add_worksheet(f"Sheet {number}")
             first = drawn.choice((0, 0, 3))
@@ -131,7 +136,7 @@ def _workbook(form: Format, drawn: Random, nasty: float = 0.0) -> Input:
                     elif cell:
                         sheet.write_string(row, place, cell.encode("utf-8", "replace").decode()[:30_000])
             count += len(rows) - 1
-    return Input(made.getvalue(), "xlsx", None if nasty else count)
+    return Input(made.getvalue(), "xlsx", None if nasty else count, sheets)
 
 
 def nasty_file(form: Format, drawn: Random) -> Input:
