@@ -7,6 +7,7 @@ from cyclopts import App, CycloptsError
 
 from familyhub import __version__
 from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, quality, reconcile
+from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
 from familyhub.errors import FamilyhubError
@@ -40,10 +41,12 @@ app.command(look.template)
 def main() -> None:
     """Run one command; errors are said in words and become an exit code."""
     try:
-        code = app(sys.argv[1:], exit_on_error=False, print_error=True, result_action="return_value")
+        code = app(sys.argv[1:], exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()  # a reader who has gone is noticed here, and not by the interpreter as it ends
-    except CycloptsError:
-        sys.exit(2)
+    except CycloptsError as error:
+        told = in_four_parts(error)
+        say_trouble(told, as_json="--json" in sys.argv)
+        sys.exit(told.exit_code)
     except FamilyhubError as error:
         say_trouble(error, as_json="--json" in sys.argv)
         sys.exit(error.exit_code)
