@@ -1,13 +1,11 @@
 """`familyhub fixlist` as a person reads it on a terminal, and as a page for a provider with thousands of faults."""
 
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from typing_commands import on_terminals
 
-from workspaces import FAMILYHUB, SMALL_COUNTY, County
+from workspaces import SMALL_COUNTY, County
 
 WIDTH = 118
 FAULTS = 230
@@ -25,32 +23,11 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> County:
     return county
 
 
-def read_on_a_terminal(folder: Path, *words: str) -> list[str]:
-    import pty
-
-    keyboard, terminal = pty.openpty()
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": str(WIDTH)}
-    command = subprocess.Popen(
-        [*FAMILYHUB, *words], cwd=folder, stdin=terminal, stdout=terminal, stderr=terminal, env=environment
-    )
-    os.close(terminal)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(keyboard, 65536)
-        except OSError:  # Linux's way to say that the other end is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(keyboard)
-    assert command.wait() == 0
-    return shown.decode().splitlines()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="this system has no pseudo-terminals")
 def test_a_terminal_shows_the_kinds_and_then_one_short_block_a_fault(faulty):
-    lines = read_on_a_terminal(faulty.root, "fixlist")
+    said = on_terminals(faulty.root, "fixlist", columns=WIDTH)
+    lines = said.out.splitlines()
+    assert said.code == 0
     assert max(map(len, lines)) <= WIDTH
     assert f"chis, Mill team: {FAULTS} faults" in lines
     assert f"  {FAULTS} × contact, happened_on: Correct the date: there is no such day." in lines

@@ -1,7 +1,9 @@
 """Commands typed in a folder, each in a process of its own."""
 
+import os
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,3 +33,31 @@ def run_in(folder: Path) -> Run:
         return Said(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     return run
+
+
+def on_terminals(folder: Path, *words: str, columns: int = 118) -> Said:
+    """What a command writes for a person to read: answer and notes, each on a terminal of its own."""
+    import pty
+
+    (answer, out), (notes, err) = pty.openpty(), pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": str(columns)}
+    command = subprocess.Popen([*FAMILYHUB, *words], cwd=folder, stdin=out, stdout=out, stderr=err, env=environment)
+    os.close(out)
+    os.close(err)
+    with ThreadPoolExecutor(2) as reading:
+        read = [each.decode() for each in reading.map(_all_of, (answer, notes))]
+    return Said(command.wait(), *read)
+
+
+def _all_of(terminal: int) -> bytes:
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # Linux's way to say that the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(terminal)
+    return shown

@@ -48,11 +48,16 @@ def fixlist(
     written to a file of its own, with the provider's name in the file's.
     """
     import familyhub
+    from familyhub.cli.watch import meanwhile
     from familyhub.reports import fix_json
 
     opened = familyhub.open(workspace)
-    lists = opened.fix_lists(source, team=team, practitioner=practitioner, show_values=show_values)
-    written = opened.write_fix_lists(lists, xlsx=xlsx, csv=csv, html=html)
+    with meanwhile(silent=json) as log:
+        with log.step("looking up each fault and what it costs"):
+            lists = opened.fix_lists(source, team=team, practitioner=practitioner, show_values=show_values)
+        asked = ", ".join(path.name for path in (xlsx, csv, html) if path is not None)
+        with log.step("writing" if asked else "arranging", asked):
+            written = opened.write_fix_lists(lists, xlsx=xlsx, csv=csv, html=html)
     for path in written:
         note(f"Written: {path}")
     if show_values and written:

@@ -35,6 +35,7 @@ def inventory(
     is held stands in familyhub.toml under [sources.NAME]; what is not stated is said. Nobody's data is shown.
     """
     import familyhub
+    from familyhub.cli.watch import meanwhile
     from familyhub.errors import UsageError
     from familyhub.workspace import inventory as room
 
@@ -47,12 +48,21 @@ def inventory(
             next_step="Ask for one after the other.",
         )
     opened = familyhub.open(workspace)
-    taken = room.take(opened, on)
-    if field is not None or measure is not None:
-        _say_feeds(room.behind(opened, taken, field=field, measure=measure), str(field or measure), as_json=json)
+    feeds, written = None, []
+    with meanwhile(silent=json) as log:
+        with log.step("taking the inventory"):
+            taken = room.take(opened, on)
+        if field is not None or measure is not None:
+            with log.step("following what feeds", str(field or measure)):
+                feeds = room.behind(opened, taken, field=field, measure=measure)
+        else:
+            for path, write in ((html, room.write_html), (xlsx, room.write_xlsx), (svg, room.write_svg)):
+                if path is not None:
+                    with log.step("writing", path.name):
+                        written.append(write(taken, path))
+    if feeds is not None:
+        _say_feeds(feeds, str(field or measure), as_json=json)
         return
-    asked = ((html, room.write_html), (xlsx, room.write_xlsx), (svg, room.write_svg))
-    written = [write(taken, path) for path, write in asked if path is not None]
     for path in written:
         note(f"Written: {path}")
     if json:

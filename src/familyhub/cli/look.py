@@ -1,5 +1,6 @@
 """Commands that look and write nothing: check, measures, template."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,43 +13,61 @@ if TYPE_CHECKING:
     from familyhub.sources import LandedPart
     from familyhub.workspace import CheckedFile
 
-NOTES_SHOWN = 12
 LONGEST_NOTE = 240
 """Letters of a note that a terminal shows: the headers of a wide sheet would fill a screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much of a file is told: kinds of fault, faults in words, notes."""
+
+    rules: int
+    examples: int
+    notes: int
+
+
+FEW = Most(rules=5, examples=3, notes=12)
+"""Of each file of a folder."""
+
+ALL = Most(rules=50, examples=20, notes=50)
+"""Of the one file that was asked about."""
+
+
 def check(
-    folder: Path,
+    path: Path,
     *,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> int:
-    """Say what each file below a folder is and what is wrong with it. Writes nothing.
+    """Say what each file below a folder, or one file, is and what is wrong with it. Writes nothing.
 
-    Files are read by the formats installed and, where there is a workspace, by its mappings and settings.
+    A file may lie anywhere: what would be landed of it, and what not, is told before anybody takes it in. Files are
+    read by the formats installed and, where there is a workspace, by its mappings and settings.
     The exit code is 1 when a file cannot be read or rows would go to quarantine.
 
     Parameters
     ----------
-    folder
-        The folder of extracts, for example incoming.
+    path
+        The folder of extracts, for example incoming, or one extract.
     """
     import familyhub
+    from familyhub.cli.watch import meanwhile
     from familyhub.config.settings import FILE_NAME
-    from familyhub.workspace.checking import check_folder
+    from familyhub.workspace.looking import look_at
 
     here = familyhub.open(workspace) if (workspace / FILE_NAME).exists() else None
-    files = here.check(folder) if here is not None else check_folder(folder)
+    with meanwhile(silent=json) as log:
+        files = look_at(path, here, log)
     if json:
         show_json(files)
     else:
-        _say_checked(folder, files)
+        _say_checked(path, files)
     return 0 if all(file.good for file in files) else 1
 
 
-def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
+def _say_checked(path: Path, files: "list[CheckedFile]") -> None:
     if not files:
-        say(f"There is no file below {folder}. Put extracts there, one folder for each sender.")
+        say(f"There is no file below {path}. Put extracts there, one folder for each sender.")
         return
     rows = [
         (
@@ -62,23 +81,33 @@ def _say_checked(folder: Path, files: "list[CheckedFile]") -> None:
         for file in files
     ]
     show_table("Files", ("file", "is", "rows", "good", "to quarantine", "cells left out"), rows)
+    alone = path.is_file()
     for file in files:
-        if file.problem:
-            note(f"{file.name}: {file.problem}")
-        for rule, count in file.fault_counts[:5]:
-            note(f"{file.name}: {count:,} × {rule}")
-        for example in file.examples[:3]:
-            note(f"    {example}")
-        if file.match and not file.problem and file.match.unread:
-            note(f"{file.name}: headers not used: {', '.join(file.match.unread)}")
-        for told in file.notes[:NOTES_SHOWN]:
-            note(f"{file.name}: {_cut(told)}")
-        if len(file.notes) > NOTES_SHOWN:
-            note(f"{file.name}: {len(file.notes) - NOTES_SHOWN} notes more; --json shows all")
-        for part in file.parts if len(file.parts) > 1 else ():
-            note(f"{file.name}: {_in_words(part)}")
+        _say_file(file, ALL if alone else FEW)
     if any(file.problem and file.match is not None for file in files):
         note("A list of another layout can be read by a mapping: `familyhub map FILE` drafts one.")
+    if alone:
+        note("Nothing was landed: files below incoming/ are landed by `familyhub refresh`.")
+
+
+def _say_file(file: "CheckedFile", most: "Most") -> None:
+    """What is wrong with one file and what was decided about it, up to as many lines as are asked for."""
+    if file.problem:
+        note(f"{file.name}: {file.problem}")
+    for rule, count in file.fault_counts[: most.rules]:
+        note(f"{file.name}: {count:,} × {rule}")
+    if len(file.fault_counts) > most.rules:
+        note(f"{file.name}: {len(file.fault_counts) - most.rules} kinds of fault more; --json shows all")
+    for example in file.examples[: most.examples]:
+        note(f"    {example}")
+    if file.match and not file.problem and file.match.unread:
+        note(f"{file.name}: headers not used: {', '.join(file.match.unread)}")
+    for told in file.notes[: most.notes]:
+        note(f"{file.name}: {_cut(told)}")
+    if len(file.notes) > most.notes:
+        note(f"{file.name}: {len(file.notes) - most.notes} notes more; --json shows all")
+    for part in file.parts if len(file.parts) > 1 else ():
+        note(f"{file.name}: {_in_words(part)}")
 
 
 def _what(file: "CheckedFile") -> str:

@@ -26,15 +26,18 @@ def quality(
     their latest month against the months before. Figures are exact and for use inside the partnership.
     """
     import familyhub
+    from familyhub.cli.watch import meanwhile
     from familyhub.reports.quality_findings import quality_findings
 
     opened = familyhub.open(workspace)
-    found = opened.quality(source)
     written = []
-    if html is not None:
-        written.append(opened.write_quality_report(html, source))
-    if xlsx is not None:
-        written.append(opened.write_quality_xlsx(xlsx, source))
+    with meanwhile(silent=json) as log:
+        with log.step("reading what is known of", source or "all sources"):
+            found = opened.quality(source)
+        for path, write in ((html, opened.write_quality_report), (xlsx, opened.write_quality_xlsx)):
+            if path is not None:
+                with log.step("writing", path.name):
+                    written.append(write(path, source))
     for path in written:
         note(f"Written: {path}")
     if json:

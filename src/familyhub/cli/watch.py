@@ -1,10 +1,19 @@
-"""Showing long work: a live list of steps on a terminal, one plain line a step elsewhere."""
+"""Showing long work: a live list of steps on a terminal, one plain line a step elsewhere.
+
+Work that answers a question leaves nothing but its answer: on a terminal what it does is shown while it lasts.
+"""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.status import Status
+from rich.table import Column
+
+from familyhub.progress import RunLog, Silent
 
 
 class StepWatcher:
@@ -43,3 +52,32 @@ class StepWatcher:
         if self._status is not None:
             self._status.stop()
             self._status = None
+
+
+class PassingWatcher:
+    """Says on a terminal what runs now and for how long in all; nothing of it is left when the answer stands."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+        self._line = shown.add_task("")
+
+    def step_started(self, name: str, detail: str) -> None:
+        """Show what runs now."""
+        # What is shown may be a file's name, and brackets in it are no markup.
+        self._shown.update(self._line, description=f"{name} {detail}".strip(), refresh=True)
+
+    def step_ended(self, name: str, rows: int | None, seconds: float) -> None:
+        """Leave nothing."""
+
+
+@contextmanager
+def meanwhile(*, silent: bool) -> Iterator[RunLog]:
+    """A log for the steps of a question; they are shown where a person watches, unless `silent`."""
+    if silent or not sys.stderr.isatty():
+        yield RunLog(watcher=Silent())
+        return
+    one_line = Column(no_wrap=True, overflow="ellipsis")
+    said = TextColumn("{task.description}", markup=False, table_column=one_line)
+    columns = (SpinnerColumn(), said, TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        yield RunLog(watcher=PassingWatcher(shown))
