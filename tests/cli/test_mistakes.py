@@ -38,10 +38,26 @@ CENSUS = """<?xml version="1.0" encoding="utf-8"?>
         (["kpi", "--as-of", "2025-11-01", "--html", "r.html"], 2, ["--html with --as-of", "--csv"]),
         (["snapshots", "2020"], 2, ["2020", "familyhub snapshots"]),
         (["template", "people"], 2, ["people", "person_record"]),
-        (["check", "nowhere"], 2, ["nowhere", "no such folder"]),
-        (["kpi", "--as-of", "yesterday"], 2, ["--as-of", "yesterday"]),
-        (["kpi", "--colour"], 2, ["--colour"]),
-        (["figures"], 2, ["figures", "kpi"]),
+        (["check", "nowhere"], 2, ["nowhere", "no such folder or file"]),
+        (["kpi", "--as-of", "yesterday"], 2, ["--as-of yesterday", "a day that exists, written as 2026-03-31"]),
+        (["kpi", "--as-of", "31/02/2026"], 2, ["--as-of 31/02/2026", "a day that exists"]),
+        (["kpi", "--as-of", "31/03/2026"], 2, ["--as-of 31/03/2026", "Write 2026-03-31."]),
+        (["kpi", "--period", "2025-13"], 2, ["--period 2025-13", "month, quarter, year_to_date", "--month 2024-05"]),
+        (["kpi", "--month", "2025-13"], 2, ['"2025-13"', "from 2025-09 to "]),
+        (["kpi", "--by", "nowhere"], 2, ["--by nowhere", "county, quadrant, district"]),
+        (["kpi", "--level", "nowhere"], 2, ["--level", "--by district"]),
+        (["kpi", "--contract", "gps"], 2, ["--contract gps", "residence, gp, either", "Did you mean gp?"]),
+        (["kpi", "--month"], 2, ["--month without a value", "one month (2024-05)"]),
+        (["kpi", "--month", "2025-09", "--month", "2025-10"], 2, ["--month more than once"]),
+        (["kpi", "--json=maybe"], 2, ["--json maybe", "the option alone"]),
+        (["kpi", "kpi-2-02", "2025-09"], 2, ['"2025-09"', "nothing more"]),
+        (["kpi", "--colour"], 2, ["--colour", "one of --measure, --by", "`familyhub kpi --help`"]),
+        (["demo", "--childern", "5"], 2, ["--childern", "Did you mean --children?"]),
+        (["demo", "--children", "many"], 2, ["--children many", "a number"]),
+        (["trace"], 2, ["familyhub trace: found no MEASURE", "familyhub trace --help"]),
+        (["figures"], 2, ['"figures"', "init, check, map, refresh, kpi"]),
+        (["inventori"], 2, ['"inventori"', "Did you mean inventory?"]),
+        (["--colour", "kpi"], 2, ['"--colour"', "Options stand after the command."]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
@@ -49,6 +65,10 @@ def test_a_wrong_question_is_told_with_what_would_be_right(familyhub, words, cod
     said = familyhub(*words)
     assert (said.code, said.out) == (code, "")
     assert "Traceback" not in said.err
+    where, _, rest = said.err.partition(": found ")
+    found, _, then = rest.partition(", expected ")
+    expected, _, next_step = then.partition(".\n")
+    assert all(part.strip() for part in (where, found, expected, next_step)), "the four parts of every error"
     for word in says:
         assert word in said.err
 
@@ -59,6 +79,24 @@ def test_an_error_is_json_where_json_is_asked_for(familyhub):
     assert (said.code, said.out) == (2, "")
     assert set(error) == {"code", "where", "found", "expected", "next_step"}
     assert error["found"] == '"kpi-9"'
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["kpi", "--period", "2025-13"], "value_wrong"),
+        (["kpi", "--as-of", "31/02/2026"], "value_wrong"),
+        (["kpi", "--level", "nowhere"], "option_unknown"),
+        (["trace"], "argument_missing"),
+        (["figures"], "command_unknown"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+)
+def test_what_was_typed_wrongly_is_json_too(elsewhere, words, code):
+    said = elsewhere(*words, "--json")
+    error = json.loads(said.err)["error"]
+    assert (said.code, said.out, error["code"]) == (2, "", code)
+    assert all(error[part] for part in ("where", "found", "expected", "next_step"))
 
 
 @pytest.mark.parametrize("command", [["kpi"], ["due"], ["refresh"], ["snapshots"], ["trace", "kpi-2-02"]], ids=str)

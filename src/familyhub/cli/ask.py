@@ -12,7 +12,7 @@ from familyhub.errors import UsageError
 
 if TYPE_CHECKING:
     from familyhub.measures import Figure, TracedMember
-    from familyhub.workspace import Asked
+    from familyhub.workspace import Asked, Workspace
 
 Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
 Period = Literal["month", "quarter", "year_to_date"]
@@ -61,6 +61,7 @@ def kpi(
     """
     import familyhub
     from familyhub.workspace import Asked
+    from familyhub.workspace.lacking import no_contact, why_no_figure
 
     opened = familyhub.open(workspace)
     asked = Asked(as_of, known_by, contract)
@@ -70,6 +71,8 @@ def kpi(
     if district or team:
         refuse_exact_answers(html, others=json or csv is not None or xlsx is not None)
         reader = opened.manager(district or [], team or [])
+    if month is not None and not opened.latest_month():
+        raise why_no_figure(opened, measure, asked).error()
     figures = opened.chosen_figures(
         measure=measure,
         period_kind=period,
@@ -79,6 +82,9 @@ def kpi(
         all_periods=all_periods,
         asked=asked,
     )
+    lacking = why_no_figure(opened, measure, asked) if not figures else None
+    if lacking is not None and html is not None and not opened.latest_month():
+        raise lacking.error()
     written = []
     if csv is not None:
         written.append(opened.write_figures_csv(figures, csv))
@@ -91,14 +97,14 @@ def kpi(
     if json:
         show_json(figures)
     elif not written:
-        show_table(f"Figures {asked.says(opened.manifest())}", _COLUMNS, [_row(figure) for figure in figures])
+        if figures or not on_terminal():
+            show_table(f"Figures {asked.says(opened.manifest())}", _COLUMNS, [_row(figure) for figure in figures])
         for line in opened.as_at():
             note(line)
-        if not figures:
-            note(
-                "There are no figures. Members need a row of `responsibility` or `address_record` that says they live",
-                "in the area, and a window that closes after [measures] since. `familyhub template` lists the tables.",
-            )
+    if lacking is not None:
+        note(*lacking.sentences())
+    elif warning := no_contact(opened):
+        note(warning)
 
 
 def refuse_other_days(asked: "Asked") -> None:
@@ -182,6 +188,7 @@ def trace(
     """
     import familyhub
     from familyhub.workspace import Asked
+    from familyhub.workspace.lacking import why_no_figure
 
     opened = familyhub.open(workspace)
     named = [
@@ -191,7 +198,10 @@ def trace(
         )
         if place is not None
     ]  # fmt: skip
-    members = opened.chosen_trace(measure, month, named, residence=residence, asked=Asked(as_of, known_by, contract))
+    asked = Asked(as_of, known_by, contract)
+    if month is not None and not opened.latest_month():
+        raise why_no_figure(opened, measure, asked).error()
+    members = opened.chosen_trace(measure, month, named, residence=residence, asked=asked)
     shown = [member for member in members if status in (None, member.status)]
     if members.not_shown:
         note(members.sentence())
@@ -210,6 +220,8 @@ def trace(
     not_counted = "is" if left_out == 1 else "are"
     among = " of those shown" if members.not_shown else ""
     note(f"{met} of {counted}{among} met; {left_out} {not_counted} not counted.")
+    if not members and not members.not_shown and not opened.latest_month():
+        note(*why_no_figure(opened, measure, asked).sentences())
 
 
 def _member(member: "TracedMember") -> tuple[object, ...]:
@@ -260,7 +272,7 @@ def due(
         ]
         show_table(f"Due in {team}", columns, rows)
         if not rows:
-            note("Nobody is due.")
+            note(*_nobody_due(opened))
         return
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for entry in entries:
@@ -270,4 +282,12 @@ def due(
     rows = [(*key, *(counts.get(state, 0) for state in states)) for key, counts in sorted(counted.items())]
     show_table("Due and overdue", ("team", "measure", "overdue", "due this week", "due later", "coming"), rows)
     if not rows:
-        note("Nobody is due.")
+        note(*_nobody_due(opened))
+
+
+def _nobody_due(opened: "Workspace") -> tuple[str, ...]:
+    """An empty list is good news only where somebody could stand on it."""
+    from familyhub.workspace.lacking import why_nobody
+
+    lacking = why_nobody(opened)
+    return ("Nobody is due.",) if lacking is None else (f"Nobody can be due: {lacking.found}.", lacking.next_step)
