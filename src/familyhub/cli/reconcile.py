@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def reconcile(
     measure: str,
-    period: str,
+    period: str | None = None,
     *,
     theirs: Annotated[Path | None, Parameter(help="The provider's own list of children: CSV or workbook.")] = None,
     source: Annotated[
@@ -52,11 +52,11 @@ def reconcile(
     measure
         The measure's id, for example kpi-2-02.
     period
-        The month (2024-05) or quarter (2024-25 Q1).
+        The month (2024-05) or quarter (2024-25 Q1). It may be left out where there is only one with a figure.
     """
     import familyhub
     from familyhub.quality.reconciliation import Reconciled
-    from familyhub.workspace.reconciling import Beside, write_reconciled
+    from familyhub.workspace.reconciling import Beside, period_for, write_reconciled
 
     counts = _counts(theirs, count, of)
     opened = familyhub.open(workspace)
@@ -64,6 +64,9 @@ def reconcile(
         ("quadrant", quadrant), ("district", district), ("hub", hub), ("team", team), ("ward", ward), ("lsoa", lsoa),
     )  # fmt: skip
     named = tuple((level, place) for level, place in levels if place is not None)
+    if period is None:
+        period = period_for(opened, measure)
+        note(f"{measure} has figures of {period} alone, so theirs stand beside that.")
     beside = Beside(measure, period, named, residence)
     if counts is not None:
         found = opened.compare_counts(beside, counts, their_day)

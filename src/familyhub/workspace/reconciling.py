@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from familyhub.access import visible_to
 from familyhub.errors import UsageError
@@ -16,7 +17,11 @@ from familyhub.snapshot import read_manifest
 from familyhub.workspace.answers import choose_members
 from familyhub.workspace.asking import Asked
 from familyhub.workspace.fixing import opened
+from familyhub.workspace.lacking import why_no_figure
 from familyhub.workspace.showing import AN_ANALYST
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
 
 Members = Callable[[Asked], Sequence[TracedMember]]
 """The members of one figure, as it is asked for."""
@@ -35,6 +40,30 @@ class Beside:
     def place(self) -> str:
         """The place in words."""
         return self.named[0][1] if self.named else "the whole area"
+
+
+def period_for(workspace: "Workspace", measure: str) -> str:
+    """The one period that has a figure of the measure. Raises UsageError for several, which it names, or for none."""
+    figures = workspace.chosen_figures(measure=measure, all_periods=True)
+    periods = sorted({figure.period for figure in figures})
+    if len(periods) == 1:
+        return periods[0]
+    if not periods:
+        raise why_no_figure(workspace, measure).error()
+    whole = [figure.period for figure in figures if figure.whole]
+    latest = max(whole) if whole else periods[-1]
+    raise UsageError(
+        "period_missing",
+        "the question",
+        found=f"no period, where {measure} has figures of {len(periods)}",
+        expected="one of " + ", ".join(periods),
+        next_step=f"Name the period of their list after the measure: `familyhub reconcile {measure} {_typed(latest)}`. "
+        f"{latest} is the latest that has ended.",
+    )
+
+
+def _typed(period: str) -> str:
+    return f"'{period}'" if " " in period else period
 
 
 def reconcile_list(
@@ -88,14 +117,25 @@ def compare_counts(
             next_step="Write --count 43 --of 45.",
         )
     rules = {"residence": "families who live in the area", "gp": "families with a GP in the area", "either": "both"}
+    ours = members(Asked())
     otherwise = {
-        f"By the contract's rule {rule} ({words})": members(Asked(contract=rule))  # type: ignore[arg-type]
+        f"By the contract's rule {rule} ({words})": _or_nobody(members, Asked(contract=rule))  # type: ignore[arg-type]
         for rule, words in rules.items()
         if rule != contract
     }
     if their_day is not None:
-        otherwise[f"With what was known by {their_day}"] = members(Asked(known_by=their_day))
-    return counts_beside(beside.measure, beside.period, beside.place, theirs, members(Asked()), otherwise)
+        otherwise[f"With what was known by {their_day}"] = _or_nobody(members, Asked(known_by=their_day))
+    return counts_beside(beside.measure, beside.period, beside.place, theirs, ours, otherwise)
+
+
+def _or_nobody(members: Members, asked: Asked) -> Sequence[TracedMember]:
+    """The members of a figure that exists as we ask for it, and perhaps not as it is asked for here."""
+    try:
+        return members(asked)
+    except UsageError as error:
+        if error.trouble.code not in ("unknown-period", "unknown-place"):
+            raise
+        return ()
 
 
 def write_reconciled(found: Reconciled | CountsBeside, path: Path) -> Path:
