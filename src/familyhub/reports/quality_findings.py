@@ -157,15 +157,31 @@ def _later(source: SourceQuality) -> Iterator[QualityFinding]:
 
 
 def _never_linked(source: SourceQuality) -> Iterator[QualityFinding]:
-    never = sum(each.people for each in source.linkable if each.strongest in NEVER)
+    held = {each.strongest: each.people for each in source.linkable}
+    never = sum(held.get(strongest, 0) for strongest in NEVER)
     if source.people and 100 * never / source.people >= NEVER_LINKED:
         yield QualityFinding(
             "never_linked",
             source.source,
             f"{source.name}: {number(never)} of {counted(source.people, 'person', 'people')} "
-            f"({rounded(100 * never / source.people)}) can never be linked to another source: it holds no date of "
-            "birth of them, or nothing beside it.",
+            f"({rounded(100 * never / source.people)}) can never be linked to another source. "
+            f"{_missing(held.get('nothing', 0), held.get('birth_date', 0))}",
         )
+
+
+def _missing(undated: int, unnumbered: int) -> str:
+    """What each lacks who is never linked, and what to ask the sender for."""
+    holds, wanted = [], []
+    if undated:
+        holds.append(f"no date of birth of {number(undated)}")
+        wanted.append("the date of birth, in a row for each person whom other rows name, mothers too")
+    if unnumbered:
+        holds.append(
+            "no valid NHS number, no permanent UPN, and no name with a postcode beside the date of birth of "
+            f"{number(unnumbered)}"
+        )
+        wanted.append("the NHS number, or the UPN of a child at school")
+    return f"It holds {'; and '.join(holds)}. Ask the sender for {'; and for '.join(wanted)}."
 
 
 def _of_coverage(rows: tuple[Coverage, ...]) -> Iterator[QualityFinding]:
