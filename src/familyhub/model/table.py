@@ -6,6 +6,7 @@ from typing import Literal
 from familyhub.model.codes import CodeList
 
 About = Literal["", "person", "team", "practitioner", "happened"]
+Costs = Literal["row", "cell"]
 Kind = Literal["id", "key", "text", "code", "date", "integer", "number", "flag", "nhs_number", "upn", "postcode"]
 
 
@@ -20,7 +21,9 @@ class Column:
     in the header in lower case where no name fits. `about` says that the cell names the person, the team or the
     practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it. `written` is how the
     dates of the column stand in the file, where somebody said so: day_first, month_first, or a form of strptime
-    (%d.%m.%y); empty, the values of the column show it.
+    (%d.%m.%y); empty, the values of the column show it. `costs` is what a cell that breaks a rule costs: its row, or
+    the cell alone, where the row counts as it would without it and an empty cell says nothing that is wrong. The end of
+    a spell never costs the cell alone: empty, it would say that the spell goes on.
     """
 
     name: str
@@ -37,6 +40,11 @@ class Column:
     matches: tuple[str, ...] = ()
     about: About = ""
     written: str = ""
+    costs: Costs = "row"
+
+    def __post_init__(self) -> None:
+        if self.costs == "cell" and (self.required or self.not_before is not None):
+            raise ValueError(f"column {self.name} may not cost the cell alone: empty, it would say something wrong")
 
 
 @dataclass(frozen=True, slots=True)

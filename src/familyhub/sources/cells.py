@@ -1,7 +1,7 @@
 """What a cell of text is worth: for each kind of column the SQL of its value, NULL where it breaks a rule.
 
-Identifiers and dates that stand for "not known" are the exception to "a broken cell costs its row": a person with a
-mistyped NHS number is still a person, so the cell alone is left out.
+Identifiers, dates that stand for "not known" and columns that say so (`costs`) are the exception to "a broken cell
+costs its row": a person with a mistyped NHS number is still a person, so the cell alone is left out.
 """
 
 import re
@@ -93,7 +93,7 @@ def fails(column: Column) -> str:
 
 def costs_the_row(column: Column) -> str:
     """SQL: whether the cell sends its row to quarantine."""
-    if column.kind in IDENTIFIERS and not column.required:
+    if column.costs == "cell" or (column.kind in IDENTIFIERS and not column.required):
         return "FALSE"
     wrong = fails(column)
     if column.kind == "date" and not column.required:
@@ -107,7 +107,7 @@ def costs_the_cell(column: Column) -> str | None:
     """SQL: whether the cell alone is left out; None for columns of which that never happens."""
     if column.required:
         return None
-    if column.kind in IDENTIFIERS:
+    if column.costs == "cell" or column.kind in IDENTIFIERS:
         return fails(column)
     if column.kind == "date" and column.not_before is None:
         return f"({fails(column)} AND {dates.is_filler(day_of(column))})"

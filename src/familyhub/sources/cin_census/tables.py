@@ -68,7 +68,7 @@ ASSESSMENT = Table(
         CHILD_ID,
         REFERRAL_DATE,
         Column("AssessmentActualStartDate", "date", "Started", required=True, past=True),
-        Column("AssessmentInternalReviewDate", "date", "Internal review"),
+        Column("AssessmentInternalReviewDate", "date", "Internal review", costs="cell"),
         Column("AssessmentAuthorisationDate", "date", "Authorised"),
     ),
 )

@@ -42,5 +42,5 @@ FORMAT = Format(
     read=read_tables,
     canonical=canonical_sql(__name__),
     facts=_facts,
-    version=2,
+    version=3,
 )

@@ -56,7 +56,7 @@ MPI = Table(
         Column("EthnicCategory2021", "text", "Ethnic category, 2021 codes"),
         Column("LanguagePreferred", "text", "Preferred language"),
         Column("Relationship_MainCarer", "text", "What the main carer is to the patient"),
-        Column("HVFAV_Date", "date", "First antenatal visit of the health visitor"),
+        Column("HVFAV_Date", "date", "First antenatal visit of the health visitor", costs="cell"),
         Column("ChildLookedAfter_Indicator", "text", "Whether the child is looked after"),
         Column("Safeguarding_Indicator", "text", "Whether a safeguarding factor is recorded"),
         Column("Disability_SupervisionAndCare_Indicator", "text", "Constant supervision because of disability"),
@@ -115,7 +115,7 @@ REFERRAL = Table(
         Column("Priority_Type", "text", "Priority"),
         Column("PrimaryReferralReason", "text", "Main reason"),
         Column("Discharge_Date", "date", "The day the service discharged the patient"),
-        Column("Discharge_LetterIssuedDate", "date", "The day the discharge letter was issued"),
+        Column("Discharge_LetterIssuedDate", "date", "The day the discharge letter was issued", costs="cell"),
     ),
 )
 
@@ -156,12 +156,12 @@ CONTACT = Table(
         Column("GroupTherapyIndicator", "text", "Whether it was a group"),
         Column("AttendanceStatus", "code", "Whether it was kept (v1.6)", codes=ATTENDANCE),
         Column("AttendOrNot", "code", "Whether it was kept (v1.5)", codes=ATTENDANCE),
-        Column("ReasonableOffer_Date", "date", "Earliest reasonable offer"),
-        Column("ClinicallyAppropriate_Date", "date", "Earliest clinically appropriate date"),
-        Column("Contact_CancellationDate", "date", "The day it was cancelled"),
+        Column("ReasonableOffer_Date", "date", "Earliest reasonable offer", costs="cell"),
+        Column("ClinicallyAppropriate_Date", "date", "Earliest clinically appropriate date", costs="cell"),
+        Column("Contact_CancellationDate", "date", "The day it was cancelled", costs="cell"),
         Column("Contact_CancellationReason", "text", "Why it was cancelled"),
-        Column("ReplacementAppointment_OfferedDate", "date", "New appointment offered for"),
-        Column("ReplacementAppointment_BookedDate", "date", "New appointment booked for"),
+        Column("ReplacementAppointment_OfferedDate", "date", "New appointment offered for", costs="cell"),
+        Column("ReplacementAppointment_BookedDate", "date", "New appointment booked for", costs="cell"),
     ),
 )
 

@@ -48,4 +48,5 @@ FORMAT = Format(
     read=read_tables,
     canonical=canonical_sql(__name__),
     facts=_facts,
+    version=2,
 )

@@ -124,7 +124,7 @@ CONTACT = Table(
         Column("GroupTherapyInd", "text", "Whether it was a group", also=("CareContPatientTherMode",)),
         Column("AttendStatus", "text", "Whether it was kept (from version 6)"),
         Column("AttendOrDNACode", "text", "Whether it was kept (to version 5)"),
-        Column("CareContCancelDate", "date", "The day it was cancelled"),
+        Column("CareContCancelDate", "date", "The day it was cancelled", costs="cell"),
         Column("CareContCancelReas", "text", "Why it was cancelled"),
     ),
 )

@@ -49,10 +49,10 @@ CONTACT = Table(
         Column("OrgSiteIDOfTreat", "key", "Site"),
         Column("GPTherapyInd", "text", "Whether it was a group"),
         Column("AttendCode", "text", "Whether it was kept"),
-        Column("CancelDate", "date", "The day it was cancelled"),
+        Column("CancelDate", "date", "The day it was cancelled", costs="cell"),
         Column("CancelReason", "text", "Why it was cancelled"),
-        Column("ReplApptOffDate", "date", "New appointment offered for"),
-        Column("ReplApptDate", "date", "New appointment booked for"),
+        Column("ReplApptOffDate", "date", "New appointment offered for", costs="cell"),
+        Column("ReplApptDate", "date", "New appointment booked for", costs="cell"),
     ),
 )
 

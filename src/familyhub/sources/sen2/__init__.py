@@ -43,4 +43,5 @@ FORMAT = Format(
     read=read_tables,
     canonical=_canonical(),
     facts=_facts,
+    version=2,
 )

@@ -34,6 +34,11 @@ def _day(name: str, says: str, not_before: str | None = None) -> Column:
     return Column(name, "date", says, not_before=not_before)
 
 
+def _noted(name: str, says: str) -> Column:
+    """A date that nothing is read from: the row counts as it would without it."""
+    return Column(name, "date", says, costs="cell")
+
+
 RETURN = _module(
     "sen2",
     "What the return says of itself: one row.",
@@ -72,7 +77,7 @@ REQUEST = _module(
     Column("receiveddate", "date", "The day the request was received", about="happened"),
     _text("requestsource", "Who asked (from 2025)"),
     _flag("rya", "Asked for while relevant youth accommodation held the young person"),
-    _day("requestoutcomedate", "The day it was decided"),
+    _noted("requestoutcomedate", "The day it was decided"),
     _text("requestoutcome", "Y to assess, N not, W withdrawn, D stopped, H plan from before"),
     _flag("requestmediation", "Mediation"),
     _flag("requesttribunal", "Tribunal"),
@@ -127,9 +132,9 @@ ACTIVE_PLAN = _module(
     _text("transferla", "Council that the plan came from"),
     _text("res", "Residential setting (to 2023)"),
     _text("wbp", "Work-based learning (to 2023)"),
-    _day("reviewmeeting", "Day of the annual review meeting"),
+    _noted("reviewmeeting", "Day of the annual review meeting"),
     _text("reviewoutcome", "Decision of the annual review"),
-    _day("lastreview", "Day of that decision"),
+    _noted("lastreview", "Day of that decision"),
 )
 
 PLACEMENT = _module(

@@ -19,4 +19,5 @@ FORMAT = Format(
     read=read,
     canonical=canonical_sql(__name__),
     whole=True,
+    version=2,
 )

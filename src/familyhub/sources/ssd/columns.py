@@ -37,6 +37,11 @@ def day(name: str, says: str, *also: str, past: bool = False) -> Column:
     return Column(name, "date", says, past=past, also=also)
 
 
+def noted(name: str, says: str, *also: str) -> Column:
+    """A date that may be empty and that nothing is read from: the row counts as it would without it."""
+    return Column(name, "date", says, also=also, costs="cell")
+
+
 def happened(name: str, says: str, *also: str, required: bool = True) -> Column:
     """The day a row is about."""
     return Column(name, "date", says, required, also=also, about="happened")

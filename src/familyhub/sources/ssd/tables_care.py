@@ -1,7 +1,7 @@
 """Looked-after children: episodes of care, placements, legal status, reviews, visits, health, and leaving care."""
 
 from familyhub.model import Column, Table
-from familyhub.sources.ssd.columns import day, ended, happened, key, person, team, text, worker
+from familyhub.sources.ssd.columns import day, ended, happened, key, noted, person, team, text, worker
 
 EPISODE = Table(
     "ssd_cla_episodes",
@@ -28,7 +28,7 @@ EPISODE = Table(
         key("clae_referral_id", "The referral it belongs to"),
         key("clae_cla_placement_id", "The placement"),
         day("clae_entered_care_date", "First day of the period of care"),
-        day(
+        noted(
             "clae_cla_last_iro_contact_date",
             "Last contact of the reviewing officer",
             "clae_cla_review_last_iro_contact_date",
@@ -125,7 +125,7 @@ REVIEW = Table(
         key("clar_cla_review_id", "The review's id", required=True),
         key("clar_cla_id", "The period of care it belongs to"),
         person("clar_cla_person_id", "The child's id; some systems give it beside the period of care", required=False),
-        day("clar_cla_review_due_date", "The day by which it was due"),
+        noted("clar_cla_review_due_date", "The day by which it was due"),
         happened("clar_cla_review_date", "The day it was held; empty until then", required=False),
         text("clar_cla_review_cancelled", "Whether it was cancelled"),
         text("clar_cla_review_participation", "How the child took part, PN0 to PN7"),
@@ -194,9 +194,9 @@ PERMANENCE = Table(
         key("perm_table_id", "The row's id"),
         person("perm_person_id"),
         key("perm_cla_id", "The period of care it belongs to"),
-        day("perm_adm_decision_date", "The decision that the child should be adopted"),
-        day("perm_ffa_cp_decision_date", "The decision to foster for adoption"),
-        day("perm_placement_order_date", "The placement order"),
+        noted("perm_adm_decision_date", "The decision that the child should be adopted"),
+        noted("perm_ffa_cp_decision_date", "The decision to foster for adoption"),
+        noted("perm_placement_order_date", "The placement order"),
         happened("perm_placed_for_adoption_date", "The day the child was placed for adoption", required=False),
         day("perm_matched_date", "The match with adopters"),
         text("perm_adopted_by_carer_flag", "Whether a former carer adopted the child"),
@@ -226,11 +226,11 @@ CARE_LEAVER = Table(
         person("clea_person_id"),
         text("clea_care_leaver_eligibility", "Eligible, relevant, former relevant, qualifying"),
         text("clea_care_leaver_in_touch", "Whether the council is in touch"),
-        day("clea_care_leaver_latest_contact", "Last contact"),
+        noted("clea_care_leaver_latest_contact", "Last contact"),
         text("clea_care_leaver_accommodation", "Where the young person lives, DfE codes"),
         text("clea_care_leaver_accom_suitable", "Whether that is suitable"),
         text("clea_care_leaver_activity", "Education, training, work, or none, DfE codes"),
-        day("clea_pathway_plan_review_date", "Last review of the pathway plan"),
+        noted("clea_pathway_plan_review_date", "Last review of the pathway plan"),
         text("clea_care_leaver_personal_advisor", "The personal adviser", identifies=True),
         team("clea_care_leaver_allocated_team", "The team", "clea_care_leaver_allocated_team_name"),
         worker("clea_care_leaver_worker_id", "The worker", "clea_care_leaver_worker_name"),

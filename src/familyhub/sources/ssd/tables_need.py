@@ -1,7 +1,7 @@
 """Help for children at home: contacts to the front door, early help, referrals, assessments, plans, visits."""
 
 from familyhub.model import Table
-from familyhub.sources.ssd.columns import day, ended, happened, key, person, team, text, worker
+from familyhub.sources.ssd.columns import ended, happened, key, noted, person, team, text, worker
 
 CONTACT = Table(
     "ssd_contacts",
@@ -121,15 +121,15 @@ PRE_PROCEEDINGS = Table(
         person("prep_person_id"),
         key("prep_plo_family_id", "The group of children the proceedings are about"),
         happened("prep_pre_pro_decision_date", "The day it was decided to begin", required=False),
-        day("prep_initial_pre_pro_meeting_date", "The first meeting"),
+        noted("prep_initial_pre_pro_meeting_date", "The first meeting"),
         text("prep_pre_pro_outcome", "How it ended: proceedings or a step down"),
         ended("prep_agree_stepdown_issue_date", "The day the end was agreed", "prep_pre_pro_decision_date"),
         text("prep_cp_plans_referral_period", "Child protection plans in this referral, a count"),
         text("prep_legal_gateway_outcome", "What the legal gateway decided"),
         text("prep_prev_pre_proc_child", "Earlier periods of pre-proceedings, a count"),
         text("prep_prev_care_proc_child", "Earlier care proceedings, a count"),
-        day("prep_pre_pro_letter_date", "The letter before proceedings"),
-        day("prep_care_pro_letter_date", "The letter that proceedings begin"),
+        noted("prep_pre_pro_letter_date", "The letter before proceedings"),
+        noted("prep_care_pro_letter_date", "The letter that proceedings begin"),
         text("prep_pre_pro_meetings_num", "Review meetings with the parents, a count"),
         text("prep_pre_pro_parents_legal_rep", "Whether the parents had a lawyer before proceedings"),
         text("prep_parents_legal_rep_point_of_issue", "Whether they had one when proceedings began"),

@@ -1,7 +1,7 @@
 """Children at risk of harm: enquiries, conferences, child protection plans, visits, reviews; missing children."""
 
 from familyhub.model import Table
-from familyhub.sources.ssd.columns import day, ended, happened, key, person, team, text, worker
+from familyhub.sources.ssd.columns import ended, happened, key, noted, person, team, text, worker
 
 S47_ENQUIRY = Table(
     "ssd_s47_enquiry",
@@ -32,7 +32,7 @@ CONFERENCE = Table(
         key("icpc_cp_plan_id", "The plan that came of it"),
         key("icpc_referral_id", "The referral it belongs to"),
         text("icpc_icpc_transfer_in", "Whether the child moved in on another council's plan"),
-        day("icpc_icpc_target_date", "The day by which it was due"),
+        noted("icpc_icpc_target_date", "The day by which it was due"),
         happened("icpc_icpc_date", "The day it was held; empty until then", required=False),
         text("icpc_icpc_outcome_cp_flag", "Whether a plan came of it"),
         text("icpc_icpc_outcome_json", "What came of it: a flag for each outcome"),
@@ -81,7 +81,7 @@ CP_REVIEW = Table(
         key("cppr_cp_review_id", "The review's id", required=True),
         person("cppr_person_id", required=False),
         key("cppr_cp_plan_id", "The plan it reviewed"),
-        day("cppr_cp_review_due", "The day by which it was due"),
+        noted("cppr_cp_review_due", "The day by which it was due"),
         happened("cppr_cp_review_date", "The day it was held; empty until then", required=False),
         key("cppr_cp_review_meeting_id", "The meeting's id"),
         text("cppr_cp_review_outcome_continue_cp", "Whether the plan goes on"),

@@ -92,4 +92,5 @@ FORMAT = Format(
     read=_read,
     canonical=canonical_sql(__name__),
     facts=_facts,
+    version=2,
 )

@@ -4,6 +4,8 @@ No code list is declared: an unknown code makes no row unusable, and the canonic
 are no fields of the return; regional platforms add them to the files they pass on.
 """
 
+from dataclasses import replace
+
 from familyhub.model import Column, Table
 
 SHARED = ("CHILD", "DOB", "SEX", "LA", "YEAR")
@@ -18,6 +20,8 @@ CHILD = Column(
     about="person",
 )
 DOB = Column("DOB", "date", "Date of birth", past=True)
+DOB_AGAIN = replace(DOB, costs="cell")
+"""The date of birth as it stands once more beside an episode or a review: that of the header and of OC3 counts."""
 SEX = Column("SEX", "text", "Sex: 1, 2 to 2024, M, F, U from 2025", also=("GENDER",))
 ADDED = (
     Column("LA", "text", "The council, where somebody added it"),
@@ -78,7 +82,7 @@ REVIEWS = Table(
     key=("CHILD", "REVIEW"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("REVIEW", "date", "Day of the review", required=True, about="happened"),
         _code("REVIEW_CODE", "How the child took part"),
         *ADDED,
@@ -89,7 +93,7 @@ UASC = Table(
     "ssda903_uasc",
     "Unaccompanied children who seek asylum.",
     key=("CHILD",),
-    columns=(CHILD, SEX, DOB, Column("DUC", "date", "Day the status ceased or will cease"), *ADDED),
+    columns=(CHILD, SEX, DOB_AGAIN, Column("DUC", "date", "Day the status ceased or will cease"), *ADDED),
 )
 
 OC2 = Table(
@@ -98,7 +102,7 @@ OC2 = Table(
     key=("CHILD",),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("SDQ_SCORE", "number", "Strengths and Difficulties Questionnaire, total", lowest=0, highest=40),
         _code("SDQ_REASON", "Why there is no score"),
         _code("CONVICTED", "Convicted or cautioned in the year"),
@@ -133,9 +137,9 @@ AD1 = Table(
     key=("CHILD", "DATE_INT"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("DATE_INT", "date", "Day the adopters were found"),
-        Column("DATE_MATCH", "date", "Day the match was agreed"),
+        Column("DATE_MATCH", "date", "Day the match was agreed", costs="cell"),
         _code("FOSTER_CARE", "Adopted by former foster carers"),
         _code("NB_ADOPTR", "Number of adopters"),
         _code("SEX_ADOPTR", "Sex of the adopters"),
@@ -150,7 +154,7 @@ PLACED_ADOPTION = Table(
     key=("CHILD", "DATE_PLACED"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("DATE_PLACED", "date", "Day of the decision", required=True, past=True, about="happened"),
         Column("DATE_PLACED_CEASED", "date", "Day it was reversed", not_before="DATE_PLACED"),
         _code("REASON_PLACED_CEASED", "Why it was reversed"),
@@ -164,7 +168,7 @@ PREVIOUS_PERMANENCE = Table(
     key=("CHILD",),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         _code("PREV_PERM", "Kind of permanent home"),
         _code("LA_PERM", "Council that arranged it"),
         # Text, not a date: "zz" stands for a day or a month that nobody knows.
@@ -179,7 +183,7 @@ MISSING = Table(
     key=("CHILD", "MIS_START"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         _code("MISSING", "M missing, A away without leave"),
         Column("MIS_START", "date", "First day", required=True, past=True, about="happened"),
         Column("MIS_END", "date", "Last day", not_before="MIS_START"),
@@ -193,7 +197,7 @@ SOCIAL_WORKER = Table(
     key=("CHILD", "SW_DECOM"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("SW_ID", "key", "The social worker's registration number", about="practitioner"),
         Column("SW_DECOM", "date", "First day", required=True, past=True, about="happened"),
         Column("SW_DEC", "date", "Last day", not_before="SW_DECOM"),
@@ -208,7 +212,7 @@ LIBERTY = Table(
     key=("CHILD", "DOLO_START"),
     columns=(
         CHILD,
-        DOB,
+        DOB_AGAIN,
         Column("DOLO_START", "date", "First day", required=True, past=True, about="happened"),
         Column("DOLO_END", "date", "Last day", not_before="DOLO_START"),
         *ADDED,
