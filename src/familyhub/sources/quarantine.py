@@ -22,6 +22,7 @@ RUNS = r"^\s*[=+\-@\t\r＝＋－＠]"
 UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 """Control characters, and those that turn the direction of writing or take no room."""
 FILE_NAME = "quarantine.csv"
+ROWS_AT_ONCE = 50_000
 
 
 class FaultFiles:
@@ -48,6 +49,11 @@ class FaultFiles:
         """Add faults, a table of `faults.SCHEMA`."""
         if not found.num_rows:
             return
+        # A piece at a time: as text for people, faults take several times the room.
+        for start in range(0, found.num_rows, ROWS_AT_ONCE):
+            self._write(found.slice(start, ROWS_AT_ONCE))
+
+    def _write(self, found: pa.Table) -> None:
         told = _told(found, self.where)
         if self._open is None:
             kept = pq.ParquetWriter(self.folder / faults.FILE_NAME, faults.SCHEMA, compression="zstd")
