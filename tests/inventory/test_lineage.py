@@ -71,9 +71,8 @@ def test_linked_tables_say_where_their_columns_come_from():
 
 
 def test_what_linkage_is_said_to_go_by_is_what_its_sql_reads():
-    read = set(
-        re.findall(r"\b(person_key|nhs_number|upn|forename|surname|birth_date|birth_order|sex)\b", exact._BEARERS)
-    )
+    columns = "person_key|nhs_number|upn|forename|surname|birth_date|birth_order|sex|restriction"
+    read = set(re.findall(rf"\b({columns})\b", exact._BEARERS))
     assert {column for _, column in LINKAGE_READS} == read
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from familyhub.inventory.sql_columns import NONE, Origins, Traced, base_table, trace
 from familyhub.model import TABLES
-from familyhub.model.facts import AS_LINKED, FACTS
+from familyhub.model.facts import AS_LINKED, EXTRACT, FACTS
 from familyhub.snapshot.build import BEFORE, IN_ORDER
 from familyhub.sources import Format
 from familyhub.sql import load
@@ -26,9 +26,12 @@ CANONICAL_BOOKKEEPING = ("source", "extract_id", "row", "learnt_from", "learnt_t
 LINKAGE = "record_person"
 """The table that says which records are one person: what linkage makes, and whence linked tables take `person_id`."""
 
+BESIDE_ADOPTED = "beside_adopted"
+"""The people who share a number with an adopted child: linkage makes it beside `record_person`."""
+
 LINKAGE_READS: Origins = frozenset(
     ("person_record", column)
-    for column in ("person_key", "nhs_number", "upn", "birth_date", "birth_order", "forename", "sex")
+    for column in ("person_key", "nhs_number", "upn", "birth_date", "birth_order", "forename", "sex", "restriction")
 )
 """What linkage goes by when it decides that two records are one person."""
 
@@ -63,6 +66,8 @@ def of_linked_tables() -> dict[str, Traced]:
     known = {table.name: base_table(table.name, list(table.names), untraced=CANONICAL_BOOKKEEPING) for table in TABLES}
     person = frozenset({(LINKAGE, "person_id")})
     known[LINKAGE] = Traced({"source": NONE, "person_key": NONE, "person_id": person})
+    known[BESIDE_ADOPTED] = Traced({"person_id": person}, rows=person)
+    known[EXTRACT.name] = Traced({}, any_other=NONE)  # which file told it: bookkeeping, and no agency's field
     as_linked = {table.name for table in AS_LINKED}
     declared = {table.name: table for table in FACTS}
     found: dict[str, Traced] = {}
