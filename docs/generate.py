@@ -42,7 +42,7 @@ this page come from that declaration.
 Each canonical row also carries `source`, `extract_id` and `row`, the line of the file it came from, and the days on which it was known:
 `learnt_from` is the day it was received, `learnt_to` the day a later extract replaced it. Spells hold both their days: `to_date` is the last day.
 
-A cell that breaks a rule sends its row to quarantine. NHS number, UPN and postcode are the exception: the cell alone is left out
+A cell that breaks a rule sends its row to quarantine. NHS number, UPN and postcode, and dates from which nothing is read, are the exception: the cell alone is left out
 ([decision 005](decisions/005-a-mistyped-identifier-loses-the-cell.md)). Dates are read as `2024-03-31`, `31/03/2024`, `31-03-2024`, `31.03.2024`, `20240331`, `31 Mar 2024` and
 `2024-Apr-25`, from 1900 to 2100. Yes and no are read as yes, y, true, t, 1 and no, n, false, f, 0.
 """

@@ -46,7 +46,7 @@ early_help_assessment | early_help_assessment_id | early_help_id | completed_on 
                       | A1                       | P1            | 2024-01-01   | Debt; frightened of John Smith next door | yes, John Smith
 """  # noqa: E501
     details = {row["detail"] for row in canonical(early_help.FORMAT, "status", text)}
-    assert details == {"financial_stability", "domestic_abuse", "in words"}
+    assert details == {"financial_stability", "domestic_abuse", "in_words"}
     text = """
 supporting_family | supporting_family_id | sf_person_id | started_on | need_housing
                   | F1                   | P1           | 2024-01-01 | evicted by John Smith
@@ -59,10 +59,10 @@ supporting_family | supporting_family_id | sf_person_id | started_on | need_hous
     ("words", "consent", "decision", "preference"),
     [
         ("Text", "", "yes", "text_message"),
-        ("Do not ring, he checks the phone", "", "no", "in words"),
-        ("Never at home", "yes", "no", "in words"),
+        ("Do not ring, he checks the phone", "", "no", "in_words"),
+        ("Never at home", "yes", "no", "in_words"),
         ("Owl", "", "yes", "Owl"),
-        ("text messages only", "", "yes", "in words"),
+        ("text messages only", "", "yes", "in_words"),
     ],
 )
 def test_whoever_asks_not_to_be_rung_has_not_agreed_to_it(words, consent, decision, preference):
@@ -97,4 +97,4 @@ early_help_episode | episode_id | early_help_id | start_date | reason
                    | E3         | P1            | 2024-03-01 |
 """
     found = {row["referral_key"]: row["reason"] for row in canonical(early_help.FORMAT, "referral", text)}
-    assert found == {"E1": "Domestic abuse, parental conflict", "E2": "in words", "E3": None}
+    assert found == {"E1": "Domestic abuse, parental conflict", "E2": "in_words", "E3": None}

@@ -379,12 +379,12 @@ CYP602DisabilityType | LocalPatientID | Disability
     assert spells(MAY + text) == [
         ("P1", "child_protection_plan", date(2023, 11, 6), None, "01"),
         ("P1", "disabled", date(2024, 5, 1), date(2024, 5, 31), "disability 04"),
-        ("P1", "family_need", date(2024, 5, 1), date(2024, 5, 31), "safeguarding factor 03"),
+        ("P1", "family_need", date(2024, 5, 1), date(2024, 5, 31), "safeguarding_factor_03"),
         ("P2", "child_protection_plan", date(2024, 5, 1), date(2024, 5, 20), "04"),
     ]
     received = date(2024, 7, 15)
     assert spells(text[text.index("CYP402") :])[1] == (
-        "P1", "family_need", received, received, "safeguarding factor 03",
+        "P1", "family_need", received, received, "safeguarding_factor_03",
     )  # fmt: skip
 
 

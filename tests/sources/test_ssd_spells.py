@@ -358,6 +358,6 @@ ssd_pre_proceedings | prep_person_id | prep_pre_pro_decision_date | prep_agree_s
 """
     assert spells(text, "section_47") == {("P1", date(2024, 3, 1), date(2024, 3, 15), None)}
     assert spells(text, "family_need") == {
-        ("P1", date(2024, 5, 2), date(2024, 5, 2), "substance misuse: cannabis"),
+        ("P1", date(2024, 5, 2), date(2024, 5, 2), "substance_misuse:cannabis"),
         ("P1", date(2024, 4, 1), None, "pre-proceedings"),
     }

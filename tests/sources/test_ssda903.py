@@ -425,7 +425,7 @@ def test_an_indicator_of_the_year_has_the_last_day_that_it_can_have(year, change
 
 def test_a_conviction_holds_for_the_year_of_the_return():
     assert spells(indicators(crime="1", year="2018"), "youth_justice") == {
-        ("C1", date(2017, 4, 1), date(2018, 3, 31), "convicted or cautioned in the year")
+        ("C1", date(2017, 4, 1), date(2018, 3, 31), "convicted_or_cautioned_in_the_year")
     }
     assert spells(indicators(crime="0", year="2018"), "youth_justice") == set()
 

@@ -49,7 +49,7 @@ SELECT
     S47ActualStartDate,
     -- The census has no end of an enquiry: the conference ends it, or the day by which one would have been due.
     COALESCE(DateOfInitialCPC, InitialCPCtarget, S47ActualStartDate),
-    CASE WHEN ICPCnotRequired THEN 'no conference needed' END,
+    CASE WHEN ICPCnotRequired THEN 'no_conference_needed' END,
     source,
     extract_id,
     row,

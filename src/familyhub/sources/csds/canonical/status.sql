@@ -39,7 +39,7 @@ housed AS (               -- accommodation until the day before the next one tha
 ),
 undated AS (              -- what is recorded without a day holds on the days that the submission vouches for
     SELECT factor.LocalPatientID AS person_key, 'family_need' AS status,
-        'safeguarding factor ' || factor.SafeguardingFactors_Type AS detail,
+        'safeguarding_factor_' || factor.SafeguardingFactors_Type AS detail,
         factor.source, factor.submission, factor.extract_id, factor.row, factor.received
     FROM cyp402svf AS factor
     UNION ALL

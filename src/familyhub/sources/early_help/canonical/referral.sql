@@ -13,7 +13,7 @@ SELECT DISTINCT
     episode.referred_by,
     -- A few words are a category; a sentence may name anybody, and stays with the line.
     CASE WHEN LENGTH(TRIM(episode.reason)) - LENGTH(REPLACE(TRIM(episode.reason), ' ', '')) < 6 THEN episode.reason
-        WHEN episode.reason IS NOT NULL THEN 'in words' END AS reason,
+        WHEN episode.reason IS NOT NULL THEN 'in_words' END AS reason,
     NULLIF(CONCAT_WS('; ', episode.outcome, episode.end_reason, episode.step), '') AS outcome,
     episode.source,
     episode.extract_id,

@@ -71,7 +71,7 @@ spell AS (
         COALESCE(
             need.need,
             CASE WHEN LENGTH(TRIM(stated_need.words)) - LENGTH(REPLACE(TRIM(stated_need.words), ' ', '')) < 4
-                THEN stated_need.words ELSE 'in words' END
+                THEN stated_need.words ELSE 'in_words' END
         ),
         stated_need.extract_id,
         stated_need.row, stated_need.received

@@ -25,7 +25,7 @@ SELECT
     request.requester AS referred_by,
     -- A few words are a category; a sentence may name anybody, and stays with the line.
     CASE WHEN LENGTH(TRIM(request.reason)) - LENGTH(REPLACE(TRIM(request.reason), ' ', '')) < 6 THEN request.reason
-        WHEN request.reason IS NOT NULL THEN 'in words' END AS reason,
+        WHEN request.reason IS NOT NULL THEN 'in_words' END AS reason,
     request.status AS outcome,
     request.source,
     request.extract_id,

@@ -17,7 +17,7 @@ WITH asked AS (
                 THEN 'no'
             ELSE COALESCE(consent_contact, 'yes')
         END,
-        COALESCE(contact_method.preference, CASE WHEN TRIM(contact_preference) LIKE '% %' THEN 'in words' ELSE contact_preference END), COALESCE(consent_on, registered_on), source,
+        COALESCE(contact_method.preference, CASE WHEN TRIM(contact_preference) LIKE '% %' THEN 'in_words' ELSE contact_preference END), COALESCE(consent_on, registered_on), source,
         extract_id, row, received
     FROM (
         SELECT hub_member.*, as_word(hub_member.contact_preference) AS word

@@ -326,7 +326,7 @@ stated AS (
         AND NOT REGEXP_MATCHES(factor.found, '^\s*21\b')
     UNION ALL
     SELECT clas_person_id, 'family_need', clas_substance_misuse_date, clas_substance_misuse_date,
-        CONCAT_WS(': ', 'substance misuse', clas_substance_misused), source, extract_id, row, received
+        CONCAT_WS(':', 'substance_misuse', clas_substance_misused), source, extract_id, row, received
     FROM ssd_cla_substance_misuse
     WHERE clas_substance_misuse_date IS NOT NULL
     UNION ALL

@@ -111,7 +111,7 @@ of_the_year AS (          -- what holds for the year of the return, which says n
     SELECT
         oc2.CHILD,
         'youth_justice',
-        'convicted or cautioned in the year',
+        'convicted_or_cautioned_in_the_year',
         oc2.YEAR,
         oc2.source,
         oc2.submission,
