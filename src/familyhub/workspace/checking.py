@@ -1,16 +1,13 @@
-"""Checking a folder of extracts without writing anything: what each file is, and what is wrong with it."""
+"""Checking an extract without writing anything: what the file is, and what is wrong with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
-from familyhub.errors import FamilyhubError, UsageError
-from familyhub.sources import Arrival, Format, LandedPart, Match, arrivals, recognise
+from familyhub.errors import FamilyhubError
+from familyhub.sources import Arrival, Format, LandedPart, Match, recognise
 from familyhub.sources.faults import Fault
-from familyhub.sources.landing import rules_of
 from familyhub.sources.news import Rules
 from familyhub.sources.reading import read
 
@@ -40,26 +37,6 @@ class CheckedFile:
     def good(self) -> bool:
         """Whether the file can be read and nothing in it goes to quarantine."""
         return self.problem is None and self.quarantined_rows == 0 and self.cells_left_out == 0
-
-
-def check_folder(
-    folder: Path, *, formats: Mapping[str, Format] | None = None, forced: Mapping[str, str] | None = None
-) -> list[CheckedFile]:
-    """Every file below a folder, checked by the formats on offer (those installed).
-
-    `forced` names the format of a sender's folder. Raises UsageError where there is no such folder.
-    """
-    if not folder.is_dir():
-        raise UsageError(
-            "no_folder",
-            str(folder),
-            found="no such folder",
-            expected="a folder of extracts",
-            next_step="Name the folder that holds the extracts.",
-        )
-    rules = rules_of(formats, forced=forced)
-    with duckdb.connect() as connection:
-        return [check_file(connection, arrival, rules) for arrival in arrivals(folder)]
 
 
 def check_file(connection: duckdb.DuckDBPyConnection, arrival: Arrival, rules: Rules) -> CheckedFile:

@@ -29,9 +29,10 @@ from familyhub.state import Published, State, last_entry, open_state, published,
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
-from familyhub.workspace.checking import CheckedFile, check_folder
+from familyhub.workspace.checking import CheckedFile
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
+from familyhub.workspace.looking import look_at
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.quality import write_quality
@@ -80,10 +81,9 @@ class Workspace:
         Folders(root).create()
         return cls.open(root)
 
-    def check(self, folder: str | Path | None = None) -> list[CheckedFile]:
-        """What each file below a folder (default: incoming/) is and what is wrong with it. Writes nothing."""
-        chosen = Path(folder) if folder is not None else self.folders.incoming
-        return check_folder(chosen, formats=Offer.of(self.folders).formats, forced=self.settings.forced_formats)
+    def check(self, path: str | Path | None = None) -> list[CheckedFile]:
+        """What each file below a folder (default: incoming/), or one file, is and what is wrong. Writes nothing."""
+        return look_at(Path(path) if path is not None else self.folders.incoming, self, RunLog())
 
     def refresh(self, *, watcher: Watcher | None = None, today: date | None = None) -> Refreshed:
         """Land what is new, rebuild everything, and put the new snapshot into service in one transaction.
