@@ -20,7 +20,7 @@ import duckdb
 from fuzz_damage import damaged
 from fuzz_inputs import Input, good_file, nasty_file
 
-from familyhub.errors import FamilyhubError
+from familyhub.errors import FamilyhubError, SourceError
 from familyhub.sources.arrivals import Arrival
 from familyhub.sources.canonical import load_canonical, load_extracts
 from familyhub.sources.formats import Recognised, installed, recognise
@@ -96,11 +96,9 @@ def _read(form: Format, match: Match, made: Input, path: Path) -> int:
     try:
         form.facts(path, match)
         batches = list(form.read(path, match))
-    except (*UNREADABLE, OSError):
+    except (*UNREADABLE, OSError) as error:
         # What a format may raise in the middle of a file, because whoever reads for landing says what it means.
-        if made.rows is not None:
-            raise
-        return 0
+        raise SourceError("unreadable", path.name, found=str(error), expected="a whole file", next_step="") from error
     rows = sum((batch.cells.num_rows if batch.rows is None else batch.rows) + len(batch.rejects) for batch in batches)
     _hold(match, made, rows, sum(batch.blank_rows for batch in batches))
     for batch in batches:
@@ -131,8 +129,19 @@ def _hold(match: Match, made: Input, rows: int, blank: int) -> None:
     if made.rows is not None and _is_all_read(match, made) and rows != made.rows:
         raise HeldNotError(f"the file holds {made.rows} rows, and {rows} were read")
     lines = _lines(match, made)
-    if lines is not None and not match.parts and rows + blank != (below := len(lines) - match.header_row):
+    if lines is not None and rows + blank != (below := _below_headers(match, len(lines))):
         raise HeldNotError(f"{below} lines stand below the header: {rows} rows and {blank} empty ones")
+
+
+def _below_headers(match: Match, lines: int) -> int:
+    """How many lines of a CSV are those of its tables, below their headers and above the titles of the next one."""
+    if not match.parts:
+        return lines - match.header_row
+    ends = [part.until or lines + 1 for part in match.parts]
+    for part, end in zip(match.parts, ends, strict=True):
+        if end < part.header_row + part.header_rows:
+            raise HeldNotError(f"a table ends in row {end}, above its header")
+    return sum(end - part.header_row - part.header_rows for part, end in zip(match.parts, ends, strict=True))
 
 
 def _is_all_read(match: Match, made: Input) -> bool:
@@ -163,7 +172,7 @@ def _stand_as_they_are(lines: Sequence[str], batches: Sequence[Batch]) -> None:
     for batch in batches:
         numbers, raws = batch.cells.column("_row").to_pylist(), batch.cells.column("_raw").to_pylist()
         for number, raw in zip(numbers, raws, strict=True):
-            line = lines[number - 1].rstrip("\x00")
+            line = lines[number - 1].lstrip("\ufeff").rstrip("\x00")
             if raw != line and HALF_A_LETTER not in line:
                 raise HeldNotError(f"row {number} is not the line of that number")
         for number in [*numbers, *(reject.row for reject in batch.rejects)]:
@@ -182,7 +191,7 @@ def _lines(match: Match, made: Input) -> list[str] | None:
     if '"' in text or len(text) > LONGEST_COUNTED:
         return None
     lines = LINE_END.split(text)
-    return lines if lines[-1] else lines[:-1]
+    return lines if lines[-1].strip("\ufeff") else lines[:-1]
 
 
 @contextmanager

@@ -6,7 +6,8 @@
 
 Every input is recognised and read, one in `--checked` is checked too, and the first `--canonical` go on to the canonical
 tables. Every input is its seed. What fails is kept in bench/results/fuzz/<format>-<seed>, made as small as it still
-fails, with the command that runs it again; a table of what ran is printed as it goes.
+fails, with the command that runs it again; one that ends the process is left as last-<format>. A table of what ran is
+printed as it goes.
 """  # noqa: E501
 
 import argparse
@@ -64,11 +65,14 @@ class Ran:
 def fuzz(form: Format, first: int, inputs: int, depth: Depth, folder: Path) -> Ran:
     """Run the inputs of one format."""
     ran, began = Ran(), time.perf_counter()
+    # An input that ends the whole process is found here afterwards.
+    KEPT.mkdir(parents=True, exist_ok=True)
+    last = KEPT / f"last-{form.name}"
     with checker() as connection:
         for seed in range(first, first + inputs):
             made = drawn_input(form, seed)
             checking = connection if seed % depth.checked == 0 else None
-            found = outcome(folder / "input", form, made, seed, checking)
+            found = outcome(last, form, made, seed, checking)
             ran.came[made.kind] += 1
             ran.came["inputs"] += 1
             ran.came["checked"] += checking is not None
@@ -82,6 +86,7 @@ def fuzz(form: Format, first: int, inputs: int, depth: Depth, folder: Path) -> R
             if ran.came["inputs"] % TOLD_EVERY == 0:
                 seconds = time.perf_counter() - began
                 print(f"    {form.name}: {ran.came['inputs']:,} in {seconds:.0f} s", flush=True)
+    last.unlink(missing_ok=True)
     for start in range(first, first + min(depth.canonical, inputs), TOGETHER):
         with tempfile.TemporaryDirectory(dir=folder) as home:
             try:
@@ -128,7 +133,6 @@ def keep(
             else:
                 place += size
         size //= 2
-    KEPT.mkdir(parents=True, exist_ok=True)
     (KEPT / f"{form.name}-{seed}").write_bytes(content)
     print(f"{form.name} {seed} ({made.kind}, {len(content)} bytes): {why.strip().splitlines()[-1][:300]}", flush=True)
     print(f"    python bench/fuzz/run.py --formats {form.name} --seed {seed}", flush=True)

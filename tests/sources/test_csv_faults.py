@@ -110,6 +110,25 @@ def test_a_header_with_bytes_that_are_no_text_is_read_as_it_was_matched(file, he
     assert rejects == []
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_files_put_one_behind_the_other_bring_their_marks_along(file, end):
+    text = "\ufeffperson_key,forename\n1,Ada\n\ufeffperson_key,forename\n2,Eve\n\ufeff3,Ina\n\ufeff\n\ufeff"
+    match, rows, rejects, notes = read(file(text.replace("\n", end).encode()))
+    assert [(row["_row"], row["person_key"], row["forename"]) for row in rows] == [
+        (2, "1", "Ada"), (4, "2", "Eve"), (5, "3", "Ina"),
+    ]  # fmt: skip
+    assert (match.parts, rejects, notes) == ((), [], ["one row says the header again: passed over"])
+
+
+def test_a_table_of_one_row_keeps_it_where_another_table_follows_at_once(file):
+    text = b"person_key,forename\n1,Ada\ncontact_key,person_key,happened_on,attended\nc1,1,2024-05-06,seen\n"
+    match, rows, _, _ = read(file(text))
+    assert [(part.table, part.header_row, part.until) for part in match.parts] == [
+        ("person_record", 1, 3), ("contact", 3, 0),
+    ]  # fmt: skip
+    assert [row["_row"] for row in rows] == [2, 4]
+
+
 def test_zeros_in_a_short_file_do_not_make_it_two_byte_text(file):
     _, rows, _, notes = read(file(HEADER + b"1,Ada,B\n" + b"\0" * 500))
     assert keys(rows) == ["1"]

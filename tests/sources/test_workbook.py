@@ -346,6 +346,28 @@ def test_one_cell_that_stands_for_millions_is_refused(tmp_path):
     assert trouble(path).trouble.code == "sheet_too_large"
 
 
+@pytest.mark.parametrize(
+    "place", ["A1253443255296", "FNULL2", "Fnull2", "a9999999", "XFE1", "AAAA2", "A" + "9" * 5000, "x" * 5000 + "1"]
+)
+def test_a_cell_whose_place_is_broken_is_refused_before_it_fills_the_memory(tmp_path, place):
+    path = tmp_path / "broken.xlsx"
+    with (
+        zipfile.ZipFile(workbook(tmp_path / "x.xlsx", S=[HEADER, ADA])) as source,
+        zipfile.ZipFile(path, "w") as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<c r="A2"', f'<c r="{place}"'.encode()))
+    assert trouble(path).trouble.code == "sheet_too_large"
+
+
+def test_a_table_of_one_row_keeps_it_where_another_table_follows_at_once(tmp_path):
+    names = ["Child Unique ID", "Gender"]
+    path = workbook(tmp_path / "x.xlsx", S=[names, ["C1", "F"], REFERRALS, ["C1", datetime.date(2024, 5, 6), "GP"]])
+    match, batches = read(path)
+    assert [(part.table, part.header_row, part.until) for part in match.parts] == [("child", 1, 3), ("referral", 3, 0)]
+    assert (len(rows(batches, 0)), len(rows(batches, 1))) == (1, 1)
+
+
 def test_a_stray_cell_far_out_is_refused_before_it_fills_the_memory(tmp_path):
     path = tmp_path / "x.xlsx"
     book = xlsxwriter.Workbook(path)

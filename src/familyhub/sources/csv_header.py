@@ -120,8 +120,15 @@ def _parts(found: Sequence[tuple[HeaderLine, Fitted]]) -> Iterator[Part]:
             header_row=line.row,
             header_rows=line.lines,
             places=fitted.places,
-            until=following[0].row - following[0].titles if following else 0,
+            until=_end(line, following[0]) if following else 0,
         )
+
+
+def _end(header: HeaderLine, following: HeaderLine) -> int:
+    """The row of the first title above a second table's header, or of that header."""
+    titles_from = following.row - following.titles
+    # Titles that begin at the first table's header or above it are no titles of the second, but the first one's rows.
+    return titles_from if titles_from >= header.row + header.lines else following.row
 
 
 @functools.lru_cache(maxsize=4)

@@ -18,6 +18,8 @@ BEGINNING = 1000
 """Bytes kept of a line that is too long."""
 UNDECODED = re.compile("[\udc80-\udcff]")
 """A byte that is no text, as `decode(errors="surrogateescape")` keeps it."""
+MARKS = re.compile(rb"(?<![^\r\n])(?:" + codecs.BOM_UTF8 + b")+")
+"""Marks of UTF-8 at the beginning of a line."""
 IN_TWO_BYTES = ("read as UTF-16",)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -155,5 +157,7 @@ def _last_end(text: bytes) -> int:
 
 
 def _with_new_line_ends(text: bytes) -> bytes:
-    """The lines of an old Macintosh as everybody else ends them."""
-    return text if b"\n" in text else text.replace(b"\r", b"\n")
+    """The lines of an old Macintosh as everybody else ends them, and none that begins with a mark of UTF-8."""
+    text = text if b"\n" in text else text.replace(b"\r", b"\n")
+    # Files put one behind the other bring their marks along, and a mark is no part of the id that follows it.
+    return MARKS.sub(b"", text) if codecs.BOM_UTF8 in text else text

@@ -1,6 +1,7 @@
 """The beginning of a file, taken once and shown to every format."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from familyhub.sources.workbook_check import is_workbook
 
 SAMPLE_BYTES = 65_536
 FIRST_ROWS = 40
+MARKS = re.compile(r"(?<![^\r\n])\ufeff+")
+"""Marks of an encoding at the beginning of lines, as `encoding.blocks` leaves them out."""
 LATER_ROWS = 400
 """Rows that may be headers of second tables, kept of each sheet."""
 
@@ -28,7 +31,8 @@ def sample(path: Path) -> Sample:
         return _of_workbook(path, size, head)
     encoding = encoding_of(path, head)
     decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
-    return Sample(path, size, head, decoder.decode(head), encoding.name, notes=encoding.notes)
+    text = MARKS.sub("", decoder.decode(head))
+    return Sample(path, size, head, text, encoding.name, notes=encoding.notes)
 
 
 def _of_workbook(path: Path, size: int, head: bytes) -> Sample:

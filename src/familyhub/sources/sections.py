@@ -17,6 +17,8 @@ TITLE_CELLS = 2
 """Cells of a row that is a title at most."""
 MOST_TITLES = 5
 """Titles above a header at most: more rows are rows of a table."""
+MOST_BANDS = 50
+"""Tables side by side at most: more blank columns than that divide none."""
 VALUE = re.compile(r"[£+-]?[0-9][0-9 ,./:-]*%?")
 """What no header looks like: a number, a date, a time."""
 
@@ -70,7 +72,7 @@ def parts_of(found: Sequence[Section], sheet: Sheet) -> tuple[Part, ...]:
             header_rows=section.rows,
             places=section.fitted.places,
             span=section.span,
-            until=min((other.row - other.titles for other in found if _is_below(other, section)), default=0),
+            until=min((_end(section, other) for other in found if _is_below(other, section)), default=0),
         )
         for section in found
     )
@@ -79,6 +81,13 @@ def parts_of(found: Sequence[Section], sheet: Sheet) -> tuple[Part, ...]:
 def _is_below(other: Section, section: Section) -> bool:
     apart = other.span[0] >= section.span[1] or section.span[0] >= other.span[1]
     return other.row > section.row and not apart
+
+
+def _end(section: Section, below: Section) -> int:
+    """The row of the first title above a table further down, or of its header."""
+    titles_from = below.row - below.titles
+    # Titles that begin at the upper table's header or above it are no titles of the lower, but the upper one's rows.
+    return titles_from if titles_from >= section.row + section.rows else below.row
 
 
 def _place(section: Section) -> tuple[int, int]:
@@ -159,7 +168,7 @@ def _bands(sheet: Sheet) -> tuple[tuple[Row, ...], ...]:
             bands[-1] = (bands[-1][0], place + 1)
         elif is_filled:
             bands.append((place, place + 1))
-    spans = [(0, max(width, 1)), *(bands if len(bands) > 1 else [])]
+    spans = [(0, max(width, 1)), *(bands if 1 < len(bands) <= MOST_BANDS else [])]
     return tuple(tuple(_rows(sheet, *span)) for span in spans)
 
 

@@ -16,6 +16,8 @@ from familyhub.sources.worksheet_scan import Worksheet, scan_worksheet
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_CELLS = 60_000_000
 """Cells up to the last row and column of a sheet: each takes some 30 bytes while it is read."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Where a sheet ends in every program: a cell beyond has a broken place, and the reader would fill up to it."""
 LONGEST_LIST = 4 << 20
 """Bytes of the list of sheets."""
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -209,7 +211,7 @@ def _repeated(element: etree._Element, what: str) -> int:
 
 
 def _check_extent(path: Path, last_row: int, last_column: int) -> None:
-    if last_row * last_column > MOST_CELLS:
+    if last_row * last_column > MOST_CELLS or last_row > LAST_ROW or last_column > LAST_COLUMN:
         found = f"a sheet whose cells reach to row {last_row:,} and column {last_column:,}"
         raise _too_many(path, found, f"at most {MOST_CELLS // 1_000_000} million cells up to there")
 

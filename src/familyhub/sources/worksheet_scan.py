@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 ROOT = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")
 ROOT_SEARCHED = 1 << 16
 LONGEST_ROW = 64 << 20
+MOST_LETTERS, MOST_DIGITS = 8, 20
+"""Letters and digits of a cell's place that are counted: far more than any sheet has."""
 LOOKED_AT = 52
 """Columns up to AZ are taken as there, and only those beyond are looked for."""
 
@@ -60,6 +62,7 @@ class _Tags:
     cells: tuple[bytes, ...]
     placed: bytes
     far: re.Pattern[bytes]
+    rows: re.Pattern[bytes]
     error: re.Pattern[bytes]
     formula: bytes
     without_value: re.Pattern[bytes]
@@ -73,7 +76,8 @@ class _Tags:
             row=b"<" + prefix + b"row",
             cells=tuple(b"<" + prefix + b"c" + end for end in (b" ", b">", b"/", b"\n", b"\t", b"\r")),
             placed=b"<" + prefix + b'c r="',
-            far=re.compile(rb"<" + p + rb'c r="([A-Z]{3}|[B-Z][A-Z])[0-9]'),
+            far=re.compile(rb"<" + p + rb'c r="([A-Za-z]{3,}|[B-Zb-z][A-Za-z])[0-9]'),
+            rows=re.compile(rb"<" + p + rb'c r="[A-Za-z]*([0-9]+)'),
             error=re.compile(rb"""\bt=["']e["']"""),
             formula=b"<" + prefix + b"f",
             without_value=re.compile(
@@ -107,12 +111,14 @@ class _Scan:
                 found.last_column = max(found.last_column, LOOKED_AT)
             for far in tags.far.finditer(text):
                 found.last_column = max(found.last_column, column_number(far[1]))
+            # The reader goes by what a cell says of its place, whatever the row says that it stands in.
+            found.last_row = max(found.last_row, *map(_row_number, {b"0", *tags.rows.findall(text)}))
         if tags.formula in text:
             found.without_value += len(tags.without_value.findall(text))
 
     def _next_row(self, attributes: bytes) -> None:
         place = PLACE.search(attributes)
-        self.row, self.column = int(place[2]) if place else self.row + 1, 0
+        self.row, self.column = _row_number(place[2]) if place else self.row + 1, 0
         self.found.last_row = max(self.found.last_row, self.row)
 
     def _one_by_one(self, text: bytes) -> None:
@@ -124,13 +130,18 @@ class _Scan:
             place = PLACE.search(tag[2])
             self.column = column_number(place[1]) if place and place[1] else self.column + 1
             self.found.last_column = max(self.found.last_column, self.column)
+            self.found.last_row = max(self.found.last_row, _row_number(place[2]) if place else 0)
             if self.tags.error.search(tag[2]) and (value := self.tags.value.search(text, tag.end())):
                 self.found.errors.setdefault(self.row, {})[self.column] = value[1].decode("utf-8", "replace")
 
 
+def _row_number(digits: bytes) -> int:
+    return int(digits[:MOST_DIGITS])
+
+
 def column_number(letters: bytes) -> int:
-    """The number of a column by its letters: A is 1, AA is 27."""
+    """The number of a column by its letters: A is 1, AA is 27; of a broken place with very many, some large number."""
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:MOST_LETTERS].upper():
         number = number * 26 + letter - 64
     return number
