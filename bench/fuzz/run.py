@@ -6,11 +6,12 @@
 
 Every input is recognised and read, one in `--checked` is checked too, and the first `--canonical` go on to the canonical
 tables. Every input is its seed. What fails is kept in bench/results/fuzz/<format>-<seed>, made as small as it still
-fails, with the command that runs it again; one that ends the process is left as last-<format>. A table of what ran is
+fails, with the command that runs it again; one that ends the process is left as last-<format>-<process>. A table of what ran is
 printed as it goes.
 """  # noqa: E501
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -67,7 +68,7 @@ def fuzz(form: Format, first: int, inputs: int, depth: Depth, folder: Path) -> R
     ran, began = Ran(), time.perf_counter()
     # An input that ends the whole process is found here afterwards.
     KEPT.mkdir(parents=True, exist_ok=True)
-    last = KEPT / f"last-{form.name}"
+    last = KEPT / f"last-{form.name}-{os.getpid()}"
     with checker() as connection:
         for seed in range(first, first + inputs):
             made = drawn_input(form, seed)

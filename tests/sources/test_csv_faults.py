@@ -120,6 +120,11 @@ def test_files_put_one_behind_the_other_bring_their_marks_along(file, end):
     assert (match.parts, rejects, notes) == ((), [], ["one row says the header again: passed over"])
 
 
+def test_a_mark_between_two_ends_of_lines_leaves_them_two(file):
+    _, rows, _, _ = read(file("person_key,forename\r\ufeff\n1,Ada\n".encode()))
+    assert [(row["_row"], row["forename"]) for row in rows] == [(3, "Ada")]
+
+
 def test_a_table_of_one_row_keeps_it_where_another_table_follows_at_once(file):
     text = b"person_key,forename\n1,Ada\ncontact_key,person_key,happened_on,attended\nc1,1,2024-05-06,seen\n"
     match, rows, _, _ = read(file(text))

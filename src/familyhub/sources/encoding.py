@@ -20,6 +20,8 @@ UNDECODED = re.compile("[\udc80-\udcff]")
 """A byte that is no text, as `decode(errors="surrogateescape")` keeps it."""
 MARKS = re.compile(rb"(?<![^\r\n])(?:" + codecs.BOM_UTF8 + b")+")
 """Marks of UTF-8 at the beginning of a line."""
+LINE_OF_MARKS = re.compile(rb"(?<=\r)(?:" + codecs.BOM_UTF8 + rb")+(?=\n)")
+"""A line of nothing else, without which two ends of lines would be one."""
 IN_TWO_BYTES = ("read as UTF-16",)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -160,4 +162,4 @@ def _with_new_line_ends(text: bytes) -> bytes:
     """The lines of an old Macintosh as everybody else ends them, and none that begins with a mark of UTF-8."""
     text = text if b"\n" in text else text.replace(b"\r", b"\n")
     # Files put one behind the other bring their marks along, and a mark is no part of the id that follows it.
-    return MARKS.sub(b"", text) if codecs.BOM_UTF8 in text else text
+    return MARKS.sub(b"", LINE_OF_MARKS.sub(b" ", text)) if codecs.BOM_UTF8 in text else text

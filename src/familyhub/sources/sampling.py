@@ -14,6 +14,7 @@ from familyhub.sources.workbook_check import is_workbook
 SAMPLE_BYTES = 65_536
 FIRST_ROWS = 40
 MARKS = re.compile(r"(?<![^\r\n])\ufeff+")
+LINE_OF_MARKS = re.compile(r"(?<=\r)\ufeff+(?=\n)")
 """Marks of an encoding at the beginning of lines, as `encoding.blocks` leaves them out."""
 LATER_ROWS = 400
 """Rows that may be headers of second tables, kept of each sheet."""
@@ -31,7 +32,7 @@ def sample(path: Path) -> Sample:
         return _of_workbook(path, size, head)
     encoding = encoding_of(path, head)
     decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
-    text = MARKS.sub("", decoder.decode(head))
+    text = MARKS.sub("", LINE_OF_MARKS.sub(" ", decoder.decode(head)))
     return Sample(path, size, head, text, encoding.name, notes=encoding.notes)
 
 
