@@ -4,11 +4,11 @@
     python bench/fuzz/run.py --inputs 2000 --formats csds fhir
     python bench/fuzz/run.py --formats csds --seed 4711       one input again, and why it fails
 
-Every input is recognised and read, one in `--checked` is checked too, and the first `--canonical` go on to the canonical
-tables. Every input is its seed. What fails is kept in bench/results/fuzz/<format>-<seed>, made as small as it still
-fails, with the command that runs it again; one that ends the process is left as last-<format>-<process>. A table of what ran is
-printed as it goes.
-"""  # noqa: E501
+Every input is recognised and read, one in `--checked` is checked too, and the first `--canonical` go on to the
+canonical tables. Every input is its seed. What fails is kept in bench/results/fuzz/<format>-<seed>, made as small as it
+still fails, with the command that runs it again; one that ends the process is left as last-<format>-<process>. A table
+of what ran is printed as it goes.
+"""
 
 import argparse
 import os
