@@ -183,7 +183,7 @@ def read(
         dict(done.tables),
         _shortened((*match.notes, *done.notes, *decided, *empty)),
         decided,
-        tuple(done.told.counts.most_common()),
+        tuple(sorted(done.told.counts.items(), key=lambda counted: (-counted[1], counted[0]))),
         tuple(done.told.first),
     )
 
