@@ -1,0 +1,111 @@
+"""What the rooms of the linkage hand to each other: standard records, edges, decisions, and who is one person.
+
+    canonical tables ─standard_records─▶ `standard` ─exact passes, model─▶ edges ─merge─▶ who is one person
+                                            │                                                   │
+                                            └─cannot_link─▶ what no person may hold ────────────┘
+
+A record is a source's own id of a person. It has a number, its *node*: dense, from 0, in the order of source and id, so
+that the same records have the same nodes whatever the order of their rows.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+STANDARD = """
+CREATE OR REPLACE TABLE standard (
+    node BIGINT,                -- the record's number, dense from 0
+    source VARCHAR,
+    person_key VARCHAR,
+    nhs_numbers VARCHAR[],      -- plausible ones, the newest first; the others are superseded and the same person's
+    upns VARCHAR[],             -- permanent ones with a right check letter, the newest first
+    other_number VARCHAR,       -- a number of some other register, without a check; evidence, never proof
+    birth_date DATE,
+    birth_year INTEGER,         -- of a date that is known in part
+    birth_month INTEGER,
+    birth_day INTEGER,
+    birth_order INTEGER,        -- stated, or told by a placeholder ("Twin 2")
+    forename VARCHAR,           -- the first given name: lower-case letters a to z; NULL where unknown or a placeholder
+    forenames VARCHAR[],        -- every given name and known-as name, now and before
+    forename_roots VARCHAR[],   -- the names that the forename is a short form or another spelling of, itself included
+    is_placeholder BOOLEAN,     -- the source wrote "Baby", "Twin 1", "Infant of ..."
+    surname VARCHAR,            -- lower-case letters a to z, particles kept, hyphen and space dropped
+    surnames VARCHAR[],         -- now and before, and the parts of a double-barrelled one
+    sex VARCHAR,                -- F, M or NULL
+    uprn VARCHAR,
+    house VARCHAR,              -- flat and number or name of the house, from the newest home address
+    street VARCHAR,
+    postcode VARCHAR,           -- with its space
+    sector VARCHAR,             -- AB1 2
+    district VARCHAR,           -- AB1
+    postcodes VARCHAR[],        -- of every home, now and before
+    mother BIGINT,              -- the node of the mother in the same source
+    mother_nhs VARCHAR,
+    delivery VARCHAR,           -- the delivery the record was born in, as its own source tells it
+    is_unborn BOOLEAN,          -- an expected date and no birth date
+    is_adopted BOOLEAN          -- told to be adopted: joined to nothing without a person's decision
+)
+"""
+"""One row a record: what it says of itself now, cleaned, with the history of what may change as lists."""
+
+Rule = Literal["nhs_number", "upn", "model", "unborn", "person"]
+"""What says that two records are one person; `person` is somebody's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs of nodes that may be one person: `weight` is the match weight in bits, infinite for a person's decision.
+
+    `forename` tells how the forenames compare: 2 alike (or one is a nickname, spelling or initial of the other),
+    1 unknown or a placeholder on a side, 0 dissimilar. Arrays of equal length; a < b; each pair once.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    forename: NDArray[np.int8]
+    rule: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about two records, by their keys (`source␟person_key`): one person, or two."""
+
+    first: str
+    second: str
+    same: bool
+    decided_by: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Match weights in bits: at `link` and above a pair is joined by itself, at `review` and above it is asked about.
+
+    `margin` is how much better the best partner within a source must be than the next.
+    """
+
+    link: float
+    review: float
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pair, or two clusters, that was not joined: by its strongest edge, and why it is a person's to decide."""
+
+    a: int
+    b: int
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Who is one person: for each node the number of its cluster; what was doubtful, and what was forbidden."""
+
+    cluster: NDArray[np.int64]
+    doubts: tuple[Doubt, ...] = field(default_factory=tuple)
+    forbidden: tuple[Doubt, ...] = field(default_factory=tuple)
