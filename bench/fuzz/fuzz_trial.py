@@ -34,6 +34,9 @@ LONGEST = 20
 ASKED_OF_ALL = 0.05
 """The share of inputs that every format is asked about, and not only the one they were made for."""
 LINE_END = re.compile(r"\r\n|\r|\n")
+NO_LINES = ("cin_census", "fhir")
+"""Formats that are never a CSV."""
+
 OWN_COLUMNS = ("published", "survey")
 """Formats of which a table has other columns than the file."""
 HALF_A_LETTER = "\ufffd"
@@ -182,8 +185,8 @@ def _stand_as_they_are(lines: Sequence[str], batches: Sequence[Batch]) -> None:
 
 
 def _lines(match: Match, made: Input) -> list[str] | None:
-    """The lines of a CSV in which no cell can span lines; None for all else."""
-    if made.kind != "csv" or made.content.startswith(b"PK"):
+    """The lines of a CSV in which no cell can span lines; None for all else, also what a splice has made XML or JSON."""
+    if made.kind != "csv" or made.content.startswith(b"PK") or match.format in NO_LINES:
         return None
     text = made.content.decode(
         match.encoding, "surrogateescape" if not match.encoding.startswith("utf-16") else "replace"
