@@ -185,8 +185,8 @@ def _stand_as_they_are(lines: Sequence[str], batches: Sequence[Batch]) -> None:
 
 
 def _lines(match: Match, made: Input) -> list[str] | None:
-    """The lines of a CSV in which no cell can span lines; None for all else, also what a splice has made XML or JSON."""
-    if made.kind != "csv" or made.content.startswith(b"PK") or match.format in NO_LINES:
+    """The lines of a CSV in which no cell can span lines; None for all else, and for what a splice has made XML."""
+    if made.kind != "csv" or made.content.startswith((b"PK", b"<")) or match.format in NO_LINES:
         return None
     text = made.content.decode(
         match.encoding, "surrogateescape" if not match.encoding.startswith("utf-16") else "replace"
