@@ -6,6 +6,22 @@ It owes nothing to linkage or measures, so that the truth can judge both.
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import figures, write_truth
 from familyhub.demo.making import make_workspace
+from familyhub.demo.recorded import MISSING_AT_AGENCIES
 from familyhub.demo.truth import Member, kpis
+from familyhub.demo.who import Tie, TrueRecord, truth_people, truth_ties, write_people
 
-__all__ = ["County", "Member", "figures", "generate", "kpis", "make_workspace", "write_truth"]
+__all__ = [
+    "MISSING_AT_AGENCIES",
+    "County",
+    "Member",
+    "Tie",
+    "TrueRecord",
+    "figures",
+    "generate",
+    "kpis",
+    "make_workspace",
+    "truth_people",
+    "truth_ties",
+    "write_people",
+    "write_truth",
+]

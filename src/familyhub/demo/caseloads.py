@@ -29,7 +29,7 @@ def draw_caseloads(random: Random, population: Population) -> None:
                 leaves = add_months(baby.born, HELD_UNTIL_MONTHS) - ONE_DAY
                 last = min(leaves, baby.died) if baby.died is not None else leaves
                 # One draw for twins: both are taken on, and moved, on the same days.
-                if baby.birth_order != 2:
+                if baby is pregnancy.babies[0]:
                     _hold(random, population, family, baby, baby.born, last, elsewhere)
                 else:
                     _as_twin(family, pregnancy.babies[0], baby)

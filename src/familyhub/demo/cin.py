@@ -7,11 +7,12 @@ from familyhub.demo.calendar import Days
 from familyhub.demo.extracts import Incoming
 from familyhub.demo.needs import Case, Needs, Span
 from familyhub.demo.partners import SOCIAL_CARE
+from familyhub.demo.recorded import Pen
 
 COUNCIL = "999"
 
 
-def write_census(incoming: Incoming, needs: Needs, dates: Days) -> None:
+def write_census(incoming: Incoming, needs: Needs, dates: Days, pen: Pen | None) -> None:
     """Write the census of the year before last and of last year, each with the cases open in its year."""
     last_year = date(
         dates.data_to.year if dates.data_to >= date(dates.data_to.year, 3, 31) else dates.data_to.year - 1, 3, 31
@@ -20,7 +21,7 @@ def write_census(incoming: Incoming, needs: Needs, dates: Days) -> None:
     for reference, received in ((earlier, earlier + timedelta(days=100)), (last_year, dates.as_of - timedelta(days=1))):
         first = reference.replace(year=reference.year - 1) + timedelta(days=1)
         cases = [c for c in needs.cases if c.open.first <= reference and (c.open.last is None or c.open.last >= first)]
-        root = _message(reference, received, cases)
+        root = _message(reference, received, cases, pen)
         ET.indent(root)
         path = incoming.path(SOCIAL_CARE.source, received, f"cin_{first.year}-{reference.year % 100:02d}.xml")
         ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
@@ -28,7 +29,7 @@ def write_census(incoming: Incoming, needs: Needs, dates: Days) -> None:
         incoming.rows += len(cases)
 
 
-def _message(reference: date, received: date, cases: list[Case]) -> ET.Element:
+def _message(reference: date, received: date, cases: list[Case], pen: Pen | None) -> ET.Element:
     message = ET.Element("Message")
     header = ET.SubElement(message, "Header")
     details = ET.SubElement(header, "CollectionDetails")
@@ -42,7 +43,7 @@ def _message(reference: date, received: date, cases: list[Case]) -> ET.Element:
         _add(source, name, text)
     children = ET.SubElement(message, "Children")
     for case in cases:
-        _child(children, case, reference)
+        _child(children, case, reference, received, pen)
     return message
 
 
@@ -51,15 +52,17 @@ def _add(parent: ET.Element, name: str, text: str | date | None) -> None:
         ET.SubElement(parent, name).text = text if isinstance(text, str) else text.isoformat()
 
 
-def _child(children: ET.Element, case: Case, reference: date) -> None:
+def _child(children: ET.Element, case: Case, reference: date, received: date, pen: Pen | None) -> None:
+    recorded = pen.write(SOCIAL_CARE.source, case.child, received) if pen is not None else None
+    pupil = recorded.upn if recorded is not None else case.child.pupil_number
     child = ET.SubElement(children, "Child")
     identifiers = ET.SubElement(child, "ChildIdentifiers")
     _add(identifiers, "LAchildID", SOCIAL_CARE.key(case.child))
-    if case.child.pupil_number:
-        _add(identifiers, "UPN", case.child.pupil_number)
+    if pupil:
+        _add(identifiers, "UPN", pupil)
     else:
         _add(identifiers, "UPNunknown", "UN1")
-    _add(identifiers, "PersonBirthDate", case.child.born)
+    _add(identifiers, "PersonBirthDate", recorded.born if recorded is not None else case.child.born)
     _add(identifiers, "Sex", case.child.sex)
     characteristics = ET.SubElement(child, "ChildCharacteristics")
     _add(characteristics, "Ethnicity", case.child.background.social_care)

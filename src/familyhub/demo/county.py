@@ -1,5 +1,6 @@
 """Generating the county: people, care and needs are drawn, then written as the agencies' extracts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from familyhub.demo import csds, msds
 from familyhub.demo.calendar import Days, frame
 from familyhub.demo.care import Care, draw_care
 from familyhub.demo.caseloads import draw_caseloads
+from familyhub.demo.cases import Cases, draw_cases
 from familyhub.demo.cin import write_census
 from familyhub.demo.extracts import Fault, Incoming
 from familyhub.demo.needs import draw_needs
@@ -17,6 +19,8 @@ from familyhub.demo.people import Population
 from familyhub.demo.places import COUNTY_CODE, COUNTY_NAME, draw_geography
 from familyhub.demo.plain import write_register
 from familyhub.demo.population import draw_population
+from familyhub.demo.recorded import MISSING_AT_AGENCIES, Pen, pen_for
+from familyhub.demo.registrars import write_newborns, write_school_census
 from familyhub.demo.shapes import write_shapes
 from familyhub.demo.written import Written
 
@@ -55,6 +59,14 @@ name = "Early help"
 name = "Family hubs"
 """
 
+MORE_SETTINGS = """
+[sources.births]
+name = "Newborns' list"
+
+[sources.school]
+name = "School census"
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -68,6 +80,8 @@ class County:
     faults: tuple[Fault, ...]
     files: int
     rows: int
+    cases: Cases
+    pen: Pen
 
     @property
     def as_of(self) -> date:
@@ -81,31 +95,49 @@ class County:
 
 
 def generate(
-    folder: Path, *, children: int = 20_000, seed: int = 1, as_of: date | None = None, missing_identifiers: float = 0.0
-) -> County:
+    folder: Path, *, children: int = 20_000, seed: int = 1, as_of: date | None = None, hard: bool = False,
+    missing_identifiers: float | Mapping[str, float] = 0.0,
+) -> County:  # fmt: skip
     """Write the county's extracts below `folder` (an incoming folder) and return the county with its truth.
 
     `as_of` is the last day the health visiting and maternity submissions cover, the last day of a month; the newest
     extract is received 15 days later. `missing_identifiers`, between 0 and 1, is the share of people whom each agency
-    other than the register sends without an NHS number. Beside `folder` it writes `geography/` and, where there is
-    none, `familyhub.toml`. The same arguments give the same bytes. Raises ValueError for an `as_of` within a month.
+    other than the register sends without an NHS number; or shares by source, such as `MISSING_AT_AGENCIES`. With
+    `hard` the people are hard to tell apart (see `cases` and `recorded`). With either of the two, newborns' lists and
+    the schools' census are written too, and every agency states addresses. Beside `folder` it writes `geography/` and,
+    where there is none, `familyhub.toml`. The same arguments give the same bytes. Raises ValueError for an `as_of`
+    within a month.
     """
     dates = frame(as_of or DATA_TO)
     random = Random(seed)  # noqa: S311 - a demonstration must be repeatable, not secret
     geography = draw_geography(random)
     population = draw_population(random, geography, dates, children)
+    # A source of its own, so that a county that is not hard stays what it was.
+    cases = draw_cases(Random(f"{seed}/cases"), population, dates) if hard else Cases()  # noqa: S311
+    by_source = missing_identifiers if isinstance(missing_identifiers, Mapping) else None
+    share = missing_identifiers if isinstance(missing_identifiers, float | int) else 0.0
+    shares = by_source if by_source is not None else dict.fromkeys(MISSING_AT_AGENCIES, share)
+    pen = pen_for(seed, hard, shares, cases, population)
+    penned = pen if hard or by_source is not None else None
     draw_caseloads(random, population)
     care = draw_care(random, population, dates)
     needs = draw_needs(random, population, dates)
     incoming, written = Incoming(folder), Written()
-    write_register(incoming, written, population, care, dates)
-    csds.write_submissions(random, incoming, written, population, care, dates, missing_identifiers)
-    msds.write_submissions(random, incoming, written, population, dates, missing_identifiers)
-    write_partners(random, incoming, written, needs, dates, missing_identifiers)
-    write_census(incoming, needs, dates)
+    write_register(incoming, written, population, care, dates, cases)
+    csds.write_submissions(random, incoming, written, population, care, dates, shares.get(csds.SOURCE, 0.0))
+    msds.write_submissions(
+        random, incoming, written, population, dates, shares.get(msds.SOURCE, 0.0), by_source is not None
+    )
+    write_partners(random, incoming, written, needs, dates, share, penned)
+    write_census(incoming, needs, dates, penned)
+    if penned is not None:
+        write_newborns(incoming, written, penned, population, dates.submissions)
+        write_school_census(incoming, written, penned, population, dates)
     write_shapes(folder.parent / "geography", geography, random)
     settings = folder.parent / "familyhub.toml"
     if not settings.exists():
         text = SETTINGS.format(name=COUNTY_NAME, code=COUNTY_CODE, since=dates.since.isoformat())
-        settings.write_text(text, encoding="utf-8")
-    return County(seed, dates, population, care, written, tuple(incoming.faults), incoming.files, incoming.rows)
+        settings.write_text(text + (MORE_SETTINGS if penned is not None else ""), encoding="utf-8")
+    return County(
+        seed, dates, population, care, written, tuple(incoming.faults), incoming.files, incoming.rows, cases, pen
+    )

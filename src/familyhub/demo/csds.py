@@ -151,6 +151,7 @@ def _file_patient(
     if person.number in filing.patients:
         return
     filing.patients.add(person.number)
+    written.records[SOURCE, local_id(person)] = person.number
     sent = filing.sent
     home = family.home_on(sent.last) or family.homes[0]
     number = None if person.number in without else person.nhs_number

@@ -1,11 +1,13 @@
 """Making a workspace that holds the demo county: its extracts, its map, its settings and the truth beside them."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from familyhub.config import Folders
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import write_truth
+from familyhub.demo.who import write_people
 from familyhub.errors import UsageError
 
 TRUTH = "truth"
@@ -13,8 +15,9 @@ MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geo
 
 
 def make_workspace(
-    folder: Path, *, children: int = 20_000, seed: int = 1, missing_identifiers: float = 0.0, truth: bool = True
-) -> County:
+    folder: Path, *, children: int = 20_000, seed: int = 1, hard: bool = False,
+    missing_identifiers: float | Mapping[str, float] = 0.0, truth: bool = True,
+) -> County:  # fmt: skip
     """Make a workspace with the county's extracts in `folder` and return the county.
 
     A demo county already there is made anew, with everything refreshed from it. Raises UsageError for a folder that
@@ -24,9 +27,12 @@ def make_workspace(
     folders = Folders(folder)
     folders.create()
     (folder / TRUTH).mkdir(exist_ok=True)
-    county = generate(folders.incoming, children=children, seed=seed, missing_identifiers=missing_identifiers)
+    county = generate(
+        folders.incoming, children=children, seed=seed, hard=hard, missing_identifiers=missing_identifiers
+    )
     if truth:
         write_truth(county, folder / TRUTH)
+        write_people(county, folder / TRUTH)
     return county
 
 

@@ -52,8 +52,9 @@ class Filing:
 
 
 def write_submissions(
-    random: Random, incoming: Incoming, written: Written, population: Population, dates: Days, missing: float
-) -> None:
+    random: Random, incoming: Incoming, written: Written, population: Population, dates: Days, missing: float,
+    babies_only: bool = False,
+) -> None:  # fmt: skip
     """Write every submission and note what it says. `missing` is the share of people without an NHS number."""
     followed = [
         (family, pregnancy)
@@ -61,7 +62,9 @@ def write_submissions(
         for pregnancy in family.pregnancies
         if pregnancy.ours and pregnancy.booked <= dates.data_to and pregnancy.ended >= dates.history_from
     ]
-    people = {person.number for family, _ in followed for person in (family.mother, *family.children)}
+    people = {child.number for family, _ in followed for child in family.children}
+    if not babies_only:
+        people |= {family.mother.number for family, _ in followed}
     without = {number for number in sorted(people) if random.random() < missing}
     for sent in dates.submissions:
         filing = Filing(sent)
@@ -97,6 +100,7 @@ def _file_booking(
             _mother_id(mother), PROVIDER, mother.born, number, "01" if number else "07", home.postcode,
             mother.background.ethnicity,
         ))  # fmt: skip
+        written.records[SOURCE, _mother_id(mother)] = mother.number
         written.people.setdefault(mother.number, Stated(mother.number, mother.nhs_number, mother.born, None))
     lost = ended and pregnancy.outcome == "loss"
     earlier = sum(baby.born < pregnancy.booked for baby in family.children)
@@ -131,12 +135,14 @@ def _file_delivery(filing: Filing, written: Written, mother: Person, pregnancy: 
         filing.tables["MSD405CareActivityBaby"].append(
             (f"W{baby.number:07d}", baby_id, baby.born, SNOMED, BIRTH_WEIGHT, weight, "g")
         )
+        written.records[SOURCE, baby_id] = baby.number
         written.people.setdefault(baby.number, Stated(baby.number, baby.nhs_number, baby.born, None))
         written.births.setdefault(
             baby.number, StatedBirth(baby.number, pregnancy.number, baby.born, mother.number, pregnancy.gestation_days)
         )
     written.gestations[pregnancy.number] = pregnancy.gestation_days
     for place in range(pregnancy.stillborn):
+        written.records[SOURCE, f"S{pregnancy.number:07d}{place}"] = -(pregnancy.number * 10 + place)
         filing.tables["MSD401BabyDemographics"].append((
             f"S{pregnancy.number:07d}{place}", delivery, PROVIDER, pregnancy.ended, STILLBORN, "X",
             mother.background.ethnicity, None, "07", None, pregnancy.gestation_days, None,

@@ -81,3 +81,22 @@ BACKGROUNDS: tuple[Background, ...] = (
         _words("José Rémy Luca Emre Tariq Noël Mateo Joaquín Sami André"),
     ),
 )  # fmt: skip
+
+SIMILAR_GIRLS = (("Amelia", "Amelie"), ("Ella", "Ellie"), ("Emily", "Emilia"), ("Maya", "Mya"), ("Hanna", "Hannah"),
+                 ("Aisha", "Ayesha"), ("Sara", "Sarah"), ("Lily", "Lilly"))  # fmt: skip
+SIMILAR_BOYS = (("Jayden", "Jaden"), ("Mohammed", "Muhammad"), ("Aidan", "Aiden"), ("Callum", "Calum"),
+                ("Harry", "Harvey"), ("Zac", "Zack"), ("Yusuf", "Yousef"), ("Lucas", "Lukas"))  # fmt: skip
+SIMILAR_MIXED = (("Olivia", "Oliver"), ("Danielle", "Daniel"), ("Georgia", "George"), ("Charlotte", "Charlie"))
+"""A girl's name and a boy's."""
+
+NICKNAMES: dict[str, tuple[str, ...]] = {
+    "Abigail": ("Abi", "Abbie"), "Aleksandra": ("Ola",), "Alexandra": ("Alex",), "Amelia": ("Millie", "Amy"),
+    "Charlotte": ("Lottie",), "Daniel": ("Danny", "Dan"), "Danielle": ("Dani",), "Edward": ("Ted", "Teddy"),
+    "Emily": ("Em", "Millie"), "Florence": ("Flo",), "Freddie": ("Fred",), "Georgia": ("Georgie",),
+    "Harriet": ("Hattie",), "Henry": ("Harry",), "Isaac": ("Zac",), "Jacob": ("Jake",), "Jakub": ("Kuba",),
+    "Jessica": ("Jess", "Jessie"), "Katie": ("Kate",), "Mateusz": ("Matty",), "Megan": ("Meg",),
+    "Mohammed": ("Mo",), "Nicole": ("Nicky",), "Oliver": ("Ollie",), "Olivia": ("Liv", "Livvy"), "Peter": ("Pete",),
+    "Samuel": ("Sam", "Sammy"), "Sophie": ("Soph",), "Thomas": ("Tom", "Tommy"), "Wilfred": ("Wilf",),
+    "Zainab": ("Zee",),
+}  # fmt: skip
+"""Short forms that families use and some agencies write down."""

@@ -83,7 +83,7 @@ def draw_needs(random: Random, population: Population, dates: Days) -> Needs:
         if home is None or home.neighbourhood is None:
             continue
         hardship = (6 - home.neighbourhood.quintile) / 3
-        children = [child for child in family.children if child.born <= dates.data_to and child.died is None]
+        children = [child for child in family.children if child.born <= dates.data_to and child.gone is None]
         if random.random() < 0.026 * hardship:
             _social_care(random, needs, children, dates)
         if random.random() < 0.030 * hardship:

@@ -9,6 +9,8 @@ from familyhub.demo.calendar import Days
 from familyhub.demo.extracts import PLAIN, Incoming, Row, Style
 from familyhub.demo.needs import EarlyHelp, Needs
 from familyhub.demo.people import Person
+from familyhub.demo.recorded import Pen
+from familyhub.demo.registrars import ADDRESS, PERSON, address_row, person_row
 from familyhub.demo.written import Stated, Written
 from familyhub.model import BY_NAME
 
@@ -42,14 +44,19 @@ SOCIAL_CARE = Agency("csc", lambda person: f"CSC{person.number:07d}")
 
 
 def write_partners(
-    random: Random, incoming: Incoming, written: Written, needs: Needs, dates: Days, missing: float
+    random: Random, incoming: Incoming, written: Written, needs: Needs, dates: Days, missing: float, pen: Pen | None
 ) -> None:
-    """Write the hubs' and early help's extracts, and social care's list of people."""
+    """Write the hubs' and early help's extracts, and social care's list of people.
+
+    Without a pen every agency writes what is true, save for the share `missing` without an NHS number.
+    """
     received = dates.as_of - timedelta(days=3)
-    _write_hub(random, incoming, written, needs, received, missing)
-    _write_early_help(random, incoming, written, needs, received, missing)
+    _write_hub(random, incoming, written, needs, received, missing, pen)
+    _write_early_help(random, incoming, written, needs, received, missing, pen)
     people = _children(case.child for case in needs.cases)
-    _write_people(random, incoming, written, SOCIAL_CARE, dates.as_of - timedelta(days=1), people, missing)
+    if pen is not None:
+        people += [person for adoption in pen.cases.adoptions for person in (adoption.before, adoption.after)]
+    _write_people(random, incoming, written, SOCIAL_CARE, dates.as_of - timedelta(days=1), people, missing, pen)
 
 
 def _children(people: Iterable[Person]) -> list[Person]:
@@ -58,9 +65,12 @@ def _children(people: Iterable[Person]) -> list[Person]:
 
 def _write_people(
     random: Random, incoming: Incoming, written: Written, agency: Agency, received: date, people: list[Person],
-    missing: float, mistyped: int = 0,
+    missing: float, pen: Pen | None, mistyped: int = 0,
 ) -> None:  # fmt: skip
     """One person_record.csv; the NHS numbers of the first `mistyped` people are wrong in the last digit."""
+    if pen is not None:
+        write_penned(incoming, written, agency, received, people, pen)
+        return
     rows: list[Row] = []
     for place, person in enumerate(people):
         number = None if random.random() < missing else person.nhs_number
@@ -73,6 +83,7 @@ def _write_people(
         ))  # fmt: skip
         stated = Stated(person.number, person.nhs_number, person.born, None)
         written.people.setdefault(person.number, stated)
+        written.records[agency.source, agency.key(person)] = person.number
     path = incoming.write(agency.source, received, "person_record.csv", PERSON_COLUMNS, rows, agency.style)
     for place in range(min(mistyped, len(people))):
         incoming.fault(path, place + 2, "nhs_number", "nhs_number", str(rows[place][1]), "cell")
@@ -80,11 +91,27 @@ def _write_people(
         incoming.fault(path, 0, "", "encoding", agency.style.encoding, "nothing")
 
 
+def write_penned(
+    incoming: Incoming, written: Written, agency: Agency, received: date, people: list[Person], pen: Pen
+) -> None:
+    """An agency's people as its pen writes them, with their addresses."""
+    told = [(agency.key(person), person, pen.write(agency.source, person, received)) for person in people]
+    for key, person, _ in told:
+        written.records[agency.source, key] = person.number
+        written.people.setdefault(person.number, Stated(person.number, person.nhs_number, person.born, None))
+    rows = [person_row(*each) for each in told]
+    path = incoming.write(agency.source, received, "person_record.csv", PERSON, rows, agency.style)
+    if agency.style.encoding != "utf-8":
+        incoming.fault(path, 0, "", "encoding", agency.style.encoding, "nothing")
+    homes = [address_row(*each) for each in told]
+    incoming.write(agency.source, received, "address_record.csv", ADDRESS, homes, agency.style)
+
+
 def _write_hub(
-    random: Random, incoming: Incoming, written: Written, needs: Needs, received: date, missing: float
+    random: Random, incoming: Incoming, written: Written, needs: Needs, received: date, missing: float, pen: Pen | None
 ) -> None:
     people = _children(attendance.child for attendance in needs.attendances)
-    _write_people(random, incoming, written, HUB, received, people, missing, mistyped=2)
+    _write_people(random, incoming, written, HUB, received, people, missing, pen, mistyped=2)
     rows: list[list[str | date | None]] = [
         [
             f"V{visit.number:06d}",
@@ -117,11 +144,11 @@ def _write_hub(
 
 
 def _write_early_help(
-    random: Random, incoming: Incoming, written: Written, needs: Needs, received: date, missing: float
+    random: Random, incoming: Incoming, written: Written, needs: Needs, received: date, missing: float, pen: Pen | None
 ) -> None:
     episodes = needs.early_help
     people = _children(person for episode in episodes for person in (episode.child, episode.family.mother))
-    _write_people(random, incoming, written, EARLY_HELP, received, people, missing)
+    _write_people(random, incoming, written, EARLY_HELP, received, people, missing, pen)
     _write_episodes(incoming, episodes, received)
     columns = ("contact_key", "referral_key", "person_key", "happened_on", "service", "activity", "attended", "medium")
     contacts: list[list[str | date | None]] = [

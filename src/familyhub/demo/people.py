@@ -28,6 +28,20 @@ class Person:
     died: date | None = None
     birth_order: int | None = None
     pupil_number: str = ""
+    joined: date | None = None
+    """The day an adopted child came to the family under this name."""
+    left: date | None = None
+    """The day a child left the family to be adopted."""
+
+    @property
+    def arrived(self) -> date:
+        """The first day with the family: of birth, or of adoption."""
+        return self.joined or self.born
+
+    @property
+    def gone(self) -> date | None:
+        """The last day with the family: of death, or of leaving to be adopted."""
+        return self.died or self.left
 
 
 @dataclass(slots=True)
@@ -100,6 +114,14 @@ class Family:
         """All children born alive, eldest first."""
         for pregnancy in self.pregnancies:
             yield from pregnancy.babies
+
+    @property
+    def members(self) -> Iterator[Person]:
+        """The mother, the father where there is one, and all children born alive."""
+        yield self.mother
+        if self.father is not None:
+            yield self.father
+        yield from self.children
 
     def home_on(self, day: date) -> Home | None:
         """The home on a day; None before the first one."""

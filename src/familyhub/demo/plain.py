@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from familyhub.demo.calendar import Days, Submission
 from familyhub.demo.care import Care, Contact
+from familyhub.demo.cases import Adoption, Cases
 from familyhub.demo.extracts import Cell, Incoming, Row
 from familyhub.demo.people import Family, Home, Person, Population, days
 from familyhub.demo.places import (
@@ -48,9 +49,12 @@ def key(person: Person) -> str:
     return f"C{person.number:07d}"
 
 
-def write_register(incoming: Incoming, written: Written, population: Population, care: Care, dates: Days) -> None:
+def write_register(
+    incoming: Incoming, written: Written, population: Population, care: Care, dates: Days, cases: Cases
+) -> None:
     """Write every delivery of the register and note what it says."""
-    entries = [entry for family in population.families for entry in _family(family, dates)]
+    entries = [entry for family in population.families for entry in _family(family, dates, cases)]
+    entries += [entry for adoption in cases.adoptions for entry in _adopted(adoption, dates, cases)]
     entries += [entry for contact in care.elsewhere for entry in _from_elsewhere(contact)]
     entries += [_stay(stay.person, stay.first, stay.last) for stay in care.stays]
     for registers, delivery in zip(_by_delivery(entries, dates.registers), dates.registers, strict=True):
@@ -62,6 +66,8 @@ def write_register(incoming: Incoming, written: Written, population: Population,
                 if entry.says is not None:
                     name, about, said = entry.says
                     getattr(written, name)[about] = said
+                if table == "person_record":
+                    written.records[SOURCE, str(entry.cells["person_key"])] = int(str(entry.about[0]))
     for delivery in (dates.registers[0], dates.registers[-1]):
         _write_places(incoming, population.geography, delivery.received)
 
@@ -76,19 +82,19 @@ def _by_delivery(entries: list[Entry], deliveries: tuple[Submission, ...]) -> li
     return [{table: list(rows.values()) for table, rows in tables.items()} for tables in sent]
 
 
-def _family(family: Family, dates: Days) -> Iterator[Entry]:
+def _family(family: Family, dates: Days, cases: Cases) -> Iterator[Entry]:
     known = _known_from(family)
     if known is None or known > dates.register_to:
         return
     for person in (family.mother, family.father):
         if person is not None:
-            yield from _person(family, person, known, dates)
+            yield from _person(family, person, known, dates, cases)
     for pregnancy in family.pregnancies:
         for baby, weight in zip(pregnancy.babies, pregnancy.weights, strict=True):
             learnt = _child_known(family, baby)
             if learnt is None:
                 continue
-            yield from _person(family, baby, learnt, dates)
+            yield from _person(family, baby, learnt, dates, cases)
             mother = family.mother if pregnancy.mother_known else None
             yield _birth(baby, pregnancy.number, mother, weight, learnt)
             if mother is not None:
@@ -116,15 +122,19 @@ def _child_known(family: Family, child: Person) -> date | None:
     return arrives + days(1 + child.number % 5)
 
 
-def _person(family: Family, person: Person, learnt: date, dates: Days) -> Iterator[Entry]:
+def _person(family: Family, person: Person, learnt: date, dates: Days, cases: Cases) -> Iterator[Entry]:
     versions = [(learnt, False, False)]
     if person.surname_changed is not None and person.surname_changed > learnt:
         versions.append((person.surname_changed + days(3), True, False))
     if person.died is not None and person.died <= dates.register_to:
         renamed = person.surname_changed is not None and person.surname_changed <= person.died
         versions.append((max(learnt, person.died + days(2)), renamed, True))
+    for day in cases.changes_of(person):
+        if learnt < day:
+            versions.append((day, _renamed_before(person, day), person.died is not None and person.died < day))
     for day, renamed, dead in versions:
-        yield _person_record(person, day, renamed or _renamed_before(person, learnt), person.died if dead else None)
+        died = person.died if dead else None
+        yield _person_record(person, day, renamed or _renamed_before(person, learnt), died, cases)
     yield from _homes(dates, family, person, learnt)
     if person is family.father:
         return
@@ -141,16 +151,25 @@ def _renamed_before(person: Person, learnt: date) -> bool:
     return person.surname_changed is not None and person.surname_changed <= learnt
 
 
-def _person_record(person: Person, learnt: date, renamed: bool, died: date | None) -> Entry:
+def _person_record(person: Person, learnt: date, renamed: bool, died: date | None, cases: Cases) -> Entry:
     current = person.surname if renamed or not person.former_surname else person.former_surname
     cells: dict[str, Cell] = {
-        "person_key": key(person), "nhs_number": person.nhs_number, "forename": person.forename, "surname": current,
+        "person_key": key(person), "nhs_number": cases.number_on(person, learnt),
+        "forename": cases.forename_on(person, learnt), "surname": current,
         "former_surname": person.former_surname if renamed else None, "birth_date": person.born,
         "birth_order": person.birth_order, "death_date": died, "sex": person.sex,
         "ethnicity": person.background.ethnicity, "language": person.background.language,
+        "restriction": "adopted" if person.joined is not None else None,
     }  # fmt: skip
     stated = Stated(person.number, person.nhs_number, person.born, died)
     return Entry("person_record", (person.number,), learnt, cells, ("people", person.number, stated))
+
+
+def _adopted(adoption: Adoption, dates: Days, cases: Cases) -> Iterator[Entry]:
+    """The record of after: the family it joined is told, the one it came from is not."""
+    learnt = adoption.on + days(14)
+    yield from _person(adoption.family, adoption.after, learnt, dates, cases)
+    yield _relationship(adoption.after, adoption.family.mother, "parent", learnt)
 
 
 def _birth(baby: Person, pregnancy: int, mother: Person | None, weight: int, learnt: date) -> Entry:
@@ -166,7 +185,7 @@ def _birth(baby: Person, pregnancy: int, mother: Person | None, weight: int, lea
 def _relationship(child: Person, other: Person, relationship: str, learnt: date) -> Entry:
     cells: dict[str, Cell] = {
         "person_key": key(child), "other_key": key(other), "other_nhs_number": other.nhs_number,
-        "relationship": relationship, "from_date": child.born,
+        "relationship": relationship, "from_date": child.arrived,
     }  # fmt: skip
     return Entry("relationship_record", (child.number, other.number), learnt, cells)
 
@@ -189,7 +208,7 @@ def _homes(dates: Days, family: Family, person: Person, learnt: date) -> Iterato
     for home in family.homes:
         outside_before_arrival = home.neighbourhood is None and not left_before and not family.registered_only
         left_before = left_before or home.neighbourhood is not None
-        first, last = max(home.first, person.born), _earliest(home.last, person.died)
+        first, last = max(home.first, person.arrived), _earliest(home.last, person.gone)
         if outside_before_arrival or (last is not None and last < max(first, dates.remembered_from)):
             continue
         for day, stated_last in _versions(first, last, max(learnt, first)):
@@ -220,7 +239,7 @@ def _resident(dates: Days, family: Family, person: Person, learnt: date) -> Iter
         else:
             stretches.append((home.first, home.last))
     for stretch_first, stretch_last in stretches:
-        first, last = max(stretch_first, person.born), _earliest(stretch_last, person.died)
+        first, last = max(stretch_first, person.arrived), _earliest(stretch_last, person.gone)
         if last is not None and last < first:
             continue
         began = "birth" if first == person.born else "moved_in"
@@ -229,9 +248,9 @@ def _resident(dates: Days, family: Family, person: Person, learnt: date) -> Iter
 
 
 def _registered(dates: Days, family: Family, person: Person, learnt: date) -> Iterator[Entry]:
-    joins = person.born + days(10 + person.number % 26)
+    joins = person.arrived + days(10 + person.number % 26)
     for registration in family.registrations:
-        first, last = max(registration.first, joins), _earliest(registration.last, person.died)
+        first, last = max(registration.first, joins), _earliest(registration.last, person.gone)
         if last is not None and last < first:
             continue
         practice, known = registration.practice, max(learnt, first)
