@@ -81,6 +81,7 @@ def refresh(
 def say_refreshed(refreshed: "Refreshed") -> None:
     """What a refresh did, in words and counts that reconcile."""
     manifest, counts = refreshed.manifest, refreshed.manifest.reconciliation
+    erased = f" + {counts.erased_rows:,} erased" if counts.erased_rows else ""
     landed: dict[tuple[str, str], list[int]] = {}
     for extract in refreshed.landing.new:
         sums = landed.setdefault((extract.source, extract.format), [0, 0, 0, 0, 0])
@@ -95,7 +96,7 @@ def say_refreshed(refreshed: "Refreshed") -> None:
     say(
         f"Snapshot {manifest.snapshot_id} is in service, as at {manifest.newest_day}.",
         f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
-        f" + {counts.quarantined_rows:,} in quarantine"
+        f" + {counts.quarantined_rows:,} in quarantine{erased}"
         f" ({_many(counts.cells_left_out, 'cell')} left out, {_many(counts.blank_rows, 'blank row')} passed over).",
         f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people.",
     )

@@ -15,7 +15,7 @@ FILE_NAME = "manifest.json"
 
 
 class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
-    """From file to table: read = landed + quarantined, for all files that stand.
+    """From file to table: read = landed + quarantined + erased, for all files that stand.
 
     Files that were sent again stand no longer: `replaced_files` counts those of which nothing stands, and `mended_rows`
     the rows that lay in quarantine in what was sent again.
@@ -29,11 +29,12 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
     cells_left_out: int
     replaced_files: int = 0
     mended_rows: int = 0
+    erased_rows: int = 0
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row read is either landed or in quarantine."""
-        return self.read_rows == self.landed_rows + self.quarantined_rows
+        """Whether every row read is landed, in quarantine or erased."""
+        return self.read_rows == self.landed_rows + self.quarantined_rows + self.erased_rows
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,4 +99,5 @@ def reconcile(extracts: Sequence[tuple[Path, Landed]], replaced: Collection[tupl
         cells_left_out=sum(part.cells_left_out for part in standing),
         replaced_files=len(extracts) - len(files),
         mended_rows=sum(part.quarantined_rows for folder, place, part in parts if (folder, place) in replaced),
+        erased_rows=sum(part.erased_rows for part in standing),
     )

@@ -23,6 +23,7 @@ class LandedPart(msgspec.Struct, frozen=True, kw_only=True):
     quarantined_rows: int
     blank_rows: int
     cells_left_out: int
+    erased_rows: int = 0
 
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,10 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[LandedPart, ...]
     notes: tuple[str, ...]
     """What was decided about the file, in sentences."""
+    erased_rows: int = 0
+    """Lines taken out since, for an objection or an order to erase: read = landed + quarantined + erased."""
+    purged: bool = False
+    """Whether anything was taken out of it for such an order, be it a cell: a file of the same bytes holds more."""
     turn: int = 0
     """Counts extracts as they land: of one file, mended and landed again on its day, the later turn stands."""
 

@@ -30,6 +30,7 @@ from familyhub.workspace.answers import check_team, choose_figures, choose_membe
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile
+from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
 from familyhub.workspace.looking import look_at
@@ -106,6 +107,7 @@ class Workspace:
                     forced=self.settings.forced_formats,
                 )
                 step.rows = sum(extract.landed_rows for extract in landing.new)
+            keep_out(state, self.folders, offer.formats)
             with transaction(state):
                 key = secret(state)
             entries_up_to = last_entry(state)

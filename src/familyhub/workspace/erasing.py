@@ -1,0 +1,246 @@
+"""Erasing a person: from what was landed, quarantine, snapshots, reports, drafts and state, and from what comes later.
+
+The objection stands in state as keyed digests of the person's numbers and records, and names nobody. Each refresh takes
+the lines it covers out of what was landed before anything is built from them; erasing does so at once, rebuilds, and
+goes through everything else that lies below the workspace.
+"""
+
+import getpass
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familyhub import snapshot
+from familyhub.config import Folders
+from familyhub.errors import UsageError
+from familyhub.sources import Format, arrivals, landed_extracts
+from familyhub.sources.arrivals import digest
+from familyhub.state import State, append, entries, refresh_lock, secret, transaction
+from familyhub.state.entries import Entry
+from familyhub.workspace.finding import Person, find_person, identity_of, state_of
+from familyhub.workspace.forgetting import forget
+from familyhub.workspace.offer import Offer
+from familyhub.workspace.purging import Found, Sought, keyed, purge, search
+from familyhub.workspace.searching import holding, holds, spellings
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+OBJECTION = "objection"
+KEY = "objections"
+SHORTEST_ID = 5
+"""A source's own id of fewer characters stands in files by chance; it is looked for where ids stand, not in every byte.
+"""
+LISTS = {".html", ".csv", ".xlsx", ".json", ".svg"}
+"""What familyhub writes where it is asked to: reports, lists and workbooks at the top of the workspace."""
+REWRITTEN = {".toml", ".jsonl", ".md", ".txt"}
+"""Files below mappings/, measures/ and runs/ in which words are taken out one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToErase:
+    """What an erasure touches, or has touched; files by their path below the workspace.
+
+    `lines` are the landed lines by file (those of others that name the person are among them). `incoming` are copies
+    below the workspace that are removed, `sender` files elsewhere that only their sender can mend, with their lines.
+    `written` are reports and lists that are removed, `mended` drafts and logs from which words are taken. `others` are
+    people of the same name and birth date: nothing of theirs is touched. `left` is what still holds the person.
+    """
+
+    lines: tuple[tuple[str, tuple[int, ...]], ...]
+    incoming: tuple[str, ...]
+    sender: tuple[tuple[str, tuple[int, ...]], ...]
+    snapshots: tuple[str, ...]
+    written: tuple[str, ...]
+    mended: tuple[str, ...]
+    entries: int
+    others: tuple[int, ...]
+    done: bool = False
+    entry: int | None = None
+    left: tuple[str, ...] = ()
+
+
+def erase(
+    workspace: "Workspace", *, because: str, nhs: str | None = None, person: str | None = None, really: bool = False
+) -> ToErase:
+    """Erase a person, or only say what that would touch (without `really`).
+
+    `because` is kept for ever: it must not name the person. Raises UsageError where it is empty or does, and where
+    nobody, or more than one person, is meant.
+    """
+    with identity_of(workspace) as connection:
+        found = find_person(connection, nhs=nhs, person=person)
+    _check_reason(because, found)
+    if not really:
+        with state_of(workspace) as state:
+            return _plan(workspace, state, found, _sought(state, found))
+    # The lock is let go before the refresh, which takes it itself; the objection is written, so nothing comes back.
+    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+        sought = _sought(state, found)
+        plan = _plan(workspace, state, found, sought)
+        with transaction(state):
+            body = {"digests": sorted(sought.digests), "because": because}
+            entry = append(state, Entry(OBJECTION, getpass.getuser(), body)).id
+        _purge_landed(workspace.folders, Offer.of(workspace.folders).formats, sought, _why(entry))
+        for name in (*plan.written, *plan.incoming):
+            (workspace.folders.root / name).unlink(missing_ok=True)
+        for name in plan.mended:
+            _take_words_out(workspace.folders.root / name, _words(found))
+        forget(state, _needles(found), sought.digests)
+    workspace.refresh()
+    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+        standing = snapshot.in_service(state, workspace.folders)
+        for old in workspace.folders.snapshots.iterdir():
+            if old != standing and old.is_dir():
+                shutil.rmtree(old)
+    left = [_below(workspace.folders, path) for path in holding(workspace.folders.root, _needles(found))]
+    return _done(plan, entry, tuple(left))
+
+
+def keep_out(state: State, folders: Folders, formats: Mapping[str, Format]) -> int:
+    """Take every line that a standing objection covers out of what was landed; returns how many lines went.
+
+    The copies below incoming/ that held them are removed too: all else that they say is landed.
+    """
+    standing = entries(state, OBJECTION)
+    if not standing:
+        return 0
+    with transaction(state):
+        key = secret(state, KEY)
+    digests = frozenset(str(each) for entry in standing for each in _listed(entry.body.get("digests")))
+    latest = standing[-1].id if len(standing) == 1 else None
+    return _purge_landed(folders, formats, Sought(key, digests), _why(latest))
+
+
+def _purge_landed(folders: Folders, formats: Mapping[str, Format], sought: Sought, why: str) -> int:
+    found = search(landed_extracts(folders.landed), formats, sought)
+    gone = sum(purge(each, folders.landed, folders.quarantine, why) for each in found)
+    # The same bytes may be sent again: they are known and not landed anew, and the copy holds what was taken out.
+    purged = {landed.sha256: () for _, landed in landed_extracts(folders.landed) if landed.purged}
+    for name in _arrived(folders, purged)[0]:
+        (folders.root / name).unlink(missing_ok=True)
+    return gone
+
+
+def _why(entry: int | None) -> str:
+    day = datetime.now(UTC).date()
+    return f"objection {entry}, {day}" if entry is not None else f"standing objections, {day}"
+
+
+def _sought(state: State, person: Person) -> Sought:
+    with transaction(state):
+        key = secret(state, KEY)
+    digests = {keyed(key, "nhs", number) for number in person.nhs_numbers}
+    digests |= {keyed(key, "upn", upn) for upn in person.upns}
+    digests |= {keyed(key, "record", source, record) for source, record in person.records}
+    return Sought(key, frozenset(digests))
+
+
+def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) -> ToErase:
+    folders = workspace.folders
+    found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought)
+    copies, elsewhere = _arrived(folders, {each.landed.sha256: _rows(each) for each in found})
+    needles, words = spellings(_needles(person)), spellings(_words(person))
+    written = [path for path in _files(folders.reports) if holds(path, words)]
+    # Lists may be written anywhere in the workspace; what familyhub itself keeps at its root is looked at apart.
+    written += [path for path in _loose(folders) if holds(path, words)]
+    drafts = [path for folder in (folders.mappings, folders.measures, folders.runs) for path in _files(folder)]
+    unread = [a.path for a in arrivals(folders.incoming) if _inside(folders, a.path) and holds(a.path, needles)]
+    return ToErase(
+        lines=tuple((each.landed.file, _rows(each)) for each in found),
+        incoming=tuple(copies),
+        sender=tuple(elsewhere),
+        snapshots=tuple(home.name for home in snapshot.on_disk(folders)),
+        written=tuple(_below(folders, path) for path in written),
+        mended=tuple(_below(folders, p) for p in drafts if p.suffix in REWRITTEN and holds(p, words)),
+        entries=forget(state, _needles(person), sought.digests, really=False),
+        others=person.others,
+        left=tuple(name for name in (_below(folders, path) for path in unread) if name not in copies),
+    )
+
+
+def _done(plan: ToErase, entry: int | None, left: tuple[str, ...]) -> ToErase:
+    return ToErase(
+        plan.lines, plan.incoming, plan.sender, plan.snapshots, plan.written, plan.mended, plan.entries, plan.others,
+        done=True, entry=entry, left=left,
+    )  # fmt: skip
+
+
+def _arrived(
+    folders: Folders, wanted: Mapping[str, tuple[int, ...]]
+) -> tuple[list[str], list[tuple[str, tuple[int, ...]]]]:
+    """Where files of these digests (with their lines) still lie: copies below the workspace, and files elsewhere."""
+    copies: list[str] = []
+    elsewhere: list[tuple[str, tuple[int, ...]]] = []
+    for arrival in arrivals(folders.incoming) if wanted else ():
+        lines = wanted.get(digest(arrival.path))
+        if lines is None:
+            continue
+        if _inside(folders, arrival.path):
+            copies.append(_below(folders, arrival.path))
+        else:
+            elsewhere.append((arrival.name, lines))
+    return copies, elsewhere
+
+
+def _inside(folders: Folders, path: Path) -> bool:
+    return path.resolve().is_relative_to(folders.root.resolve())
+
+
+def _below(folders: Folders, path: Path) -> str:
+    return path.relative_to(folders.root).as_posix()
+
+
+def _rows(found: Found) -> tuple[int, ...]:
+    return tuple(sorted({row for _, row in found.lines}))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file()) if folder.is_dir() else iter(())
+
+
+def _loose(folders: Folders) -> list[Path]:
+    return [path for path in sorted(folders.root.iterdir()) if path.is_file() and path.suffix in LISTS]
+
+
+def _needles(person: Person) -> list[str]:
+    """What may stand in no byte of the workspace: numbers as people write them, and ids long enough to be no chance."""
+    spelled = [f"{n[:3]}{gap}{n[3:6]}{gap}{n[6:]}" for n in person.nhs_numbers for gap in ("", " ", "-")]
+    return [*spelled, *person.upns, *(record for _, record in person.records if len(record) >= SHORTEST_ID)]
+
+
+def _words(person: Person) -> list[str]:
+    """What tells of the person in a text that people read: the same, their opaque id, and their full names."""
+    names = [
+        text for one, family in person.names for text in (f"{one} {family}", f"{family}, {one}", f"{family} {one}")
+    ]
+    shown = [] if person.person_id is None else [f"{person.person_id:x}", str(person.person_id)]
+    return [*_needles(person), *shown, *names]
+
+
+def _take_words_out(path: Path, words: list[str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "erased")
+    path.write_text(text, encoding="utf-8")
+
+
+def _check_reason(because: str, person: Person) -> None:
+    told = because.casefold()
+    named = [*_words(person), *(part for name in person.names for part in name if len(part) > 2)]
+    if because.strip() and not any(word.casefold() in told for word in named):
+        return
+    raise UsageError(
+        "reason_missing" if not because.strip() else "reason_names_the_person",
+        "--because",
+        found="nothing" if not because.strip() else "words that name the person",
+        expected="why, in words that name nobody, such as the reference of the request",
+        next_step="The reason is kept for good: write one that may be. Nothing was changed.",
+    )
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []

@@ -1,0 +1,228 @@
+"""Erasing: a person planted everywhere is in no byte of the workspace afterwards, and nobody else has lost anything."""
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from familyhub.errors import UsageError
+from familyhub.sources import landed_extracts
+from familyhub.state import Entry, append, entries, open_state, transaction
+from familyhub.workspace.erasing import OBJECTION, erase
+from workspaces import SMALL_COUNTY, County
+
+NHS = "9990000034"
+UPN = "A999000000017"
+MARKS = (
+    "Zephyrine", "Quillfeather", NHS, "999 000 0034", "999-000-0034", UPN, "zq-chis-77", "zq-school-88", "zq-gp-99",
+    "CM99 9ZQ", "Thistledown", "the purple kite",
+)  # fmt: skip
+
+PLANTED = f"""
+    person_record  | person_key | nhs_number | upn    | forename  | surname      | birth_date
+                   | zq-chis-77 | {NHS}      | {UPN}  | Zephyrine | Quillfeather | 2025-09-05
+                   | eve        | 9990000042 |        | Eve       | Other        | 2025-09-06
+                   | zq-mother  |            |        | Moth      | Er           | 1990-01-01
+    address_record | person_key | kind | address      | postcode | from_date
+                   | zq-chis-77 | home | Thistledown  | CM99 9ZQ | 2025-09-05
+    birth          | person_key | mother_key | born_on    | outcome | gestation_days
+                   | zq-chis-77 | zq-mother  | 2025-09-05 | live    | 280
+    relationship_record | person_key | other_key  | relationship | from_date
+                        | eve        | zq-chis-77 | sibling      | 2025-09-06
+    contact        | contact_key | person_key | happened_on | activity        | attended | service
+                   | z1          | zq-chis-77 | 2025-09-15  | new_birth_visit | seen     | health_visiting
+                   | z2          | zq-chis-77 | 2025-99-99  | new_birth_visit | seen     | health_visiting
+                   | e1          | eve        | 2025-88-88  | new_birth_visit | seen     | health_visiting
+    voice          | voice_key | person_key | heard_on   | said_by | may_read | words
+                   | v1        | zq-chis-77 | 2025-09-15 | child   | team     | the purple kite
+"""
+AT_SCHOOL = f"""
+    person_record  | person_key   | upn   | nhs_number | forename  | surname      | birth_date
+                   | zq-school-88 | {UPN} | {NHS}      | Zephyrine | Quillfeather | 2025-09-05
+                   | pupil-1      |       |            | Pupil     | One          | 2025-09-09
+"""
+GP_LIST = f"""\
+NHS number,GP patient id,Surname,Forename,Date of birth,Postcode,GP practice code,Registered from
+999 000 0034,zq-gp-99,Quillfeather,Zephyrine,2025-09-05,CM99 9ZQ,F81001,2025-09-10
+{9990000042},gp-eve,Other,Eve,2025-09-06,CM1 1AA,F81001,2025-09-10
+"""
+
+
+def in_every_form(root: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file's bytes, and beside them what is packed or compressed in it, as text."""
+    for path in root.rglob("*"):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        yield path, str(path.relative_to(root)).encode()
+        yield path, content
+        if content.startswith(b"PAR1"):
+            yield path, json.dumps(pq.read_table(path).to_pylist(), default=str).encode()
+        elif content.startswith(b"PK"):
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                yield from ((path, archive.read(name)) for name in archive.namelist())
+        elif content.startswith(b"SQLite"):
+            with closing(sqlite3.connect(path)) as connection:
+                yield path, "\n".join(connection.iterdump()).encode()
+        elif content[8:12] == b"DUCK":
+            with duckdb.connect(str(path), read_only=True) as connection:
+                for schema, table in connection.execute(
+                    "SELECT schema_name, table_name FROM duckdb_tables()"
+                ).fetchall():
+                    rows = connection.execute(f'SELECT * FROM "{schema}"."{table}"').fetchall()
+                    yield path, "\n".join(str(cell) for row in rows for cell in row).encode()
+
+
+def found_in(root: Path, marks: tuple[str, ...] = MARKS) -> dict[str, set[str]]:
+    """The marks that stand anywhere below a folder, in UTF-8 or UTF-16, with the files that hold them."""
+    found: dict[str, set[str]] = {}
+    for path, content in in_every_form(root):
+        for mark in marks:
+            if any(mark.encode(code) in content for code in ("utf-8", "utf-16-le", "utf-16-be")):
+                found.setdefault(mark, set()).add(path.relative_to(root).as_posix())
+    return found
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """The small county, with one child planted in three sources, quarantine, reports, drafts, logs and state."""
+    county = County(tmp_path / "ours")
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.receive("2025-10-16", PLANTED)
+    county.receive("2025-10-17", AT_SCHOOL, source="school")
+    gp = county.folders.incoming / "gp" / "2025-10-18" / "list.csv"
+    gp.parent.mkdir(parents=True)
+    gp.write_text(GP_LIST, encoding="utf-16")
+    county.refresh()
+    county.refresh()
+    (county.folders.reports / "list.html").write_text(f"<p>Zephyrine Quillfeather</p><p>{NHS}</p>", encoding="utf-8")
+    (county.folders.reports / "theirs.html").write_text("<p>Eve Other</p>", encoding="utf-8")
+    with zipfile.ZipFile(county.folders.reports / "list.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", f"<si><t>{NHS}</t></si>")
+    (county.folders.mappings / "draft.toml.txt").write_text(f"# e.g. {NHS}, Zephyrine Quillfeather\n", encoding="utf-8")
+    (county.folders.runs / "old.jsonl").write_text(f'{{"step": "a line of {NHS}"}}\n', encoding="utf-8")
+    with closing(open_state(county.folders.state)) as state, transaction(state):
+        append(state, Entry("decision", "ann", {"says": f"999 000 0034 is {NHS}"}, anchor="chis\x1fzq-chis-77"))
+        append(state, Entry("decision", "ann", {"says": "eve is eve"}, anchor="chis\x1feve"))
+    return county
+
+
+def counts(county: County) -> list[tuple[str, int, int, int, int]]:
+    return [
+        (each.file, each.read_rows, each.landed_rows, each.quarantined_rows, each.erased_rows)
+        for _, each in landed_extracts(county.folders.landed)
+    ]
+
+
+def test_the_search_itself_finds_the_child_in_every_place_before(county):
+    found = found_in(county.root)
+    assert set(found) == set(MARKS) - {"999-000-0034"}
+    places = {file.split("/")[0] for files in found.values() for file in files}
+    assert places >= {"incoming", "landed", "quarantine", "snapshots", "reports", "mappings", "runs", "state.sqlite3"}
+
+
+def test_no_byte_of_the_child_is_left_and_the_counts_still_add_up(county):
+    read = {file: read for file, read, *_ in counts(county)}
+    done = erase(county.workspace, nhs="999 000 0034", because="order 2026/17", really=True)
+    assert found_in(county.root) == {}
+    assert done.done and done.left == ()
+    assert {file: read for file, read, *_ in counts(county)} == read
+    assert all(read == landed + out + erased for _, read, landed, out, erased in counts(county))
+    assert sum(erased for *_, erased in counts(county)) == 8
+    manifest = county.workspace.manifest()
+    assert manifest.reconciliation.adds_up and manifest.reconciliation.erased_rows == 8
+
+
+def test_nobody_else_loses_anything(county):
+    def others() -> list[tuple[object, ...]]:
+        home = county.folders.snapshots / county.workspace.in_service() / "identity.duckdb"
+        with duckdb.connect(str(home), read_only=True) as connection:
+            return connection.execute(
+                """
+                SELECT source, person_key, nhs_number, forename, surname, birth_date FROM person_record
+                WHERE surname IS DISTINCT FROM 'Quillfeather' ORDER BY ALL
+                """
+            ).fetchall()
+
+    before = others()
+    quarantined = [line for file in county.folders.quarantine.rglob("*.csv") for line in file.read_text().splitlines()]
+    erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    assert others() == before and len(before) == 8
+    kept = [line for file in county.folders.quarantine.rglob("*.csv") for line in file.read_text().splitlines()]
+    assert kept == [line for line in quarantined if "zq-" not in line] and len(kept) > 1
+    assert (county.folders.reports / "theirs.html").exists()
+    with closing(open_state(county.folders.state)) as state:
+        assert [entry.body for entry in entries(state, "decision")] == [{"erased": True}, {"says": "eve is eve"}]
+
+
+def test_entries_are_append_only_again_afterwards(county):
+    erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    with closing(sqlite3.connect(county.folders.state)) as connection:
+        for statement in ("UPDATE entry SET body = ''", "DELETE FROM entry"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(statement)
+
+
+def test_a_later_file_that_carries_the_child_again_loses_their_lines(county):
+    erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    county.receive("2025-11-15", PLANTED)
+    county.receive("2025-11-16", PLANTED.replace("2025-09-15", "2025-09-16"))
+    again = county.folders.incoming / "gp" / "2025-11-18" / "list.csv"
+    again.parent.mkdir(parents=True)
+    again.write_text(GP_LIST, encoding="utf-8")
+    manifest = county.refresh()
+    assert found_in(county.root) == {}
+    assert manifest.reconciliation.adds_up and manifest.reconciliation.erased_rows == 15
+
+
+def test_a_senders_own_folder_is_told_of_and_left(county, tmp_path):
+    theirs = tmp_path / "theirs"
+    (county.folders.incoming / "school").rename(theirs)
+    (county.folders.incoming / "school").symlink_to(theirs)
+    done = erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    assert done.sender == (("school/2025-10-17/person_record.csv", (2,)),)
+    assert (theirs / "2025-10-17" / "person_record.csv").exists()
+    assert {file for files in found_in(county.root).values() for file in files} <= {
+        "incoming/school/2025-10-17/person_record.csv"
+    }
+    county.refresh()
+    assert found_in(county.folders.landed) == {} and found_in(county.folders.snapshots) == {}
+
+
+def test_a_file_that_nobody_could_read_is_told_as_still_holding_the_child(county):
+    county.write("hub/2025-10-20/notes.csv", [["who", "what"], [NHS, "a note"]])
+    done = erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    assert done.left == ("incoming/hub/2025-10-20/notes.csv",)
+
+
+def test_without_yes_it_only_says_what_it_would_touch(county):
+    before = {path: path.stat().st_mtime_ns for path in county.folders.landed.rglob("*")}
+    told = erase(county.workspace, nhs=NHS, because="order 2026/17")
+    assert not told.done and len(told.lines) == 8 and len(told.incoming) == 8
+    assert told.written == ("reports/list.html", "reports/list.xlsx") and told.entries == 1
+    assert before == {path: path.stat().st_mtime_ns for path in county.folders.landed.rglob("*")}
+    with closing(open_state(county.folders.state)) as state:
+        assert entries(state, OBJECTION) == ()
+
+
+@pytest.mark.parametrize("because", ["", "  ", f"the family of {NHS} asked", "Zephyrine asked"])
+def test_a_reason_that_is_missing_or_names_the_child_is_refused(county, because):
+    with pytest.raises(UsageError):
+        erase(county.workspace, nhs=NHS, because=because, really=True)
+    with closing(open_state(county.folders.state)) as state:
+        assert entries(state, OBJECTION) == ()
+
+
+def test_the_objection_holds_digests_and_no_identifier(county):
+    erase(county.workspace, nhs=NHS, because="order 2026/17", really=True)
+    with closing(open_state(county.folders.state)) as state:
+        (entry,) = entries(state, OBJECTION)
+    assert entry.body["because"] == "order 2026/17"
+    assert all(len(each) == 64 for each in entry.body["digests"]) and len(entry.body["digests"]) == 5
