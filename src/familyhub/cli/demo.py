@@ -18,6 +18,18 @@ def demo(
         bool,
         Parameter(negative="", help="Also write what is true of the county, worked out without familyhub's measures."),
     ] = False,
+    hard: Annotated[
+        bool,
+        Parameter(
+            negative="", help="People are hard to tell apart: twins of similar names, adoption, slips of the pen."
+        ),
+    ] = False,
+    missing_identifiers: Annotated[
+        bool, Parameter(negative="", help="Agencies lack NHS numbers as often as agencies do.")
+    ] = False,
+    weeks: Annotated[
+        int, Parameter(help="How many weeks of further extracts to write beside it, to be copied to incoming/ in turn.")
+    ] = 0,
 ) -> None:
     """Make a fictional county in a new folder, refresh it, write its report and say where it is.
 
@@ -30,13 +42,16 @@ def demo(
     """
     import familyhub
     from familyhub.cli.keep import say_refreshed
-    from familyhub.demo import make_workspace
+    from familyhub.demo import MISSING_AT_AGENCIES, make_workspace
     from familyhub.progress import RunLog
 
     with StepWatcher() as watcher:
         log = RunLog(watcher=watcher)
         with log.step("county", f"{children:,} children"):
-            make_workspace(folder, children=children, seed=seed, truth=truth)
+            missing = MISSING_AT_AGENCIES if missing_identifiers else 0.0
+            make_workspace(
+                folder, children=children, seed=seed, hard=hard, missing_identifiers=missing, truth=truth, weeks=weeks
+            )
         opened = familyhub.open(folder)
         refreshed = opened.refresh(watcher=watcher)
         with log.step("report"):

@@ -8,20 +8,25 @@ from familyhub.demo.figures import figures, write_truth
 from familyhub.demo.making import make_workspace
 from familyhub.demo.recorded import MISSING_AT_AGENCIES
 from familyhub.demo.truth import Member, kpis
+from familyhub.demo.weeks import Change, Week, weeks, write_weeks
 from familyhub.demo.who import Tie, TrueRecord, truth_people, truth_ties, write_people
 
 __all__ = [
     "MISSING_AT_AGENCIES",
+    "Change",
     "County",
     "Member",
     "Tie",
     "TrueRecord",
+    "Week",
     "figures",
     "generate",
     "kpis",
     "make_workspace",
     "truth_people",
     "truth_ties",
+    "weeks",
     "write_people",
     "write_truth",
+    "write_weeks",
 ]

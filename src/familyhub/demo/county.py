@@ -117,8 +117,8 @@ def generate(
     by_source = missing_identifiers if isinstance(missing_identifiers, Mapping) else None
     share = missing_identifiers if isinstance(missing_identifiers, float | int) else 0.0
     shares = by_source if by_source is not None else dict.fromkeys(MISSING_AT_AGENCIES, share)
-    pen = pen_for(seed, hard, shares, cases, population)
-    penned = pen if hard or by_source is not None else None
+    pen = pen_for(seed, hard, shares, cases, population, more_agencies=hard or by_source is not None)
+    penned = pen if pen.more_agencies else None
     draw_caseloads(random, population)
     care = draw_care(random, population, dates)
     needs = draw_needs(random, population, dates)

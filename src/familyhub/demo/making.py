@@ -7,18 +7,24 @@ from pathlib import Path
 from familyhub.config import Folders
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import write_truth
+from familyhub.demo.weeks import write_weeks
 from familyhub.demo.who import write_people
 from familyhub.errors import UsageError
 
 TRUTH = "truth"
-MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geography", TRUTH)
+WEEKS = "weeks"
+MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geography", WEEKS, TRUTH)
 
 
 def make_workspace(
     folder: Path, *, children: int = 20_000, seed: int = 1, hard: bool = False,
     missing_identifiers: float | Mapping[str, float] = 0.0, truth: bool = True,
+    weeks: int = 0,
 ) -> County:  # fmt: skip
     """Make a workspace with the county's extracts in `folder` and return the county.
+
+    So many `weeks` of further extracts go to `weeks/01` and on, to be copied to incoming/ one after the other; the
+    county that is returned has then lived them.
 
     A demo county already there is made anew, with everything refreshed from it. Raises UsageError for a folder that
     holds anything else.
@@ -33,6 +39,8 @@ def make_workspace(
     if truth:
         write_truth(county, folder / TRUTH)
         write_people(county, folder / TRUTH)
+    if weeks:
+        write_weeks(county, folder / WEEKS, folder / TRUTH / WEEKS if truth else None, weeks)
     return county
 
 

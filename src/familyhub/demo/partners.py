@@ -103,7 +103,7 @@ def write_penned(
     path = incoming.write(agency.source, received, "person_record.csv", PERSON, rows, agency.style)
     if agency.style.encoding != "utf-8":
         incoming.fault(path, 0, "", "encoding", agency.style.encoding, "nothing")
-    homes = [address_row(*each) for each in told]
+    homes = [address_row(key, recorded) for key, _, recorded in told]
     incoming.write(agency.source, received, "address_record.csv", ADDRESS, homes, agency.style)
 
 

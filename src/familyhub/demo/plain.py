@@ -53,23 +53,43 @@ def write_register(
     incoming: Incoming, written: Written, population: Population, care: Care, dates: Days, cases: Cases
 ) -> None:
     """Write every delivery of the register and note what it says."""
+    entries = _entries(population, care, dates, cases)
+    for tables, delivery in zip(_by_delivery(entries, dates.registers), dates.registers, strict=True):
+        _write_delivery(incoming, written, delivery.received, tables)
+    for delivery in (dates.registers[0], dates.registers[-1]):
+        _write_places(incoming, population.geography, delivery.received)
+
+
+def write_register_of(
+    week: Submission, incoming: Incoming, written: Written, population: Population, care: Care, dates: Days,
+    cases: Cases,
+) -> list[Entry]:  # fmt: skip
+    """Write one more delivery, with what was learnt in the days of `week`, note what it says, and return it."""
+    learnt = [e for e in _entries(population, care, dates, cases) if week.first <= e.learnt < week.received]
+    (tables,) = _by_delivery(learnt, (week,))
+    _write_delivery(incoming, written, week.received, tables)
+    return [entry for rows in tables.values() for entry in rows]
+
+
+def _entries(population: Population, care: Care, dates: Days, cases: Cases) -> list[Entry]:
     entries = [entry for family in population.families for entry in _family(family, dates, cases)]
     entries += [entry for adoption in cases.adoptions for entry in _adopted(adoption, dates, cases)]
     entries += [entry for contact in care.elsewhere for entry in _from_elsewhere(contact)]
     entries += [_stay(stay.person, stay.first, stay.last) for stay in care.stays]
-    for registers, delivery in zip(_by_delivery(entries, dates.registers), dates.registers, strict=True):
-        for table, rows in registers.items():
-            columns = BY_NAME[table].names
-            ready = [[entry.cells.get(column) for column in columns] for entry in rows]
-            incoming.write(SOURCE, delivery.received, f"{table}.csv", columns, ready)
-            for entry in rows:
-                if entry.says is not None:
-                    name, about, said = entry.says
-                    getattr(written, name)[about] = said
-                if table == "person_record":
-                    written.records[SOURCE, str(entry.cells["person_key"])] = int(str(entry.about[0]))
-    for delivery in (dates.registers[0], dates.registers[-1]):
-        _write_places(incoming, population.geography, delivery.received)
+    return entries
+
+
+def _write_delivery(incoming: Incoming, written: Written, received: date, tables: dict[str, list[Entry]]) -> None:
+    for table, rows in tables.items():
+        columns = BY_NAME[table].names
+        ready = [[entry.cells.get(column) for column in columns] for entry in rows]
+        incoming.write(SOURCE, received, f"{table}.csv", columns, ready)
+        for entry in rows:
+            if entry.says is not None:
+                name, about, said = entry.says
+                getattr(written, name)[about] = said
+            if table == "person_record":
+                written.records[SOURCE, str(entry.cells["person_key"])] = int(str(entry.about[0]))
 
 
 def _by_delivery(entries: list[Entry], deliveries: tuple[Submission, ...]) -> list[dict[str, list[Entry]]]:

@@ -116,17 +116,23 @@ def _homes(maker: Maker, started: date, place: Neighbourhood) -> list[Home]:
         next_day = current.first + days(max(40, random.expovariate(rate) * YEAR))
         if next_day > last_day:
             return homes
-        if current.neighbourhood is None:
-            _move(homes, _home(random, next_day, _neighbourhood(random, maker.geography)))
-            continue
-        drawn = random.random()
-        if drawn < 0.20:
-            _move(homes, _home(random, next_day, None))
-        elif drawn < 0.75:
-            near = [n for n in maker.geography.neighbourhoods if n.district == current.neighbourhood.district]
-            _move(homes, _home(random, next_day, random.choice(near)))
-        else:
-            _move(homes, _home(random, next_day, _neighbourhood(random, maker.geography)))
+        move_on(random, maker.geography, homes, next_day)
+
+
+def move_on(random: Random, geography: Geography, homes: list[Home], on: date) -> None:
+    """Add the home a family moves to on a day: from outside into the county; from inside near, far or outside."""
+    current = homes[-1]
+    if current.neighbourhood is None:
+        _move(homes, _home(random, on, _neighbourhood(random, geography)))
+        return
+    drawn = random.random()
+    if drawn < 0.20:
+        _move(homes, _home(random, on, None))
+    elif drawn < 0.75:
+        near = [n for n in geography.neighbourhoods if n.district == current.neighbourhood.district]
+        _move(homes, _home(random, on, random.choice(near)))
+    else:
+        _move(homes, _home(random, on, _neighbourhood(random, geography)))
 
 
 def _move(homes: list[Home], following: Home) -> None:

@@ -58,6 +58,7 @@ class Recorded:
     sex: str
     address: str | None
     postcode: str | None
+    lived_from: date
     slips: frozenset[str] = frozenset()
 
 
@@ -69,7 +70,13 @@ class Pen:
     hard: bool
     missing: Mapping[str, float]
     cases: Cases
+    more_agencies: bool
+    """Whether the newborns' lists and the schools' census are written."""
     family_of: dict[int, Family] = field(default_factory=dict)
+    unnumbered: set[int] = field(default_factory=set)
+    """Newborns whose number the last list did not have."""
+    put_right: dict[tuple[str, int], date] = field(default_factory=dict)
+    """The day from which a source's record of a person is as it should be."""
     slips: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     """What went wrong in whose record, by source and person."""
 
@@ -77,16 +84,21 @@ class Pen:
         """The record of a person at an agency, as it stands on a day."""
         drawn = Random(f"{self.seed}/{source}/{person.number}")  # noqa: S311
         sheet = _Sheet(drawn, self.cases, person, self.family_of[person.number], on)
-        recorded = sheet.written(source, self.hard, self.missing.get(source, 0.0))
+        right = self.put_right.get((source, person.number))
+        is_right = right is not None and right <= on
+        missing = 0.0 if is_right else self.missing.get(source, 0.0)
+        recorded = sheet.written(source, self.hard and not is_right, missing, is_right)
         self.slips[source, person.number] = set(recorded.slips)
         return recorded
 
 
-def pen_for(seed: int, hard: bool, missing: Mapping[str, float], cases: Cases, population: Population) -> Pen:
+def pen_for(
+    seed: int, hard: bool, missing: Mapping[str, float], cases: Cases, population: Population, more_agencies: bool
+) -> Pen:
     """A pen that knows everybody's family, the adopted children's included."""
     family_of = {person.number: family for family in population.families for person in family.members}
     family_of |= {adoption.after.number: adoption.family for adoption in cases.adoptions}
-    return Pen(seed, hard, missing, cases, family_of)
+    return Pen(seed, hard, missing, cases, more_agencies, family_of)
 
 
 class _Sheet:
@@ -99,9 +111,9 @@ class _Sheet:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def written(self, source: str, hard: bool, missing: float) -> Recorded:
+    def written(self, source: str, hard: bool, missing: float, is_right: bool) -> Recorded:
         absent, no_upn = self.chance(missing), not self.chance(UPN_AT_SOCIAL_CARE)
-        home = self._home(self.chance(POSTCODE_WRONG_OR_OLD))
+        address, postcode, lived_from = self._home(self.chance(POSTCODE_WRONG_OR_OLD) and not is_right)
         person, number, born = self.person, self._number(hard), self.person.born
         forename, surname = person.forename, person.surname
         if hard:
@@ -114,7 +126,8 @@ class _Sheet:
             self.slips -= {"siblings_number", "old_number"}
         return Recorded(
             None if absent else number, upn, forename, surname, None if hard else person.former_surname or None, born,
-            person.sex, home[0], home[1], frozenset(self.slips),
+            person.sex, address, postcode,
+            max(lived_from, person.arrived), frozenset(self.slips),
         )  # fmt: skip
 
     def _number(self, hard: bool) -> str:
@@ -132,17 +145,17 @@ class _Sheet:
             return earlier.number
         return person.nhs_number
 
-    def _home(self, spoilt: bool) -> tuple[str | None, str | None]:
+    def _home(self, spoilt: bool) -> tuple[str, str, date]:
         lived = [home for home in self.family.homes if home.first <= self.on]
         home: Home = lived[-1] if lived else self.family.homes[0]
         if not spoilt:
-            return home.address, home.postcode
+            return home.address, home.postcode, home.first
         if len(lived) > 1:
             self.slips.add("old_address")
-            return lived[-2].address, lived[-2].postcode
+            return lived[-2].address, lived[-2].postcode, lived[-2].first
         self.slips.add("wrong_postcode")
         last = "ABDEFGHJLN".replace(home.postcode[-1], "")
-        return home.address, home.postcode[:-1] + self.random.choice(last)
+        return home.address, home.postcode[:-1] + self.random.choice(last), home.first
 
     def _born(self) -> date:
         born, drawn = self.person.born, self.random.random()

@@ -11,7 +11,7 @@ from familyhub.demo.cases import placeholder
 from familyhub.demo.extracts import Incoming, Row
 from familyhub.demo.people import Family, Person, Population, Pregnancy, days
 from familyhub.demo.recorded import Pen, Recorded
-from familyhub.demo.written import Written
+from familyhub.demo.written import Stated, StatedBirth, Written
 
 BIRTHS, SCHOOL = "births", "school"
 UNNAMED = 0.75
@@ -33,9 +33,13 @@ def pupil_key(person: Person) -> str:
 
 
 def write_newborns(
-    incoming: Incoming, written: Written, pen: Pen, population: Population, sent: tuple[Submission, ...]
-) -> None:
-    """Write the wards' lists, one for each submission; a number missing at first comes with the list after it."""
+    incoming: Incoming, written: Written, pen: Pen, population: Population, sent: Iterable[Submission]
+) -> list[Person]:
+    """Write the wards' lists, one for each submission, and return whom they hold, mothers too.
+
+    A number missing at first comes with the list after it.
+    """
+    told: list[Person] = []
     births = [
         (family, pregnancy, baby)
         for family in population.families
@@ -44,27 +48,28 @@ def write_newborns(
         for baby in pregnancy.babies
         if family.lives_inside(baby.born)
     ]
-    late: list[Birth] = []
     for each in sent:
+        late = [birth for birth in births if birth[2].number in pen.unnumbered]
         born = [birth for birth in births if each.first <= birth[2].born <= each.last]
-        late = write_newborn_list(incoming, written, pen, each.received, born, late)
+        _write_list(incoming, written, pen, each.received, born, late)
+        told += [person for family, _, baby in (*late, *born) for person in (family.mother, baby)]
+    return told
 
 
-def write_newborn_list(
+def _write_list(
     incoming: Incoming, written: Written, pen: Pen, received: date, born: list[Birth], late: list[Birth]
-) -> list[Birth]:
-    """Write one list, with the numbers that were late for the last one; return who is without a number now."""
+) -> None:
     people: list[Row] = []
     births: list[Row] = []
     homes: list[Row] = []
-    without: list[Birth] = []
+    pen.unnumbered.clear()
     for birth in (*late, *born):
         family, pregnancy, baby = birth
         recorded = pen.write(BIRTHS, baby, baby.born)
         number = pen.cases.number_on(baby, received)
         if recorded.nhs_number is None and birth not in late:
             number = None
-            without.append(birth)
+            pen.unnumbered.add(baby.number)
         named = pen.cases.named_on.get(baby.number)
         unnamed = pen.hard and (named is not None or baby.number % 100 < 100 * (UNNAMED - 0.5) * 2)
         forename = placeholder(baby) if unnamed else baby.forename
@@ -80,6 +85,9 @@ def write_newborn_list(
                        family.mother.nhs_number, baby.born, "live", baby.birth_order))  # fmt: skip
         homes.append((newborn_key(baby), "home", baby.born, recorded.address, recorded.postcode))
         written.records[BIRTHS, newborn_key(baby)] = baby.number
+        written.people.setdefault(baby.number, Stated(baby.number, baby.nhs_number, baby.born, None))
+        stated = StatedBirth(baby.number, pregnancy.number, baby.born, family.mother.number, None)
+        written.births.setdefault(baby.number, stated)
     for mother in {family.mother.number: family.mother for family, _, _ in (*late, *born)}.values():
         people.append((newborn_key(mother), mother.nhs_number, None, mother.forename, mother.surname, None, mother.born,
                        None, mother.sex, mother.background.ethnicity, None))  # fmt: skip
@@ -88,7 +96,6 @@ def write_newborn_list(
     columns = ("person_key", "delivery_key", "mother_key", "mother_nhs_number", "born_on", "outcome", "birth_order")
     incoming.write(BIRTHS, received, "birth.csv", columns, births)
     incoming.write(BIRTHS, received, "address_record.csv", ADDRESS, homes)
-    return without
 
 
 def pupils_of(pen: Pen, population: Population, on: date) -> list[Person]:
@@ -116,7 +123,7 @@ def write_pupils(incoming: Incoming, written: Written, pen: Pen, received: date,
         written.records[SCHOOL, pupil_key(pupil)] = pupil.number
     rows = [person_row(pupil_key(pupil), pupil, recorded) for pupil, recorded in told]
     incoming.write(SCHOOL, received, "person_record.csv", PERSON, rows)
-    homes = [address_row(pupil_key(pupil), pupil, recorded) for pupil, recorded in told]
+    homes = [address_row(pupil_key(pupil), recorded) for pupil, recorded in told]
     incoming.write(SCHOOL, received, "address_record.csv", ADDRESS, homes)
 
 
@@ -128,9 +135,9 @@ def person_row(key: str, person: Person, recorded: Recorded) -> Row:
     )  # fmt: skip
 
 
-def address_row(key: str, person: Person, recorded: Recorded) -> Row:
+def address_row(key: str, recorded: Recorded) -> Row:
     """A row of address_record.csv as a pen wrote it, in the order of `ADDRESS`."""
-    return key, "home", person.arrived, recorded.address, recorded.postcode
+    return key, "home", recorded.lived_from, recorded.address, recorded.postcode
 
 
 def restriction_of(person: Person) -> str | None:
