@@ -19,7 +19,7 @@ class Kin:
     """Canonical tables and `record_person` as a linkage leaves them; people go by their keys."""
 
     def __init__(self, text: str = "") -> None:
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config={"threads": 1})
         self.connection.execute(
             "CREATE MACRO opaque(name) AS CAST(('0x' || SUBSTR(SHA256('secret' || name), 1, 15)) AS BIGINT)"
         )

@@ -425,7 +425,7 @@ def slowly(stated: list[tuple[str, str, str]], adopted: set[str]) -> set[frozens
     return {frozenset(children) for children in found.values()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(stated=STATED, adopted=st.sets(st.sampled_from(PEOPLE), max_size=2), order=st.integers(0, 9))
 def test_families_are_what_a_slow_reading_makes_of_the_relations_whatever_the_order_of_rows(stated, adopted, order):
     kin = Kin()

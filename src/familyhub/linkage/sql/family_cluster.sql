@@ -1,5 +1,5 @@
--- Which family each child is of: the mother's; without one, of the brothers and sisters, and their mother's if they have
--- one and no more. `unmothered(person_id, component)` are the children without a known mother.
+-- Which family each child is of: the mother's; without one, the brothers' and sisters', and their mother's if they
+-- have one and no more. `unmothered(person_id, component)` are the children without a known mother.
 CREATE OR REPLACE TEMP TABLE family_cluster AS
 WITH beside AS (           -- the mothers whose children are tied to each group of children without one
     SELECT unmothered.component, MIN(family_tie.mother) AS mother, COUNT(DISTINCT family_tie.mother) AS mothers
@@ -26,7 +26,8 @@ SELECT person_id, mother, mothers, CAST(DENSE_RANK() OVER (ORDER BY first_child)
 FROM named;
 
 INSERT INTO relation_contradiction
-SELECT 'between_families', family_cluster.person_id, MIN(family_tie.other_id), MAX(family_tie.other_id), NULL, NULL, NULL
+SELECT 'between_families', family_cluster.person_id, MIN(family_tie.other_id), MAX(family_tie.other_id), NULL, NULL,
+    NULL
 FROM family_cluster
 JOIN family_tie ON family_tie.child_id = family_cluster.person_id AND family_tie.mother IS NOT NULL
 WHERE family_cluster.mothers > 1

@@ -1,4 +1,4 @@
--- Who is said to be whose mother: every statement, the most direct first, and of each child the mother that is built on.
+-- Who is said to be whose mother: every statement, the most direct first; and the mother of each child to build on.
 CREATE OR REPLACE TEMP TABLE said_mother AS
 WITH from_notice AS (
     SELECT baby.person_id AS child_id, birth.born_on,
