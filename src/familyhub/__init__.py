@@ -11,14 +11,15 @@ __version__ = version("familyhub")
 __all__ = ["__version__", "create", "open"]
 
 
-def open(workspace: "str | Path") -> "Workspace":
+def open(workspace: "str | Path", *, pseudonymised: bool = False) -> "Workspace":
     """The workspace in a folder: `.refresh()`, `.kpi()`, `.trace()`, `.due()`, Arrow tables out.
 
+    `pseudonymised`, it never opens names, numbers and addresses; what needs them raises UsageError.
     Raises ConfigurationError where the folder holds no familyhub.toml or a wrong one.
     """
     from familyhub.workspace import Workspace
 
-    return Workspace.open(workspace)
+    return Workspace.open(workspace, pseudonymised=pseudonymised)
 
 
 def create(workspace: "str | Path", name: str = "Our area") -> "Workspace":

@@ -6,7 +6,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, quality, reconcile
+from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, protect, quality, reconcile
 from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
@@ -35,6 +35,8 @@ app.command(fixlist.fixlist)
 app.command(reconcile.reconcile)
 app.command(look.measures)
 app.command(keep.snapshots)
+app.command(protect.subject_access)
+app.command(protect.erase)
 app.command(look.template)
 
 

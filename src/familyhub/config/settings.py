@@ -70,6 +70,9 @@ class Governance(Section, frozen=True):
     """How to reach the data protection officer: a role or shared mailbox rather than a person."""
     recipients: str = ""
     """Who is given data that leaves the partnership, in a sentence; `none` where nobody is."""
+    pseudonymised: bool = False
+    """Whether names, numbers and addresses are never opened here: figures, lists and reports go by opaque ids, and what
+    needs to know who somebody is, a refresh included, is refused."""
 
 
 class Measures(Section, frozen=True):

@@ -76,10 +76,10 @@ def erase(
     _check_reason(because, found)
     if not really:
         with state_of(workspace) as state:
-            return _plan(workspace, state, found, _sought(state, found))
+            return _plan(workspace, state, found, sought_of(state, found))
     # The lock is let go before the refresh, which takes it itself; the objection is written, so nothing comes back.
     with refresh_lock(workspace.folders.root), state_of(workspace) as state:
-        sought = _sought(state, found)
+        sought = sought_of(state, found)
         plan = _plan(workspace, state, found, sought)
         with transaction(state):
             body = {"digests": sorted(sought.digests), "because": because}
@@ -88,7 +88,7 @@ def erase(
         for name in (*plan.written, *plan.incoming):
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in plan.mended:
-            _take_words_out(workspace.folders.root / name, _words(found))
+            _take_words_out(workspace.folders.root / name, words_of(found))
         forget(state, _needles(found), sought.digests)
     workspace.refresh()
     with refresh_lock(workspace.folders.root), state_of(workspace) as state:
@@ -130,7 +130,8 @@ def _why(entry: int | None) -> str:
     return f"objection {entry}, {day}" if entry is not None else f"standing objections, {day}"
 
 
-def _sought(state: State, person: Person) -> Sought:
+def sought_of(state: State, person: Person) -> Sought:
+    """The person's numbers and records as digests, by which their lines are found."""
     with transaction(state):
         key = secret(state, KEY)
     digests = {keyed(key, "nhs", number) for number in person.nhs_numbers}
@@ -143,11 +144,9 @@ def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) 
     folders = workspace.folders
     found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought)
     copies, elsewhere = _arrived(folders, {each.landed.sha256: _rows(each) for each in found})
-    needles, words = spellings(_needles(person)), spellings(_words(person))
-    written = [path for path in _files(folders.reports) if holds(path, words)]
-    # Lists may be written anywhere in the workspace; what familyhub itself keeps at its root is looked at apart.
-    written += [path for path in _loose(folders) if holds(path, words)]
-    drafts = [path for folder in (folders.mappings, folders.measures, folders.runs) for path in _files(folder)]
+    needles, words = spellings(_needles(person)), spellings(words_of(person))
+    written = [path for path in (*_files(folders.reports), *_loose(folders)) if holds(path, words)]
+    drafts = _drafts(folders)
     unread = [a.path for a in arrivals(folders.incoming) if _inside(folders, a.path) and holds(a.path, needles)]
     return ToErase(
         lines=tuple((each.landed.file, _rows(each)) for each in found),
@@ -206,13 +205,24 @@ def _loose(folders: Folders) -> list[Path]:
     return [path for path in sorted(folders.root.iterdir()) if path.is_file() and path.suffix in LISTS]
 
 
+def _drafts(folders: Folders) -> list[Path]:
+    return [path for folder in (folders.mappings, folders.measures, folders.runs) for path in _files(folder)]
+
+
+def their_files(folders: Folders, person: Person) -> list[str]:
+    """Files written by people or for them that hold the person: reports, lists, drafts and logs."""
+    words = spellings(words_of(person))
+    written = (*_files(folders.reports), *_loose(folders), *_drafts(folders))
+    return [_below(folders, path) for path in written if holds(path, words)]
+
+
 def _needles(person: Person) -> list[str]:
     """What may stand in no byte of the workspace: numbers as people write them, and ids long enough to be no chance."""
     spelled = [f"{n[:3]}{gap}{n[3:6]}{gap}{n[6:]}" for n in person.nhs_numbers for gap in ("", " ", "-")]
     return [*spelled, *person.upns, *(record for _, record in person.records if len(record) >= SHORTEST_ID)]
 
 
-def _words(person: Person) -> list[str]:
+def words_of(person: Person) -> list[str]:
     """What tells of the person in a text that people read: the same, their opaque id, and their full names."""
     names = [
         text for one, family in person.names for text in (f"{one} {family}", f"{family}, {one}", f"{family} {one}")
@@ -230,7 +240,7 @@ def _take_words_out(path: Path, words: list[str]) -> None:
 
 def _check_reason(because: str, person: Person) -> None:
     told = because.casefold()
-    named = [*_words(person), *(part for name in person.names for part in name if len(part) > 2)]
+    named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2)]
     if because.strip() and not any(word.casefold() in told for word in named):
         return
     raise UsageError(

@@ -41,9 +41,22 @@ def state_of(workspace: "Workspace") -> Iterator[State]:
         yield state
 
 
+def ask_for_identity(workspace: "Workspace", what: str) -> None:
+    """Raise UsageError where the workspace is pseudonymised: `what` needs names, numbers or addresses."""
+    if workspace.pseudonymised:
+        raise UsageError(
+            "pseudonymised",
+            what,
+            found="a workspace that is pseudonymised: names, numbers and addresses are never opened",
+            expected="one in which they may be",
+            next_step="Ask somebody who may see who people are; the setting is governance.pseudonymised.",
+        )
+
+
 @contextmanager
 def identity_of(workspace: "Workspace") -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to identity, facts and marts of the snapshot in service."""
+    ask_for_identity(workspace, "what is held on one person")
     with state_of(workspace) as state:
         home = snapshot.in_service(state, workspace.folders)
     databases = {name: home / f"{name}.duckdb" for name in ("identity", "facts", "marts")}

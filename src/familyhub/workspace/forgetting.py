@@ -16,17 +16,13 @@ def forget(state: State, needles: Sequence[str], digests: Collection[str], *, re
     Theirs is an entry anchored to one of the digests, or that holds one of the needles. That it was written, when and
     by whom, stays.
     """
-    theirs = [
-        number
-        for number, anchor, body in state.rows("SELECT id, anchor, body FROM entry ORDER BY id")
-        if anchor in digests or any(needle in f"{anchor or ''}\n{body}" for needle in needles)
-    ]
-    if not really or not theirs:
-        return len(theirs)
+    found = theirs(state, needles, digests)
+    if not really or not found:
+        return len(found)
     if state.dialect.name == "sqlite":
         state.run("PRAGMA secure_delete = ON")
     with transaction(state), _changeable(state):
-        for number in theirs:
+        for number in found:
             state.write("UPDATE entry SET body = ?, anchor = NULL WHERE id = ?", (FORGOTTEN, number))
     if state.dialect.name == "sqlite":
         # What was overwritten may still stand in pages that are free, and in the log of writes.
@@ -34,7 +30,16 @@ def forget(state: State, needles: Sequence[str], digests: Collection[str], *, re
         state.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     else:
         state.run(f"VACUUM FULL {TABLE}")
-    return len(theirs)
+    return len(found)
+
+
+def theirs(state: State, needles: Sequence[str], digests: Collection[str]) -> list[int]:
+    """The ids of the entries about a person, withdrawn ones too."""
+    return [
+        number
+        for number, anchor, body in state.rows("SELECT id, anchor, body FROM entry ORDER BY id")
+        if anchor in digests or any(needle in f"{anchor or ''}\n{body}" for needle in needles)
+    ]
 
 
 @contextmanager

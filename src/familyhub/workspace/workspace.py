@@ -32,6 +32,7 @@ from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile
 from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.figure_table import figure_table
+from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
 from familyhub.workspace.looking import look_at
 from familyhub.workspace.offer import Offer
@@ -57,12 +58,17 @@ class Workspace:
 
     folders: Folders
     settings: Settings
+    pseudonymised: bool = False
 
     @classmethod
-    def open(cls, folder: str | Path) -> "Workspace":
-        """The workspace in a folder. Raises ConfigurationError where familyhub.toml is missing or wrong."""
+    def open(cls, folder: str | Path, *, pseudonymised: bool = False) -> "Workspace":
+        """The workspace in a folder; `pseudonymised`, or set so, it never opens names, numbers and addresses.
+
+        Raises ConfigurationError where familyhub.toml is missing or wrong.
+        """
         root = Path(folder).resolve()
-        return cls(Folders(root), read_settings(root))
+        settings = read_settings(root)
+        return cls(Folders(root), settings, pseudonymised or settings.governance.pseudonymised)
 
     @classmethod
     def create(cls, folder: str | Path, name: str = "Our area") -> "Workspace":
@@ -92,6 +98,7 @@ class Workspace:
         `today` is the day of receipt of files that lie in no dated folder. Raises WorkspaceBusyError while another
         refresh runs, SnapshotError where nothing could be landed.
         """
+        ask_for_identity(self, "a refresh")
         run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
         log = RunLog(self.folders.runs / f"{run}.jsonl", watcher or Silent())
         with refresh_lock(self.folders.root), self._state() as state:
@@ -387,6 +394,7 @@ class Workspace:
             snapshot.return_to(state, self.folders, snapshot_id, getpass.getuser())
 
     def _home(self) -> Path:
+        ask_for_identity(self, "a list of people by name or number")
         with self._state() as state:
             return snapshot.in_service(state, self.folders)
 
