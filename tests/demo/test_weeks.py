@@ -83,6 +83,11 @@ def test_a_record_is_of_one_person_for_good(lived, tmp_path):
     assert first.items() < last.items()
 
 
+def test_a_county_lives_its_weeks_once(lived, tmp_path):
+    with pytest.raises(ValueError, match="10 weeks already"):
+        next(weeks(lived[0], tmp_path))
+
+
 def test_the_same_county_lives_the_same_weeks(lived, root, tmp_path):
     _, again = made(tmp_path)
     assert [week.changes for week in again] == [week.changes for week in lived[1]]

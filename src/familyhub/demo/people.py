@@ -153,6 +153,8 @@ class Population:
 
     geography: Geography
     families: list[Family]
+    weeks_lived: int = 0
+    """Weeks that have passed since the first extracts were written."""
 
 
 def days(count: float) -> timedelta:

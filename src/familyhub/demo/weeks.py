@@ -70,12 +70,15 @@ class Week:
 def weeks(county: County, folder: Path, count: int = 10) -> Iterator[Week]:
     """Make week after week below `folder` (`01/chis/<day>/...`); the county's people live on, in place.
 
-    The same county gives the same bytes. A county can live its weeks once.
+    The same county gives the same bytes. Raises ValueError for a county that has lived weeks before: generate it anew.
     """
+    if county.population.weeks_lived:
+        raise ValueError(f"this county has lived {county.population.weeks_lived} weeks already: generate it anew")
     first = county.days.registers[-1].received
     story = _Story(county)
     for number in range(1, count + 1):
         received = county.as_of + number * WEEK
+        county.population.weeks_lived = number
         yield story.week(number, Submission(first, received - timedelta(days=1), received), folder / f"{number:02d}")
         first = received
 
