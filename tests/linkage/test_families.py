@@ -3,12 +3,16 @@
 import random
 from datetime import date
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kin import AS_OF, Kin
 
+from familyhub.linkage import link
 from familyhub.linkage.families import MOST_CHILDREN, cluster_families, opaque_family_ids, relate, write_families
+from familyhub.linkage.households import build_households
+from familyhub.linkage.unborn import unborn_nodes
 from familyhub.model.codes import RELATIONSHIP
 from familyhub.model.derive import ddl
 from familyhub.model.family_facts import (
@@ -19,7 +23,11 @@ from familyhub.model.family_facts import (
     RELATION_KIND,
     STATED_AS,
 )
+from familyhub.sources import landed_extracts
+from familyhub.sources.canonical import load_canonical, load_extracts
+from workspaces import County
 
+NOTICES = "birth | person_key | mother_key | mother_nhs_number | born_on | outcome\n"
 NUMBER, OTHER_NUMBER = "9990000018", "9990000026"
 CHILD, ADULT = date(2020, 1, 1), date(1990, 1, 1)
 
@@ -381,6 +389,41 @@ def test_families_without_enough_ids_are_refused():
     families(kin)
     with pytest.raises(ValueError, match="1 different ids of 2 for 2 families"):
         write_families(kin.connection, [7, 7])
+
+
+def test_relations_and_families_come_of_landed_extracts_and_the_linkage_of_today(tmp_path):
+    county = County(tmp_path)
+    county.receive("2025-01-10", f"{NOTICES} | ada | mum | {NUMBER} | 2020-01-01 | live", source="maternity")
+    county.receive(
+        "2025-01-11",
+        f"""
+        person_record       | person_key | birth_date | nhs_number
+                            | 17         | 2022-01-01 |
+        relationship_record | person_key | other_nhs_number | relationship
+                            | 17         | {NUMBER}         | mother
+        """,
+    )
+    county.land()
+    with duckdb.connect() as connection:
+        extracts = landed_extracts(county.folders.landed)
+        load_extracts(connection, extracts)
+        load_canonical(connection, extracts)
+        link(connection, b"secret")
+        relate(connection)
+        families = cluster_families(connection, AS_OF)
+        write_families(connection, opaque_family_ids(connection))
+        build_households(connection)
+        unborn_nodes(connection)
+        cited = connection.execute(
+            "SELECT relation, basis, source, extract_id, row FROM relation ORDER BY relation, basis"
+        ).fetchall()
+    assert len(families.cluster) == 2 and set(families.cluster.tolist()) == {0}
+    assert [row[:3] for row in cited] == [
+        ("mother_of", "birth_notice", "maternity"),
+        ("mother_of", "stated", "chis"),
+        ("sibling_of", "one_mother", "chis"),
+    ]
+    assert all(extract and line for *_, extract, line in cited)
 
 
 PEOPLE = [f"c{n}" for n in range(6)]
