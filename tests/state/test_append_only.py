@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from familyhub.state import (
+    Changes,
     Entry,
+    IdEvent,
     LandedExtract,
     Published,
     append,
@@ -19,6 +21,7 @@ TABLES = {
     "entry": "written_by",
     "snapshot_published": "snapshot_id",
     "id_ledger": "record_key",
+    "id_event": "what",
     "landed_extract": "file",
     "setting": "value",
 }
@@ -28,7 +31,8 @@ TABLES = {
 def filled(state):
     with transaction(state):
         append(state, Entry("note", "ann"))
-        publish(state, Published("one", "ann", 1), [("chis/1", 7)])
+        changes = Changes("person", [("chis/1", 7)], [IdEvent("merge", 7, 8, 1)])
+        publish(state, Published("one", "ann", 1), [changes])
         record_landed(state, LandedExtract("ab", "chis", "a.csv", date(2026, 1, 2)))
         set_once(state, "colour", "blue")
     return state

@@ -78,8 +78,9 @@ def test_tables_of_a_newer_familyhub_are_refused(state, address):
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     from familyhub.state import schema
 
-    broken = schema.Migration(2, "broken", "CREATE TABLE half (a INTEGER);\nCREATE TABLE half (a INTEGER);\n")
     known = migrations()
+    text = "CREATE TABLE half (a INTEGER);\nCREATE TABLE half (a INTEGER);\n"
+    broken = schema.Migration(len(known) + 1, "broken", text)
     monkeypatch.setattr(schema, "migrations", lambda: (*known, broken))
     path = tmp_path / "state.sqlite3"
     with pytest.raises(sqlite3.OperationalError, match="already exists"):

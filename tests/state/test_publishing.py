@@ -6,12 +6,12 @@ import textwrap
 
 import pytest
 
-from familyhub.state import Published, StateError, current, ledger, publish, published, transaction
+from familyhub.state import Changes, Published, StateError, current, ledger, publish, published, transaction
 
 
 def turn(state, snapshot_id, ledger_rows=(), **more):
     with transaction(state):
-        return publish(state, Published(snapshot_id, "ann", 1, **more), ledger_rows)
+        return publish(state, Published(snapshot_id, "ann", 1, **more), [Changes("person", ledger_rows)])
 
 
 def test_before_the_first_refresh_nothing_is_in_service(state):
@@ -44,7 +44,7 @@ def test_a_ledger_of_a_county_is_written_in_one_go(state):
 
 def test_publishing_outside_a_transaction_is_refused(state):
     with pytest.raises(StateError, match="outside a transaction"):
-        publish(state, Published("one", "ann", 1), [("chis/1", 1)])
+        publish(state, Published("one", "ann", 1), [Changes("person", [("chis/1", 1)])])
     assert current(state) is None
 
 
@@ -69,7 +69,7 @@ def test_a_ledger_that_breaks_off_takes_the_pointer_with_it(state):
 
 KILLED = """
     import os, sys
-    from familyhub.state import Published, open_state, publish, transaction
+    from familyhub.state import Changes, Published, open_state, publish, transaction
 
     state = open_state(sys.argv[1])
     where = sys.argv[2]
@@ -83,7 +83,7 @@ KILLED = """
     with transaction(state):
         if where == "before the pointer":
             os._exit(9)
-        publish(state, Published("two", "ann", 1), rows())
+        publish(state, Published("two", "ann", 1), [Changes("person", rows())])
         if where == "before the commit":
             os._exit(9)
     if where == "after the commit":

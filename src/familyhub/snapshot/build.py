@@ -16,6 +16,7 @@ from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
+from familyhub.linkage.stable_ids import Assigned, keep_person_ids
 from familyhub.model import Table
 from familyhub.model.derive import ddl
 from familyhub.model.facts import AS_LINKED, FACTS, RECORD_KEYS
@@ -26,6 +27,7 @@ from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
 from familyhub.sources import Format, installed, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts, replaced
 from familyhub.sql import attach, connect_build, load
+from familyhub.state.ledger import Past
 
 BUILDING = ".building-"
 
@@ -49,18 +51,25 @@ LINKED_BY_PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A snapshot that is built and not yet in service: its folder, and what its manifest will say."""
+    """A snapshot that is built and not yet in service: its folder, what its manifest will say, and its people's ids."""
 
     folder: Path
     manifest: Manifest
+    people: Assigned
 
 
 def build(
-    folders: Folders, settings: Settings, secret: bytes, log: RunLog, formats: Mapping[str, Format] | None = None
+    folders: Folders,
+    settings: Settings,
+    secret: bytes,
+    log: RunLog,
+    formats: Mapping[str, Format] | None = None,
+    past: Past | None = None,
 ) -> Built:
     """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
 
-    `formats` are those on offer (those installed).
+    `formats` are those on offer (those installed). `past` is what the ledger tells of the ids of people, so that they
+    keep them.
     """
     extracts = landed_extracts(folders.landed)
     if not extracts:
@@ -88,6 +97,7 @@ def build(
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
             linked = link(connection, secret)
+            people = keep_person_ids(connection, secret, past or Past())
             step.rows = linked.records
         with log.step("faults") as step:
             step.rows = gather_faults(connection, extracts)
@@ -113,7 +123,7 @@ def build(
         facts_rows=facts_rows,
         unlinked_rows=unlinked,
     )
-    return Built(folder, manifest)
+    return Built(folder, manifest, people)
 
 
 def _whole(settings: Settings, formats: Mapping[str, Format]) -> set[str]:

@@ -13,19 +13,25 @@ from familyhub.state import Published, State, current, publish, published, trans
 def put_in_service(state: State, folders: Folders, built: Built, *, by: str, keep: int, entries_up_to: int) -> Path:
     """Move a built snapshot to its place, turn the pointer, and prune all but the last `keep`. Returns its folder.
 
-    `entries_up_to` is the last entry of state that the snapshot knows of, read before it was built.
+    What its ids change in the ledger is written with the pointer, or neither is. `entries_up_to` is the last entry of
+    state that the snapshot knows of, read before it was built. Raises StateError where the ledger has moved on since.
     """
     write_manifest(built.folder, built.manifest)
     home = folders.snapshots / built.manifest.snapshot_id
     built.folder.rename(home)
     with transaction(state):
-        publish(state, Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT, entries_up_to=entries_up_to))
+        turn = Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT, entries_up_to=entries_up_to)
+        publish(state, turn, [built.people.changes()])
     _prune(state, folders, built.manifest.snapshot_id, keep)
     return home
 
 
 def return_to(state: State, folders: Folders, snapshot_id: str, by: str) -> Path:
-    """Put an earlier snapshot back into service. Raises UsageError where it is not on disk."""
+    """Put an earlier snapshot back into service. Raises UsageError where it is not on disk.
+
+    The ledger of ids stays as the newest refresh left it: until the next refresh people show the ids they had in this
+    snapshot, and from then on those that the newest ledger gives them, as if nobody had returned.
+    """
     home = folders.snapshots / snapshot_id
     if snapshot_id not in {path.name for path in on_disk(folders)}:
         raise UsageError(

@@ -9,29 +9,37 @@ from familyhub.state.dialects import POSTGRESQL, SQLITE, Dialect
 from familyhub.state.entries import Entry, append, entries, last_entry
 from familyhub.state.errors import StateError
 from familyhub.state.landed import LandedExtract, landed, received, record_landed
+from familyhub.state.ledger import Changes, IdEvent, Past, history, id_events, ledger, newest_turn, past
 from familyhub.state.lock import refresh_lock
 from familyhub.state.opening import open_state
-from familyhub.state.publishing import Published, current, ledger, publish, published
+from familyhub.state.publishing import Published, current, publish, published
 from familyhub.state.schema import migrate, version
 from familyhub.state.settings import secret, set_once, setting
 
 __all__ = [
     "POSTGRESQL",
     "SQLITE",
+    "Changes",
     "Dialect",
     "Entry",
+    "IdEvent",
     "LandedExtract",
+    "Past",
     "Published",
     "State",
     "StateError",
     "append",
     "current",
     "entries",
+    "history",
+    "id_events",
     "landed",
     "last_entry",
     "ledger",
     "migrate",
+    "newest_turn",
     "open_state",
+    "past",
     "publish",
     "published",
     "received",

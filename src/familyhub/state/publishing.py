@@ -1,15 +1,15 @@
 """Publishing: the pointer to the snapshot in service and the id ledger, written together or not at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from familyhub.state.connection import State, as_moment, now
+from familyhub.state.ledger import Changes, write
 
 Reason = Literal["refresh", "return"]
 COLUMNS = "id, snapshot_id, published_at, published_by, format, entries_up_to, reason"
-LEDGER_PAGE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Published:
     published_at: datetime | None = None
 
 
-def publish(state: State, turn: Published, ledger_rows: Iterable[tuple[str, int]] = ()) -> Published:
+def publish(state: State, turn: Published, changes: Iterable[Changes] = ()) -> Published:
     """Put a snapshot into service inside the open transaction; returns the turn with its number and moment.
 
-    `ledger_rows` are (record key, person id) pairs that are new or have changed, committed with the pointer.
-    Raises StateError outside a transaction.
+    `changes` are what the snapshot changes in the ledger of ids, at most one of each kind, committed with the pointer.
+    Raises StateError outside a transaction, and where the ledger moved on since the ids were worked out.
     """
     state.ask_for_transaction()
     state.dialect.one_writer(state.connection)
@@ -44,12 +44,8 @@ def publish(state: State, turn: Published, ledger_rows: Iterable[tuple[str, int]
         (turn.snapshot_id, now(), turn.published_by, turn.format, turn.entries_up_to, turn.reason),
     ).fetchall()[0]
     written = _published(row)
-    state.dialect.insert_many(
-        state.connection,
-        "id_ledger",
-        ("record_key", "person_id", "published"),
-        ((record_key, person_id, written.number) for record_key, person_id in ledger_rows),
-    )
+    for change in changes:
+        write(state, change, int(str(row[0])))
     return written
 
 
@@ -62,25 +58,6 @@ def current(state: State) -> Published | None:
 def published(state: State) -> tuple[Published, ...]:
     """Every turn of the pointer, the newest first."""
     return tuple(map(_published, state.rows(f"SELECT {COLUMNS} FROM snapshot_published ORDER BY id DESC")))
-
-
-def ledger(state: State) -> Iterator[tuple[str, int]]:
-    """The (record key, person id) pairs that stand, ordered by record key: of each key the latest row."""
-    cursor = state.execute(
-        """
-        WITH latest AS (           -- the row that stands of each record key
-            SELECT record_key, MAX(id) AS id
-            FROM id_ledger
-            GROUP BY record_key
-        )
-        SELECT latest.record_key, id_ledger.person_id
-        FROM latest
-        JOIN id_ledger ON id_ledger.id = latest.id
-        ORDER BY latest.record_key
-        """
-    )
-    while page := cursor.fetchmany(LEDGER_PAGE):
-        yield from page
 
 
 def _published(row: tuple[object, ...]) -> Published:

@@ -26,6 +26,7 @@ from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all, landed_extracts
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state import Published, State, last_entry, open_state, published, refresh_lock, secret, transaction
+from familyhub.state.ledger import past
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
@@ -118,7 +119,7 @@ class Workspace:
             with transaction(state):
                 key = secret(state)
             entries_up_to = last_entry(state)
-            built = snapshot.build(self.folders, self.settings, key, log, offer.formats)
+            built = snapshot.build(self.folders, self.settings, key, log, offer.formats, past(state))
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             extracts = landed_extracts(self.folders.landed)
