@@ -291,6 +291,9 @@ def test_whoever_bears_an_adopted_childs_number_is_cut_like_it():
         ("placed_for_adoption", "placed", True),
         ("placed_for_adoption", "decided", False),
         ("previous_permanence", "P1", True),
+        ("previous_permanence", "Adoption order", True),
+        ("previous_permanence", "", True),
+        ("previous_permanence", "Special guardianship order", False),
         ("previous_permanence", "P2", False),
     ],
 )

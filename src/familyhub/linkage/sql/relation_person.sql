@@ -93,7 +93,10 @@ behind AS (
             OR adopted_number.birth_date IS NULL OR number_borne.birth_date IS NULL)
     UNION
     -- adopted once, and in care again: both parents and adopters may be named
-    SELECT source, person_key FROM status WHERE status = 'previous_permanence' AND detail = 'P1'
+    SELECT source, person_key
+    FROM status
+    -- P1 in the return, words in other systems; where nobody says how, it may have been adoption
+    WHERE status = 'previous_permanence' AND (detail IS NULL OR detail ILIKE 'p1%' OR detail ILIKE '%adopt%')
     UNION
     -- where adopters live, and who they are, must not meet the family the child comes from
     SELECT source, person_key FROM status WHERE status = 'placed_for_adoption' AND detail IS DISTINCT FROM 'decided'
