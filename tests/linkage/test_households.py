@@ -126,6 +126,16 @@ def test_a_child_in_two_homes_is_of_two_households():
     assert on(kin, "2022-01-01") == {of("ada", "mum"), of("ada", "dad")}
 
 
+def test_a_line_that_states_two_homes_loses_neither():
+    kin = Kin()
+    home = {"person_key": "ada", "postcode": "NP1 1AA", "from_date": "2020-01-01"}
+    kin.add("address_record", **home, kind="home", address="14 Quay Street")
+    kin.add("address_record", **home | {"from_date": "2021-01-01"}, kind="home", row=7)
+    kin.add("address_record", **home | {"from_date": "2021-01-01"}, kind="other_parent", address="2 Mill Lane", row=7)
+    housed(kin)
+    assert len(kin.ask("SELECT * FROM household_member")) == 2
+
+
 def test_a_child_in_care_is_of_no_household_until_back_home():
     kin = homes(
         """

@@ -8,7 +8,7 @@ WITH home_row AS (
         AND (to_date IS NULL OR to_date >= from_date)
 ),
 adds_nothing AS (          -- a bare postcode of the address that another row writes out for the day
-    SELECT DISTINCT bare.told
+    SELECT DISTINCT bare.person_id, bare.home, bare.from_date, bare.told
     FROM home_row AS bare
     JOIN home_row AS whole
         ON whole.person_id = bare.person_id AND whole.home = bare.home AND whole.postcode = bare.postcode
@@ -19,7 +19,9 @@ in_turn AS (
     SELECT home_row.*,
         LAG(place) OVER moves IS DISTINCT FROM place AS moves_in
     FROM home_row
-    ANTI JOIN adds_nothing ON adds_nothing.told = home_row.told
+    ANTI JOIN adds_nothing          -- one line may state the homes of several people
+        ON adds_nothing.told = home_row.told AND adds_nothing.person_id = home_row.person_id
+        AND adds_nothing.home = home_row.home AND adds_nothing.from_date = home_row.from_date
     WINDOW moves AS (PARTITION BY person_id, home ORDER BY from_date, told, place)
 ),
 staying AS (               -- rows about one stay at a place
