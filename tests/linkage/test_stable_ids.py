@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from time import process_time
 
 import duckdb
 import pytest
@@ -359,9 +360,7 @@ def test_earlier_sorting_records_change_nobodys_id_from_week_to_week(tmp_path):
 
 @pytest.mark.slow
 def test_a_county_of_a_million_records_has_its_ids_in_seconds():
-    """1.3 million records of 400,000 people; a tenth changes. Generous, for a busy machine: it takes about five."""
-    import time
-
+    """1.3 million records of 400,000 people, a seventh of the records moved: seconds of work, not of waiting."""
     with duckdb.connect() as connection:
         connection.execute(
             "CREATE TABLE record_person AS SELECT 'chis' AS source, CAST(range AS VARCHAR) AS person_key,"
@@ -372,9 +371,9 @@ def test_a_county_of_a_million_records_has_its_ids_in_seconds():
         connection.execute(
             "UPDATE record_person SET person_id = person_id + 1 WHERE CAST(person_key AS INTEGER) % 7 = 3"
         )
-        began = time.monotonic()
+        began = process_time()
         again = keep_person_ids(connection, SECRET, Past(rows))
-        seconds = time.monotonic() - began
+        seconds = process_time() - began
     print(f"{seconds:.1f} seconds")
     assert seconds < 60
     assert (len(rows), again.clusters > 390_000) == (1_300_000, True)
