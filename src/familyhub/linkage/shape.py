@@ -58,14 +58,14 @@ Rule = Literal["nhs_number", "upn", "model", "unborn", "person"]
 class Edges:
     """Pairs of nodes that may be one person: `weight` is the match weight in bits, infinite for a person's decision.
 
-    `forename` tells how the forenames compare: 2 alike (or one is a nickname, spelling or initial of the other),
-    1 unknown or a placeholder on a side, 0 dissimilar. Arrays of equal length; a < b; each pair once.
+    `dissimilar` says that both forenames are known names that have nothing in common: as twins' names are.
+    Arrays of equal length; a < b; each pair once.
     """
 
     a: NDArray[np.int64]
     b: NDArray[np.int64]
     weight: NDArray[np.float64]
-    forename: NDArray[np.int8]
+    dissimilar: NDArray[np.bool_]
     rule: NDArray[np.str_]
 
 
@@ -84,11 +84,13 @@ class Decision:
 class Thresholds:
     """Match weights in bits: at `link` and above a pair is joined by itself, at `review` and above it is asked about.
 
-    `margin` is how much better the best partner within a source must be than the next.
+    `duplicate` is what two records of one source need; `margin` is how much better the best partner within a source
+    must be than the next.
     """
 
     link: float
     review: float
+    duplicate: float
     margin: float = 0.0
 
 
