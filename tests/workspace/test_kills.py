@@ -6,11 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from familyhub.linkage.stable_ids import record_key
 from familyhub.snapshot.build import IN_ORDER
+from familyhub.state import ledger, open_state, secret
 from workspaces import FAMILYHUB, SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
 REFRESHING = Path(__file__).with_name("refreshing.py")
@@ -37,6 +41,20 @@ def september(county: County) -> tuple[int, int | None]:
     return figure.numerator, figure.denominator
 
 
+def ids_in_service(county: County) -> dict[str, int]:
+    """Who is who by the snapshot in service, under the ledger's keys."""
+    home = county.folders.snapshots / county.workspace.in_service()
+    with closing(open_state(county.folders.state)) as state, duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{home / 'identity.duckdb'}' AS identity (READ_ONLY)")
+        rows = connection.execute("SELECT source, person_key, person_id FROM identity.record_person").fetchall()
+        return {record_key(secret(state), source, key): person_id for source, key, person_id in rows}
+
+
+def ids_in_ledger(county: County) -> dict[str, int]:
+    with closing(open_state(county.folders.state)) as state:
+        return dict(ledger(state))
+
+
 def left_behind(county: County) -> list[str]:
     """What is neither a snapshot in the list nor a whole landed extract."""
     known = {manifest.snapshot_id for manifest, turn in county.workspace.snapshots() if turn is not None}
@@ -50,6 +68,25 @@ def boundaries_passed(output: str) -> list[tuple[str, int]]:
     places = [(lines[i - 1] if i and not lines[i - 1].startswith("=") else "nowhere", line.split()) for i, line in
               enumerate(lines) if line.startswith("=")]  # fmt: skip
     return [(place, int(words[2])) for place, words in places]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+def test_killed_at_any_step_boundary_the_ledger_of_ids_tells_of_the_snapshot_in_service(county):
+    """A record comes that makes one person of two: half of that may be neither in the ledger nor in the snapshot."""
+    header = "person_record | person_key | nhs_number | birth_date\n"
+    county.receive("2025-11-01", header + "| 1 | 9990000018 | 2025-09-01\n| 2 | | 2025-09-02", source="a-school")
+    county.refresh()
+    first = ids_in_service(county)
+    assert first and first == ids_in_ledger(county)
+    county.receive("2025-12-02", header + "| 2 | 9990000026 | 2025-09-02", source="a-school")
+    last_boundary = 2 * len(STEPS) - 1
+    numbers = [str(number) for number in range(1, last_boundary + 1)]
+    subprocess.run([sys.executable, REFRESHING, county.root, *numbers], capture_output=True, check=True)
+    # the ledger only grows: whatever one of the killed had written would still stand in it
+    assert ids_in_service(county) == ids_in_ledger(county) == first
+    subprocess.run([sys.executable, REFRESHING, county.root, str(last_boundary + 1)], capture_output=True, check=True)
+    assert ids_in_service(county) == ids_in_ledger(county) != first
+    assert len(set(ids_in_ledger(county).values())) == len(set(first.values())) - 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
