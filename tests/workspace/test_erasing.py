@@ -5,17 +5,25 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from familyhub.errors import UsageError
-from familyhub.sources import landed_extracts
+from familyhub.model import Column, Table
+from familyhub.sources import Format, Landed, LandedPart, landed_extracts
 from familyhub.state import Entry, append, entries, open_state, transaction
 from familyhub.workspace.erasing import OBJECTION, erase
+from familyhub.workspace.finding import identity_of
+from familyhub.workspace.purging import ERASED, Sought, keyed, search
 from workspaces import SMALL_COUNTY, County
 
 NHS = "9990000034"
@@ -29,7 +37,7 @@ PLANTED = f"""
     person_record  | person_key | nhs_number | upn    | forename  | surname      | birth_date
                    | zq-chis-77 | {NHS}      | {UPN}  | Zephyrine | Quillfeather | 2025-09-05
                    | eve        | 9990000042 |        | Eve       | Other        | 2025-09-06
-                   | zq-mother  |            |        | Moth      | Er           | 1990-01-01
+                   | zq-mother  |            |        | Mothwing  | Er           | 1990-01-01
     address_record | person_key | kind | address      | postcode | from_date
                    | zq-chis-77 | home | Thistledown  | CM99 9ZQ | 2025-09-05
     birth          | person_key | mother_key | born_on    | outcome | gestation_days
@@ -194,6 +202,94 @@ def test_a_senders_own_folder_is_told_of_and_left(county, tmp_path):
     }
     county.refresh()
     assert found_in(county.folders.landed) == {} and found_in(county.folders.snapshots) == {}
+
+
+def test_a_mother_goes_and_her_childs_line_stays_without_her(county):
+    with identity_of(county.workspace) as connection:
+        ((mother,),) = connection.execute(
+            "SELECT person_id FROM identity.record_person WHERE person_key = 'zq-mother'"
+        ).fetchall()
+    erase(county.workspace, person=f"{mother:x}", because="order 2026/18", really=True)
+    assert found_in(county.root, ("zq-mother", "Mothwing")) == {}
+    assert set(found_in(county.folders.landed)) >= {"zq-chis-77", NHS, "Zephyrine"}
+    births = (county.folders.landed / "chis").glob("*/birth.parquet")
+    rows = [row for path in births for row in pq.read_table(path).to_pylist() if row["person_key"] == "zq-chis-77"]
+    assert [(row["mother_key"], row["_raw"]) for row in rows] == [(None, ERASED)]
+    assert all(read == landed + out + erased for _, read, landed, out, erased in counts(county))
+    assert sum(erased for *_, erased in counts(county)) == 1
+
+
+def landed_as(folder: Path, form: Format, tables: dict[str, list[dict[str, object]]]) -> tuple[Path, Landed]:
+    """An extract of one sender, landed as these rows; each table's lines count on."""
+    folder.mkdir(parents=True)
+    line = 1
+    for name, rows in tables.items():
+        told = []
+        for row in rows:
+            line += 1
+            told.append({**row, "_row": line, "_raw": "", "_part": 0})
+        pq.write_table(pa.Table.from_pylist(told), folder / f"{name}.parquet")
+    part = LandedPart(
+        sheet="", table="", read_rows=line, landed_rows=line, quarantined_rows=0, blank_rows=0, cells_left_out=0
+    )
+    landed = Landed(
+        landed_format=3, source="s", submission="", format=form.name, format_version=1, mapping="", table="", file="f",
+        sha256=folder.name, bytes=0, received=date(2026, 1, 1), period_from=None, period_to=None, read_rows=line,
+        landed_rows=line, quarantined_rows=0, blank_rows=0, cells_left_out=0, tables={}, columns={}, unread=(),
+        parts=(part,), notes=(),
+    )  # fmt: skip
+    return folder, landed
+
+
+def key_column(name: str, about: str = "") -> Column:
+    return Column(name, "key", name, about=about)
+
+
+CARE = Format(
+    "care",
+    "Referrals, contacts on them and activities on those.",
+    (
+        Table("referral", "", ("referral_id",), (key_column("referral_id"), key_column("who", "person"))),
+        Table("visit", "", ("visit_id",), (key_column("visit_id"), key_column("referral_id"))),
+        Table("activity", "", ("activity_id",), (key_column("activity_id"), key_column("visit_id"))),
+        Table("member", "", ("referral_id", "who"), (key_column("referral_id"), key_column("who", "person"))),
+    ),
+    sniff=lambda sample: None,
+    read=lambda path, match: iter(()),
+    canonical={},
+)
+IDS = st.sampled_from(["1", "2", "3"])
+
+
+@given(
+    st.lists(st.tuples(IDS, st.sampled_from(["zoe", "al", None])), max_size=4, unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(IDS, IDS), max_size=4, unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(IDS, IDS), max_size=4, unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(IDS, st.sampled_from(["zoe", "al"])), max_size=3),
+)
+@settings(max_examples=60)
+def test_what_hangs_on_her_record_goes_and_what_others_share_stays(referrals, visits, activities, members):
+    hers = {referral for referral, who in referrals if who == "zoe"}
+    hers -= {referral for referral, who in (*referrals, *members) if who == "al"}
+    seen = {visit for visit, referral in visits if referral in hers}
+    expected = {
+        "referral": [who == "zoe" or (who is None and referral in hers) for referral, who in referrals],
+        "visit": [visit in seen for visit, _ in visits],
+        "activity": [visit in seen for _, visit in activities],
+        "member": [who == "zoe" for _, who in members],
+    }
+    tables = {
+        "referral": [{"referral_id": referral, "who": who} for referral, who in referrals],
+        "visit": [{"visit_id": visit, "referral_id": referral} for visit, referral in visits],
+        "activity": [{"activity_id": activity, "visit_id": visit} for activity, visit in activities],
+        "member": [{"referral_id": referral, "who": who} for referral, who in members],
+    }
+    tables = {name: rows for name, rows in tables.items() if rows}
+    sought = Sought(b"key", frozenset({keyed(b"key", "record", "s", "zoe")}))
+    with TemporaryDirectory() as folder:
+        found = search([landed_as(Path(folder) / "x", CARE, tables)], {"care": CARE}, sought)
+    own = {name: list(map(bool, where)) for each in found for name, where in each.own.items()}
+    assert own == ({name: expected[name] for name in tables} if any(map(any, expected.values())) else {})
 
 
 def test_a_file_that_nobody_could_read_is_told_as_still_holding_the_child(county):

@@ -94,7 +94,8 @@ def search(extracts: Iterable[tuple[Path, Landed]], formats: Mapping[str, Format
     """The extracts that hold anything of the people sought, each with where. Writes nothing.
 
     A row is theirs where it bears their id or number, and where it bears nobody's and hangs on a record of theirs by
-    that record's own key (an activity on its contact, a contact on its referral).
+    that record's own key (an activity on its contact, a contact on its referral). What hangs on a record that others
+    share (a household, a family's case) stays.
     """
     by_sender: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for folder, landed in extracts:
@@ -108,6 +109,7 @@ def search(extracts: Iterable[tuple[Path, Landed]], formats: Mapping[str, Format
 
 def _search_sender(group: list[Found], form: Format, sought: Sought) -> None:
     hangs: dict[str, set[str]] = defaultdict(set)
+    shared: dict[str, set[str]] = defaultdict(set)
     for found in group:
         for table in _tables(found, form):
             _search_table(found, table, sought, hangs)
@@ -116,7 +118,10 @@ def _search_sender(group: list[Found], form: Format, sought: Sought) -> None:
         before = sum(map(len, hangs.values()))
         for found in group:
             for table in _tables(found, form):
-                _follow(found, table, hangs)
+                _leave_shared(found, table, hangs, shared)
+        for found in group:
+            for table in _tables(found, form):
+                _follow(found, table, {name: values - shared[name] for name, values in hangs.items()}, hangs)
         grown = sum(map(len, hangs.values())) > before
     for found in group:
         own_lines: set[tuple[int, int]] = set()
@@ -192,11 +197,25 @@ def _keys_of(path: Path, table: Table, own: np.ndarray, hangs: dict[str, set[str
         hangs[column.name.casefold()] |= {str(cell) for cell in cells.to_pylist() if cell is not None}
 
 
-def _follow(found: Found, table: Table, hangs: dict[str, set[str]]) -> None:
-    """Add the rows that bear nobody's id and hang on a record that is theirs."""
+def _leave_shared(found: Found, table: Table, hangs: dict[str, set[str]], shared: dict[str, set[str]]) -> None:
+    """Remember the keys among `hangs` that rows about somebody else bear too."""
+    path = found.folder / f"{table.name}.parquet"
+    known, about = set(pq.read_schema(path).names), table.about("person")
+    names = [column.name for column in table.columns if column.name in known and column.name.casefold() in hangs]
+    if not names or about is None or about.name not in known:
+        return
+    rows = pq.read_table(path, columns=[*names, about.name])
+    others = pa.array(rows.column(about.name).is_valid().to_numpy() & ~found.own[table.name])
+    for name in names:
+        cells = rows.column(name).filter(others).to_pylist()
+        shared[name.casefold()] |= hangs[name.casefold()].intersection(str(cell) for cell in cells)
+
+
+def _follow(found: Found, table: Table, trusted: dict[str, set[str]], hangs: dict[str, set[str]]) -> None:
+    """Add the rows that bear nobody's id and hang on a record that is theirs alone."""
     path = found.folder / f"{table.name}.parquet"
     known = set(pq.read_schema(path).names)
-    hanging = [column.name for column in table.columns if column.name in known and column.name.casefold() in hangs]
+    hanging = [column.name for column in table.columns if column.name in known and column.name.casefold() in trusted]
     if not hanging:
         return
     about = table.about("person")
@@ -206,7 +225,7 @@ def _follow(found: Found, table: Table, hangs: dict[str, set[str]]) -> None:
         nobody = rows.column(about.name).is_null().to_numpy()
     more = np.zeros(rows.num_rows, dtype=bool)
     for name in hanging:
-        more |= _where(rows.column(name), hangs[name.casefold()].__contains__)
+        more |= _where(rows.column(name), trusted[name.casefold()].__contains__)
     found.own[table.name] = found.own[table.name] | (more & nobody)
     _keys_of(path, table, found.own[table.name], hangs)
 
