@@ -1,5 +1,7 @@
 """The guides' files, commands and outputs are what a reader sees who does the same."""
 
+from difflib import unified_diff
+
 import pytest
 
 GUIDES = (
@@ -11,7 +13,9 @@ GUIDES = (
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_guide_prints_what_it_shows(guides, tmp_path, name):
     page, now = guides.run(name, tmp_path)
-    assert now == page, "run `.venv/bin/python docs/guides.py` and read what has changed"
+    differs = unified_diff(page.splitlines(), now.splitlines(), "the page", "what was printed", lineterm="", n=0)
+    found = "\n".join(differs)
+    assert not found, f"{found}\nrun `.venv/bin/python docs/guides.py` and read what has changed"
 
 
 def test_every_guide_is_run(guides):
