@@ -186,12 +186,12 @@ def _stand_as_they_are(lines: Sequence[str], batches: Sequence[Batch]) -> None:
 
 def _lines(match: Match, made: Input) -> list[str] | None:
     """The lines of a CSV in which no cell can span lines; None for all else, and for what a splice has made XML."""
-    if made.kind != "csv" or made.content.startswith((b"PK", b"<")) or match.format in NO_LINES:
+    if made.kind != "csv" or made.content.startswith(b"PK") or match.format in NO_LINES:
         return None
     text = made.content.decode(
         match.encoding, "surrogateescape" if not match.encoding.startswith("utf-16") else "replace"
     )
-    if '"' in text or len(text) > LONGEST_COUNTED:
+    if '"' in text or len(text) > LONGEST_COUNTED or text.lstrip("\ufeff\0 \t\r\n").startswith("<"):
         return None
     lines = LINE_END.split(text)
     return lines if lines[-1].strip("\ufeff") else lines[:-1]
