@@ -1,8 +1,10 @@
 """What the rooms of the linkage hand to each other: standard records, edges, decisions, and who is one person.
 
     canonical tables ─standard_records─▶ `standard` ─exact passes, model─▶ edges ─merge─▶ who is one person
-                                            │                                                   │
+                                            │                                │                  │
                                             └─cannot_link─▶ what no person may hold ────────────┘
+
+`link` leaves `standard`, `link_edge`, `link_doubt`, `record_person`, `record_tie`, `held_apart` and `beside_adopted`.
 
 A record is a source's own id of a person. It has a number, its *node*: dense, from 0, in the order of source and id, so
 that the same records have the same nodes whatever the order of their rows.
@@ -50,6 +52,35 @@ CREATE OR REPLACE TABLE standard (
 """
 """One row a record: what it says of itself now, cleaned, with the history of what may change as lists."""
 
+LINK_EDGE = """
+CREATE OR REPLACE TABLE link_edge (
+    a BIGINT, b BIGINT,         -- nodes, a < b
+    weight DOUBLE,              -- match weight in bits; NULL for a number or a person's decision
+    dissimilar BOOLEAN,         -- both forenames are known names that have nothing in common
+    rule VARCHAR                -- see `Rule`
+)
+"""
+"""Every pair of records that was found and is at least worth a question, joined or not."""
+
+LINK_DOUBT = """
+CREATE OR REPLACE TABLE link_doubt (
+    a BIGINT, b BIGINT,         -- nodes, a < b: the strongest pair of two clusters
+    weight DOUBLE,              -- bits; NULL for a number
+    kind VARCHAR,               -- doubtful (not joined), forbidden (something stands against a strong pair), thin (joined)
+    why VARCHAR                 -- in words
+)
+"""
+"""What is for a person to decide."""
+
+RECORD_TIE = """
+CREATE OR REPLACE TABLE record_tie (
+    source VARCHAR, person_key VARCHAR,
+    rule VARCHAR,               -- the strongest thing that ties the record to another of its person; NULL where alone
+    weight DOUBLE               -- bits; NULL for a number or a person's decision
+)
+"""
+"""How surely each record belongs to its person."""
+
 Rule = Literal["nhs_number", "upn", "model", "unborn", "person"]
 """What says that two records are one person; `person` is somebody's decision."""
 
@@ -71,7 +102,7 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided about two records, by their keys (`source␟person_key`): one person, or two."""
+    """What somebody decided about two records, by their opaque keys (`stable_ids.record_key`): one person, or two."""
 
     first: str
     second: str
