@@ -66,7 +66,7 @@ LINK_DOUBT = """
 CREATE OR REPLACE TABLE link_doubt (
     a BIGINT, b BIGINT,         -- nodes, a < b: the strongest pair of two clusters
     weight DOUBLE,              -- bits; NULL for a number
-    kind VARCHAR,               -- doubtful (not joined), forbidden (something stands against a strong pair), thin (joined)
+    kind VARCHAR,               -- doubtful (not joined), forbidden (something stands against it), thin (joined)
     why VARCHAR                 -- in words
 )
 """
