@@ -50,6 +50,8 @@ def test_what_it_says_is_read(tmp_path):
         ("[aria]", "familyhub.toml, top level", "unknown field `aria`"),
         ("[area]\ncontract = 'school'", "familyhub.toml, area.contract", "'school'"),
         ("[sources.chis]\nnme = 'x'", "familyhub.toml, sources", "unknown field `nme`"),
+        ("[sources.cin]\nlocal_ids_of = 'cin'", "familyhub.toml, sources.cin", "leads back to `cin`"),
+        ("[sources.a]\nlocal_ids_of = 'b'\n[sources.b]\nlocal_ids_of = 'a'", "familyhub.toml, sources.a", "leads back"),
         ("[measures]\nsince = 'soon'", "familyhub.toml, measures.since", "date"),
         ("[refresh]\nkeep_snapshots = 'all'", "familyhub.toml, refresh.keep_snapshots", "int"),
         ("[area\n", "familyhub.toml", "line 1"),
@@ -61,6 +63,11 @@ def test_a_mistake_is_told_with_its_place(tmp_path, text, where, found):
     trouble = mistake.value.trouble
     assert trouble.where.startswith(where) and found in trouble.found
     assert mistake.value.exit_code == 3 and "familyhub.toml" in trouble.next_step
+
+
+def test_local_ids_are_those_of_the_system_that_is_named(tmp_path):
+    settings = read(tmp_path, "[sources.cin]\nlocal_ids_of = 'cases'\n[sources.chis]\nname = 'Child health'")
+    assert settings.local_ids == {"cin": "cases"}
 
 
 def test_a_folder_that_is_no_workspace_is_told_what_to_do(tmp_path):

@@ -43,6 +43,9 @@ class Source(Section, frozen=True):
     whole: bool = False
     """Whether each submission states all that stands, so that what is no longer in it is gone: the register, not the
     changes. Its tables then replace those of the submission before."""
+    local_ids_of: str = ""
+    """The folder below incoming/ of the system that made this one's returns, where their local ids are that system's:
+    they carry no names, and are linked by those ids."""
     purpose: str = ""
     """What its data is used for, in a sentence, as the inventory prints it."""
     lawful_basis: LawfulBasis | None = None
@@ -108,6 +111,22 @@ class Settings(Section, frozen=True):
     measures: Measures = Measures()
     geography: Geography = Geography()
     refresh: Refresh = Refresh()
+
+    def __post_init__(self) -> None:
+        """Refuse local ids that lead in a circle: then no system made them."""
+        for name in self.sources:
+            passed, source = [name], self.local_ids.get(name)
+            while source is not None and source not in passed:
+                passed, source = [*passed, source], self.local_ids.get(source)
+            if source is not None:
+                raise ValueError(
+                    f"`local_ids_of` of `{source}` that leads back to `{source}` - at `$.sources.{source}`"
+                )
+
+    @property
+    def local_ids(self) -> dict[str, str]:
+        """For each folder below incoming/ whose local ids are another system's, that system's folder."""
+        return {name: source.local_ids_of for name, source in self.sources.items() if source.local_ids_of}
 
     @property
     def forced_formats(self) -> dict[str, str]:
