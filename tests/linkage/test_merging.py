@@ -1,6 +1,7 @@
 """Merging: who is one person, and what no chain of pairs may bring about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familyhub.linkage.cannot_link import Cluster, Held, cluster_of, join, parted_by, why_not
-from familyhub.linkage.merging import SURE, UNFOUND, merge
+from familyhub.linkage.growing import UNFOUND
+from familyhub.linkage.held import held_columns
+from familyhub.linkage.merging import SURE, merge
 from familyhub.linkage.shape import Edges, Merged, Thresholds
 
 THRESHOLDS = Thresholds(link=0.0, review=-2.0, duplicate=12.0)
@@ -30,8 +33,14 @@ def pair(a: int, b: int, weight: float, rule: str = "model", *, dissimilar: bool
     return (a, b, weight, rule, dissimilar)
 
 
-def merged(held: Sequence[Held], *rows: Row, parted: Sequence[tuple[int, int]] = (), one_each: bool = True) -> Merged:
-    return merge(held, edges_of(*rows), parted_by(parted), THRESHOLDS, one_each=one_each)
+def merged(
+    held: Sequence[Held],
+    *rows: Row,
+    parted: Sequence[tuple[int, int]] = (),
+    one_each: bool = True,
+    thresholds: Thresholds = THRESHOLDS,
+) -> Merged:
+    return merge(held, edges_of(*rows), parted_by(parted), thresholds, one_each=one_each)
 
 
 def same(found: Merged, a: int, b: int) -> bool:
@@ -109,6 +118,30 @@ def test_nobody_is_lost_where_nothing_is_alike():
     assert list(merged([Held(0), Held(0)]).cluster) == [0, 1]
 
 
+def test_the_model_joins_nobody_to_an_unborn_child_and_a_pregnancy_does():
+    held = [Held(0, unborn=True), Held(1)]
+    assert not same(merged(held, pair(A, B, 15.0)), A, B)
+    assert same(merged(held, pair(A, B, 0.0, "unborn")), A, B)
+
+
+def test_several_records_that_numbers_join_speak_with_one_voice():
+    held = [Held(0), Held(1), Held(2)]
+    found = merged(held, pair(A, B, 30.0, "nhs_number"), pair(A, C, -1.0), pair(B, C, 8.0))
+    assert same(found, A, C)
+
+
+def test_a_number_on_two_twins_makes_no_one_of_them():
+    held = [Held(0, births=frozenset({("d", 1)})), Held(1, births=frozenset({("d", 2)})), Held(2)]
+    found = merged(held, *(pair(a, b, 30.0, "nhs_number") for a, b in combinations(range(3), 2)))
+    assert same(found, A, C) and not same(found, A, B)
+    assert [(doubt.a, doubt.b) for doubt in found.forbidden] == [(A, B), (B, C)]
+
+
+def test_the_strongest_doubt_comes_first():
+    found = merged([Held(0), Held(1)] * 2, pair(A, B, -1.5), pair(C, D, -1.0))
+    assert [(doubt.a, doubt.b) for doubt in found.doubts] == [(C, D), (A, B)]
+
+
 HELD = st.builds(
     Held,
     source=st.integers(0, 2),
@@ -116,7 +149,9 @@ HELD = st.builds(
     upns=st.sets(st.sampled_from(["u", "v"]), max_size=1).map(frozenset),
     births=st.sets(st.tuples(st.just("d"), st.integers(1, 2)), max_size=1).map(frozenset),
     alone=st.sampled_from([False, False, False, True]),
+    unborn=st.sampled_from([False, False, False, True]),
 )
+MARGINS = st.sampled_from([THRESHOLDS, THRESHOLDS, replace(THRESHOLDS, margin=3.0), replace(THRESHOLDS, review=-4.0)])
 
 
 @st.composite
@@ -153,14 +188,45 @@ def test_no_person_ever_holds_what_no_person_may(county):
         assert not any(a in nodes and b in nodes for a, b in parted)
 
 
+@given(counties(), MARGINS)
+def test_merging_gives_what_a_slow_reading_of_the_rules_gives(county, thresholds):
+    held, rows, parted, one_each = county
+    found = merged(held, *rows, parted=parted, one_each=one_each, thresholds=thresholds)
+    assert list(found.cluster) == slowly(held, rows, parted_by(parted), thresholds, one_each=one_each)
+
+
 @given(counties())
-def test_merging_gives_what_a_slow_reading_of_the_rules_gives(county):
+def test_columns_and_single_records_give_the_same(county):
     held, rows, parted, one_each = county
     found = merged(held, *rows, parted=parted, one_each=one_each)
-    assert list(found.cluster) == slowly(held, rows, parted_by(parted), one_each=one_each)
+    again = merged(held_columns(held), *rows, parted=parted, one_each=one_each)
+    assert list(found.cluster) == list(again.cluster)
+    assert (found.doubts, found.forbidden) == (again.doubts, again.forbidden)
 
 
-def slowly(held: Sequence[Held], rows: Sequence[Row], parted: Mapping[int, set[int]], *, one_each: bool) -> list[int]:
+@given(counties(), counties())
+def test_people_that_no_pair_leads_to_change_nothing(county, other):
+    """So components may be decided apart, and those of two voices all at once."""
+    shift, one_each = len(county[0]), county[3]
+    held = [*county[0], *other[0]]
+    rows = [*county[1], *((a + shift, b + shift, *rest) for a, b, *rest in other[1])]
+    parted = [*county[2], *((a + shift, b + shift) for a, b in other[2])]
+    together = merged(held, *rows, parted=parted, one_each=one_each)
+    first, second = (merged(each[0], *each[1], parted=each[2], one_each=one_each) for each in (county, other))
+    assert list(together.cluster) == [*first.cluster, *(node + shift for node in second.cluster)]
+    for kind in ("doubts", "forbidden"):
+        shifted = [replace(doubt, a=doubt.a + shift, b=doubt.b + shift) for doubt in getattr(second, kind)]
+        assert set(getattr(together, kind)) == {*getattr(first, kind), *shifted}
+
+
+def slowly(
+    held: Sequence[Held],
+    rows: Sequence[Row],
+    parted: Mapping[int, set[int]],
+    thresholds: Thresholds,
+    *,
+    one_each: bool,
+) -> list[int]:
     """The rules word for word: everything is worked out anew from the pairs after each join."""
     groups: list[list[set[int]]] = [[{node}] for node in range(len(held))]  # each a list of its voices
     for a, b, _, rule, _ in sorted(rows, key=lambda row: (-row[2], row[0], row[1])):
@@ -185,7 +251,9 @@ def slowly(held: Sequence[Held], rows: Sequence[Row], parted: Mapping[int, set[i
                 said = [
                     (weight, not dissimilar)
                     for a, b, weight, rule, dissimilar in rows
-                    if rule not in SURE and ((a in voice and b in reply) or (b in voice and a in reply))
+                    if rule not in SURE
+                    and not (held[a].unborn or held[b].unborn)
+                    and ((a in voice and b in reply) or (b in voice and a in reply))
                 ]
                 if said:
                     pairs.append((max(weight for weight, _ in said), any(alike for _, alike in said)))
@@ -202,24 +270,24 @@ def slowly(held: Sequence[Held], rows: Sequence[Row], parted: Mapping[int, set[i
         live = [
             (-w, *sorted((name(one), name(other))), one, other)
             for one, other in combinations(groups, 2)
-            if (w := weight(one, other)) is not None and w >= THRESHOLDS.review
+            if (w := weight(one, other)) is not None and w >= thresholds.review
         ]
         if not live:
             break
         minus, low, high, one, other = min(live, key=lambda each: each[:3])
         reason = may(held, parted, one, other)
         doubtful = reason is None and (
-            -minus < THRESHOLDS.link
+            -minus < thresholds.link
             or not any(alike for _, alike in found(one, other))
             or (
                 one_each
                 and (
-                    (bool(sources(one) & sources(other)) and -minus < THRESHOLDS.duplicate)
+                    (bool(sources(one) & sources(other)) and -minus < thresholds.duplicate)
                     or bool(lost[low] & sources(other if name(one) == low else one))
                     or bool(lost[high] & sources(one if name(one) == low else other))
                     or any(
                         (w := weight(side, rival)) is not None
-                        and w >= -minus
+                        and w >= -minus - thresholds.margin
                         and sources(rival) & sources(facing)
                         and may(held, parted, side, rival) is None
                         for side, facing in ((one, other), (other, one))

@@ -7,12 +7,19 @@ brings twins together. So each cluster carries what its records hold, and a join
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+ADOPTED = "one of them is an adopted child"
+NHS_NUMBERS = "two NHS numbers"
+UPNS = "two pupil numbers"
+ONE_BIRTH = "two babies of one birth"
+PARTED = "somebody, or one of their sources, tells them apart"
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What one record holds: of each kind of number those that are one person's, and its place in a birth.
 
-    `source` is the number of its source, `births` pairs of delivery and birth order. `alone` is joined to nothing.
+    `source` is the number of its source, `births` pairs of delivery and birth order. `alone` is joined to nothing,
+    `unborn` to nothing by the model: all that is known of an unborn child is its mother's.
     """
 
     source: int
@@ -20,6 +27,7 @@ class Held:
     upns: frozenset[str] = frozenset()
     births: frozenset[tuple[str, int]] = frozenset()
     alone: bool = False
+    unborn: bool = False
 
 
 @dataclass(slots=True)
@@ -38,24 +46,24 @@ class Cluster:
 def cluster_of(node: int, held: Held, parted: Iterable[int]) -> Cluster:
     """A record by itself; `parted` are the nodes that it may never be one person with."""
     return Cluster(
-        [node], {held.source}, set(held.nhs_numbers), set(held.upns), dict(held.births), set(parted), held.alone
+        [node], {held.source}, set(held.nhs_numbers), set(held.upns), dict(sorted(held.births)), set(parted), held.alone
     )
 
 
 def why_not(first: Cluster, second: Cluster) -> str | None:
     """Why two clusters cannot be one person, in words; None where nothing forbids it."""
     if first.alone or second.alone:
-        return "one of them is an adopted child"
+        return ADOPTED
     if _differ(first.nhs_numbers, second.nhs_numbers):
-        return "two NHS numbers"
+        return NHS_NUMBERS
     if _differ(first.upns, second.upns):
-        return "two pupil numbers"
+        return UPNS
     shorter, longer = sorted((first.births, second.births), key=len)
     if any(longer.get(delivery, order) != order for delivery, order in shorter.items()):
-        return "two babies of one birth"
+        return ONE_BIRTH
     smaller, larger = sorted((first, second), key=lambda cluster: len(cluster.nodes))
     if any(node in larger.parted for node in smaller.nodes):
-        return "somebody, or one of their sources, tells them apart"
+        return PARTED
     return None
 
 

@@ -10,48 +10,31 @@ Four rules beside the weight of a pair:
   single strong pair makes no bridge between two people with many records each.
 
 The order of records and edges does not matter: ties are broken by the records' own numbers, which follow their keys.
+
+Pairs of which none can matter to the other lie in different components. Most components are one voice (records that
+numbers have joined), or two with nobody else about: these are decided for the whole county at once, in columns. Only
+the rest goes through `growing`, one component at a time.
 """
 
-import heapq
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from familyhub.linkage.cannot_link import Cluster, Held, cluster_of, join, why_not
+from familyhub.linkage.cannot_link import Held, cluster_of
+from familyhub.linkage.growing import NOT_ENOUGH, ONE_SOURCE, OTHER_NAMES, UNFOUND, Growing
+from familyhub.linkage.held import Flags, HeldColumns, Numbers, held_columns
 from familyhub.linkage.shape import Doubt, Edges, Merged, Thresholds
-
-UNFOUND = -3.0
-"""Bits that a pair counts for which no rule of blocking brought together: it agrees on hardly anything."""
+from familyhub.linkage.voices import REASONS, Voices, components
 
 SURE = ("person", "nhs_number", "upn", "unborn")
 """Rules that join by themselves: no best partner is asked for."""
 
+Places = NDArray[np.intp]
 
-@dataclass(slots=True)
-class _Side:
-    """A cluster while it grows, and its neighbours: to each the pairs found.
-
-    `voices` counts what was joined by the model: records that a number has joined are one voice, and what the best of
-    them says of somebody, all say. `lost` are sources of which a better partner than those left is doubtful.
-    """
-
-    cluster: Cluster
-    near: dict[int, "_Pairs"] = field(default_factory=dict)
-    lost: set[int] = field(default_factory=set)
-    voices: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """The pairs between two clusters that were found: their weights summed, how many, and how many with like names."""
-
-    total: float
-    found: int
-    alike: int
-
-    def __add__(self, other: "_Pairs") -> "_Pairs":
-        return _Pairs(self.total + other.total, self.found + other.found, self.alike + other.alike)
+AT_ONCE = 50_000
+"""Records of components that are read into memory together."""
 
 
 def merge(
@@ -64,156 +47,170 @@ def merge(
 ) -> Merged:
     """Join records into persons.
 
-    `held` says what each node holds, `parted` which nodes are told apart. With `one_each` a source has one record of a
-    person, and two of its records are joined only by a rule of `SURE`, or a pair with alike forenames that is
-    `thresholds.duplicate` strong.
+    `held` says what each node holds (`held_records`), `parted` which nodes are told apart, both ways. With `one_each` a
+    source has one record of a person, and two of its records are joined only by a rule of `SURE`, or a pair with alike
+    forenames that is `thresholds.duplicate` strong. Doubts come strongest first.
     """
-    sides = [_Side(cluster_of(node, each, parted.get(node, ()))) for node, each in enumerate(held)]
-    work = _Work(sides, list(range(len(held))), thresholds, one_each=one_each)
-    sure = np.isin(edges.rule, SURE)
-    for place in _in_order(edges, sure):
-        work.join_surely(int(edges.a[place]), int(edges.b[place]), float(edges.weight[place]))
-    work.link(edges, ~sure)
-    return Merged(work.clusters(), tuple(work.doubts), tuple(work.forbidden))
+    county = _county(held_columns(held), edges, parted, thresholds)
+    cluster, doubts, forbidden = _two_by_two(county, thresholds, one_each=one_each)
+    for growing in _one_by_one(county, parted, thresholds, one_each=one_each):
+        for node, home in growing.homes():
+            cluster[node] = home
+        doubts += growing.doubts
+        forbidden += growing.forbidden
+    return Merged(cluster, _strongest_first(doubts), _strongest_first(forbidden))
 
 
-def _in_order(edges: Edges, chosen: np.ndarray) -> np.ndarray:
-    places = np.flatnonzero(chosen)
-    return places[np.lexsort((edges.b[places], edges.a[places], -edges.weight[places]))]
+def _strongest_first(doubts: list[Doubt]) -> tuple[Doubt, ...]:
+    return tuple(sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.a, doubt.b)))
 
 
-@dataclass(slots=True)
-class _Work:
-    """The clusters as they stand: `home` leads from a node to the one that stands for its cluster."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _County:
+    """All records, and the components that their pairs put their voices into.
 
-    sides: list[_Side]
-    home: list[int]
-    thresholds: Thresholds
-    one_each: bool
-    doubts: list[Doubt] = field(default_factory=list)
-    forbidden: list[Doubt] = field(default_factory=list)
-    heap: list[tuple[float, int, int]] = field(default_factory=list)
+    `sure` and `modelled` are places in `edges`. A component `is_pair` where it is two voices and nothing else is to be
+    asked, `is_rest` where its pairs have to be joined one by one.
+    """
 
-    def find(self, node: int) -> int:
-        """The node that stands for the node's cluster."""
-        while self.home[node] != node:
-            self.home[node] = self.home[self.home[node]]
-            node = self.home[node]
-        return node
-
-    def join_surely(self, a: int, b: int, weight: float) -> None:
-        """Join by a number or a decision, unless something forbids it."""
-        first, second = _pair(self.find(a), self.find(b))
-        if first == second:
-            return
-        why = why_not(self.sides[first].cluster, self.sides[second].cluster)
-        if why is None:
-            self._unite(first, second)
-            self.sides[first].voices = 1
-        else:
-            self.forbidden.append(Doubt(a, b, weight, why))
-
-    def link(self, edges: Edges, chosen: np.ndarray) -> None:
-        """Join by the model, strongest average first."""
-        for place in np.flatnonzero(chosen):
-            first, second = _pair(self.find(int(edges.a[place])), self.find(int(edges.b[place])))
-            if first != second:
-                self._bring_near(first, second, float(edges.weight[place]), alike=not edges.dissimilar[place])
-        for first, side in enumerate(self.sides):
-            for second in side.near:
-                if first < second:
-                    heapq.heappush(self.heap, (-self._weight(first, second), first, second))
-        while self.heap:
-            minus, first, second = heapq.heappop(self.heap)
-            if -minus < self.thresholds.review:
-                break
-            stands = self.home[first] == first and self.home[second] == second and second in self.sides[first].near
-            if stands and self._weight(first, second) == -minus:
-                self._judge(first, second, -minus)
-
-    def clusters(self) -> np.ndarray:
-        """For each node the smallest node of its cluster."""
-        return np.array([self.find(node) for node in range(len(self.home))], dtype=np.int64)
-
-    def _weight(self, first: int, second: int) -> float:
-        """The average weight of all pairs of two clusters' voices."""
-        pairs = self.sides[first].near[second]
-        number = self.sides[first].voices * self.sides[second].voices
-        return (pairs.total + UNFOUND * (number - pairs.found)) / number
-
-    def _judge(self, first: int, second: int, weight: float) -> None:
-        one, other = self.sides[first], self.sides[second]
-        why = why_not(one.cluster, other.cluster)
-        if why is not None:
-            self.forbidden.append(Doubt(first, second, weight, why))
-            self._part(first, second)
-            return
-        why = self._doubtful(first, second, weight)
-        if why is None:
-            self._unite(first, second)
-        else:
-            self.doubts.append(Doubt(first, second, weight, why))
-            one.lost |= other.cluster.sources
-            other.lost |= one.cluster.sources
-            self._part(first, second)
-
-    def _doubtful(self, first: int, second: int, weight: float) -> str | None:
-        one, other = self.sides[first], self.sides[second]
-        if weight < self.thresholds.link:
-            return "not enough agrees"
-        if one.near[second].alike == 0:
-            return "two names that have nothing in common"
-        if not self.one_each:
-            return None
-        if one.cluster.sources & other.cluster.sources and weight < self.thresholds.duplicate:
-            return "one source has a record of each"
-        if one.lost & other.cluster.sources or other.lost & one.cluster.sources:
-            return "somebody who fits better is doubtful"
-        if self._rival(first, second, weight) or self._rival(second, first, weight):
-            return "somebody else of the same source fits as well"
-        return None
-
-    def _rival(self, first: int, second: int, weight: float) -> bool:
-        """Whether another cluster with a record of the second's sources fits the first nearly as well."""
-        sources = self.sides[second].cluster.sources
-        return any(
-            other != second
-            and self._weight(first, other) >= weight - self.thresholds.margin
-            and self.sides[other].cluster.sources & sources
-            and why_not(self.sides[first].cluster, self.sides[other].cluster) is None
-            for other in self.sides[first].near
-        )
-
-    def _bring_near(self, first: int, second: int, weight: float, *, alike: bool) -> None:
-        """Of several pairs of two voices the strongest counts."""
-        before = self.sides[first].near.get(second)
-        best = weight if before is None else max(weight, before.total)
-        pairs = _Pairs(best, 1, int(alike or (before is not None and before.alike > 0)))
-        self.sides[first].near[second] = self.sides[second].near[first] = pairs
-
-    def _part(self, first: int, second: int) -> None:
-        del self.sides[first].near[second]
-        del self.sides[second].near[first]
-
-    def _unite(self, first: int, second: int) -> None:
-        """The second cluster goes into the first; who was near to either is near to both."""
-        kept, gone = self.sides[first], self.sides[second]
-        for side in (kept, gone):
-            side.near.pop(second, None)
-            side.near.pop(first, None)
-        join(kept.cluster, gone.cluster)
-        kept.lost |= gone.lost
-        kept.voices += gone.voices
-        self.home[second] = first
-        for other, pairs in gone.near.items():
-            del self.sides[other].near[second]
-            before = kept.near.get(other)
-            kept.near[other] = self.sides[other].near[first] = pairs if before is None else before + pairs
-        for other in kept.near:
-            low, high = _pair(first, other)
-            heapq.heappush(self.heap, (-self._weight(low, high), low, high))
-        gone.near.clear()
+    edges: Edges
+    sure: Places
+    modelled: Places
+    voices: Voices
+    component: Numbers
+    is_pair: Flags
+    is_rest: Flags
 
 
-def _pair(first: int, second: int) -> tuple[int, int]:
-    return (first, second) if first < second else (second, first)
+def _county(held: HeldColumns, edges: Edges, parted: Mapping[int, set[int]], thresholds: Thresholds) -> _County:
+    by_rule = np.zeros(len(edges.rule), dtype=np.bool_)
+    for rule in SURE:
+        by_rule |= edges.rule == rule
+    sure = np.flatnonzero(by_rule)
+    modelled = np.flatnonzero(~by_rule & ~held.unborn[edges.a] & ~held.unborn[edges.b])
+    voice = components(len(held), edges.a[sure], edges.b[sure])
+    voices = Voices(held, voice, _smallest(voice), _pairs_of(parted))
+    contradictory = voices.contradict_themselves()
+    near = modelled[edges.weight[modelled] >= _least(thresholds)]
+    component = components(len(contradictory), voice[edges.a[near]], voice[edges.b[near]])
+    sizes = np.bincount(component)
+    broken = np.bincount(component, weights=contradictory) > 0
+    return _County(
+        edges, sure, modelled, voices, component, is_pair=(sizes == 2) & ~broken, is_rest=(sizes > 2) | broken
+    )
+
+
+def _least(thresholds: Thresholds) -> float:
+    """The weight of the weakest pair that can bring two clusters before the rules, or be anybody's rival."""
+    least = min(thresholds.review, thresholds.link - thresholds.margin)
+    return least if least > UNFOUND else -np.inf
+
+
+def _smallest(voice: Numbers) -> Numbers:
+    """For each voice its smallest node."""
+    found = np.empty(voice.max(initial=-1) + 1, dtype=np.int64)
+    found[voice[::-1]] = np.arange(len(voice))[::-1]  # of several nodes the last to be written stays
+    return found
+
+
+def _pairs_of(parted: Mapping[int, set[int]]) -> Numbers:
+    pairs = [(a, b) for a, others in parted.items() for b in others]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _two_by_two(county: _County, thresholds: Thresholds, *, one_each: bool) -> tuple[Numbers, list[Doubt], list[Doubt]]:
+    """Decide the components of two voices: for each node its cluster, doubts, and what is forbidden."""
+    smallest, component = county.voices.smallest, county.component
+    voices = np.flatnonzero(county.is_pair[component])
+    voices = voices[np.lexsort((smallest[voices], component[voices]))]
+    weight, alike = _best(county)
+    chosen = weight[component[voices[::2]]] >= thresholds.review
+    first, second = voices[::2][chosen], voices[1::2][chosen]
+    weight, alike = weight[component[first]], alike[component[first]]
+    reason = county.voices.why_not(first, second)
+    doubtful = [weight < thresholds.link, ~alike]
+    if one_each:
+        doubtful.append(county.voices.share_a_source(first, second) & (weight < thresholds.duplicate))
+    doubt = np.select(doubtful, range(1, len(doubtful) + 1), 0)
+    home = smallest.copy()
+    joined = (reason == 0) & (doubt == 0)
+    home[second[joined]] = smallest[first[joined]]
+
+    def told(places: Places, why: Numbers, words: tuple[str, ...]) -> list[Doubt]:
+        columns = (smallest[first[places]], smallest[second[places]], weight[places], why[places])
+        return [
+            Doubt(a, b, bits, words[each])
+            for a, b, bits, each in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+
+    doubts = told(np.flatnonzero((reason == 0) & (doubt > 0)), doubt, ("", NOT_ENOUGH, OTHER_NAMES, ONE_SOURCE))
+    return home[county.voices.of_node], doubts, told(np.flatnonzero(reason > 0), reason, REASONS)
+
+
+def _best(county: _County) -> tuple[NDArray[np.float64], Flags]:
+    """Of each component of two voices the weight of the strongest pair, and whether any pair has alike forenames."""
+    edges, voice = county.edges, county.voices.of_node
+    first, second = voice[edges.a[county.modelled]], voice[edges.b[county.modelled]]
+    component = county.component[first]
+    within = county.is_pair[component] & (first != second) & (component == county.component[second])
+    places, component = county.modelled[within], component[within]
+    weight = np.full(len(county.is_pair), -np.inf)
+    np.maximum.at(weight, component, edges.weight[places])
+    alike = np.zeros(len(county.is_pair), dtype=np.bool_)
+    alike[component[~edges.dissimilar[places]]] = True
+    return weight, alike
+
+
+def _one_by_one(
+    county: _County, parted: Mapping[int, set[int]], thresholds: Thresholds, *, one_each: bool
+) -> Iterator[Growing]:
+    """Decide all other components pair by pair."""
+    edges = county.edges
+    of_node = county.component[county.voices.of_node]
+    nodes = np.flatnonzero(county.is_rest[of_node])
+    nodes = nodes[np.argsort(of_node[nodes], kind="stable")]
+    sure = county.sure[county.is_rest[of_node[edges.a[county.sure]]]]
+    sure = sure[np.lexsort((edges.b[sure], edges.a[sure], -edges.weight[sure], of_node[edges.a[sure]]))]
+    a, b = of_node[edges.a[county.modelled]], of_node[edges.b[county.modelled]]
+    modelled = county.modelled[county.is_rest[a] & (a == b)]
+    modelled = modelled[np.argsort(of_node[edges.a[modelled]], kind="stable")]
+    for start, stop in _portions(of_node[nodes]):
+        portion = nodes[start:stop]
+        held = dict(zip(portion.tolist(), county.voices.held.of(portion), strict=True))
+        several = np.unique(of_node[portion])
+        for members, numbers, pairs in zip(
+            _parts(of_node[nodes], several, nodes),
+            _parts(of_node[edges.a[sure]], several, sure),
+            _parts(of_node[edges.a[modelled]], several, modelled),
+            strict=True,
+        ):
+            clusters = (cluster_of(node, held[node], parted.get(node, ())) for node in members.tolist())
+            growing = Growing(clusters, thresholds, one_each=one_each)
+            for a, b, weight, _ in _rows(edges, numbers):
+                growing.join_surely(a, b, weight)
+            for a, b, weight, dissimilar in _rows(edges, pairs):
+                growing.bring_near(a, b, weight, alike=not dissimilar)
+            growing.link()
+            yield growing
+
+
+def _portions(component: Numbers) -> Iterator[tuple[int, int]]:
+    """Ranges of sorted components, none of them cut in two, of about `AT_ONCE` nodes."""
+    start = 0
+    while start < len(component):
+        last = component[min(start + AT_ONCE, len(component)) - 1]
+        stop = int(np.searchsorted(component, last, side="right"))
+        yield start, stop
+        start = stop
+
+
+def _parts(component: Numbers, several: Numbers, values: Places) -> Iterator[Places]:
+    """The values of each of several components, the values being sorted by component."""
+    starts = np.searchsorted(component, several, side="left").tolist()
+    stops = np.searchsorted(component, several, side="right").tolist()
+    return (values[start:stop] for start, stop in zip(starts, stops, strict=True))
+
+
+def _rows(edges: Edges, places: Places) -> Iterator[tuple[int, int, float, bool]]:
+    columns = (edges.a, edges.b, edges.weight, edges.dissimilar)
+    return zip(*(column[places].tolist() for column in columns), strict=True)
