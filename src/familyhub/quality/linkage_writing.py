@@ -1,0 +1,70 @@
+"""How well records were linked: worked out at refresh, where `identity` is open, into tables without names."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from familyhub.linkage.shape import Decision
+from familyhub.linkage.stable_ids import define_record_key
+from familyhub.quality.linkage_checks import write_checks
+from familyhub.quality.linkage_tables import (
+    LINKAGE_BAND,
+    LINKAGE_DOUBT,
+    LINKAGE_GROUP,
+    LINKAGE_OVERLAP,
+    LINKAGE_PROOF,
+    LINKAGE_SOURCE,
+)
+from familyhub.quality.writing import fill
+from familyhub.sql import load
+
+PASSING = ("linkage_told", "linkage_pair", "linkage_decided")
+"""Tables made on the way, which hold sources' own ids."""
+
+
+def write_linkage(
+    connection: duckdb.DuckDBPyConnection,
+    newest_day: date,
+    link_at: float,
+    secret: bytes,
+    decisions: Sequence[Decision] = (),
+) -> int:
+    """Write the tables of `linkage_tables` into `marts`; returns the records of all sources.
+
+    `identity` and `facts` must be attached. `link_at` is the weight in bits from which the model joins by itself,
+    `decisions` what people decided of pairs; `secret` opens the keys these name.
+    """
+    connection.execute("SET VARIABLE newest_day = ?", [newest_day])
+    connection.execute("SET VARIABLE link_at = ?", [link_at])
+    connection.execute(load("quality/sql/linkage/told"))
+    fill(connection, LINKAGE_SOURCE, load("quality/sql/linkage/source"))
+    fill(connection, LINKAGE_OVERLAP, load("quality/sql/linkage/overlap"))
+    fill(connection, LINKAGE_DOUBT, load("quality/sql/linkage/doubt"))
+    write_checks(connection)
+    _decided(connection, secret, decisions)
+    connection.execute(load("quality/sql/linkage/pair"))
+    fill(connection, LINKAGE_BAND, load("quality/sql/linkage/band"))
+    fill(connection, LINKAGE_PROOF, load("quality/sql/linkage/proof"))
+    fill(connection, LINKAGE_GROUP, load("quality/sql/linkage/group"))
+    records = connection.execute("SELECT COUNT(*) FROM linkage_told").fetchall()[0][0]
+    for table in PASSING:
+        connection.execute(f"DROP TABLE {table}")
+    return records
+
+
+def _decided(connection: duckdb.DuckDBPyConnection, secret: bytes, decisions: Sequence[Decision]) -> None:
+    """Create `linkage_decided(a, b, same)`: what people decided of pairs of records that are still there."""
+    define_record_key(connection, secret)
+    told = pa.table(
+        {
+            "first": pa.array([each.first for each in decisions], pa.string()),
+            "second": pa.array([each.second for each in decisions], pa.string()),
+            "same": pa.array([each.same for each in decisions], pa.bool_()),
+            "entry": pa.array([each.entry for each in decisions], pa.int64()),
+        }
+    )
+    connection.register("decision", told)
+    connection.execute(load("quality/sql/linkage/decided"))
+    connection.unregister("decision")
