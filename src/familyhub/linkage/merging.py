@@ -28,7 +28,7 @@ from familyhub.linkage.held import Flags, HeldColumns, Numbers, held_columns
 from familyhub.linkage.shape import Doubt, Edges, Merged, Thresholds
 from familyhub.linkage.voices import REASONS, Voices, components
 
-SURE = ("person", "nhs_number", "upn", "unborn")
+SURE = ("person", "nhs_number", "upn", "local_id", "mother", "unborn")
 """Rules that join by themselves: no best partner is asked for."""
 
 Places = NDArray[np.intp]
