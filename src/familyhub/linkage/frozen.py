@@ -5,6 +5,7 @@ what belongs to it: which pairs are looked at, how common each name is, and how 
 stored.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -22,7 +23,6 @@ from splink.blocking_rule_library import CustomRule
 from familyhub.errors import ConfigurationError
 from familyhub.linkage.model import SWAPPED, blocking
 from familyhub.linkage.shape import Thresholds
-from familyhub.linkage.training import linker
 
 MODEL_FORMAT = 1
 """What the file holds; a newer one is refused."""
@@ -130,8 +130,10 @@ def linker_of(
     settings["probability_two_random_records_match"] = _prior(model, records)
     chosen = blocking(connection, table) if rules is None else rules
     settings["blocking_rules_to_generate_predictions"] = [*(block_on(*rule) for rule in chosen), CustomRule(SWAPPED)]
-    linking = linker(connection, table, settings)
+    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=connection)
+    # checking settings costs seconds at every refresh; these were checked when they were frozen
+    linking = Linker(api.register(table), settings, log_level=logging.ERROR, validate_settings=False)
     for column, usual in _counted(model):
         name = f"frequency_of_{column}"
         query = _FREQUENCIES.format(column=column, table=table, usual=usual)
