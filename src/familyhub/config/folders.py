@@ -49,6 +49,11 @@ class Folders:
         return self.root / "mappings"
 
     @property
+    def models(self) -> Path:
+        """Linkage models trained here: a JSON file each."""
+        return self.root / "models"
+
+    @property
     def runs(self) -> Path:
         """A log line for each step of each run; no values."""
         return self.root / "runs"
