@@ -6,18 +6,13 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from familyhub.measures.bounds import bound
 from familyhub.measures.calendar import calendar_table
-from familyhub.measures.compile import (
-    compile_members,
-    member_row,
-    member_steps,
-    standard_fingerprint,
-    written,
-)
+from familyhub.measures.compile import compile_members, standard_fingerprint
 from familyhub.measures.definition import Definition
 from familyhub.measures.figures_sql import figure_sql, miss_sql
+from familyhub.measures.filling import fill_members, insert
 from familyhub.measures.question import Question
-from familyhub.measures.sharing import CONTACTS, SharedSteps, contacts_sql
 from familyhub.measures.tables import FIGURE, MARTS, MEASURE_TABLE, MEMBER, MISS
 from familyhub.model.derive import arrow_schema, ddl
 from familyhub.progress import RunLog
@@ -30,7 +25,7 @@ def measure(
     into: str = "marts",
     log: RunLog | None = None,
 ) -> dict[str, int]:
-    """Member rows by measure, after writing `<into>.member`, `.figure`, `.miss`, `.measure` and `.calendar`.
+    """Member rows by measure, after writing `<into>.member`, `.figure`, `.miss`, `.bound`, `.open_member`, `.measure`.
 
     The tables of `facts` must resolve by their bare names on the connection (`SET search_path = 'facts'`); `into` is a
     schema or an attached database that holds none of the five tables yet. Definitions must come in the order of
@@ -40,47 +35,18 @@ def measure(
     for table in MARTS:
         connection.execute(ddl(table, f"{into}.{table.name}"))
     _make_calendar(connection, question, into)
-    counts = _fill(connection, definitions, question, f"{into}.{MEMBER.name}", log)
+    counts = fill_members(connection, definitions, question, f"{into}.{MEMBER.name}", log)
     statements = {
         name: compile_members(name, definitions, question, members=f"{into}.{MEMBER.name}") for name in definitions
     }
     _describe(connection, definitions, statements, question, into)
     with log.step("figures") as step:
-        step.rows = _insert(connection, f"{into}.{FIGURE.name}", figure_sql(into))
-        _insert(connection, f"{into}.{MISS.name}", miss_sql(into))
-    connection.execute("DROP VIEW temp.calendar")
+        step.rows = insert(connection, f"{into}.{FIGURE.name}", figure_sql(into))
+        insert(connection, f"{into}.{MISS.name}", miss_sql(into))
+    with log.step("bounds") as step:
+        step.rows = bound(connection, definitions, question, into)
+    connection.execute("DROP TABLE temp.calendar")
     return counts
-
-
-def _fill(
-    connection: duckdb.DuckDBPyConnection,
-    definitions: Mapping[str, Definition],
-    question: Question,
-    table: str,
-    log: RunLog,
-) -> dict[str, int]:
-    """Write the member rows of each measure; what measures have in common is worked out once."""
-    counts: dict[str, int] = {}
-    if not definitions:
-        return counts
-    with log.step("measure", "contacts of interest"):
-        connection.execute(f"CREATE TEMP TABLE {CONTACTS} AS {contacts_sql(definitions, question)}")
-    steps = {
-        name: member_steps(definition, question, members=table, contacts=CONTACTS)
-        for name, definition in definitions.items()
-    }
-    shared = SharedSteps(connection, steps)
-    for name, definition in definitions.items():
-        with log.step("measure", name) as step:
-            last = member_row(name, definition, question)
-            step.rows = counts[name] = _insert(connection, table, written(shared.shortened(name, last), last))
-    shared.drop()
-    connection.execute(f"DROP TABLE temp.{CONTACTS}")
-    return counts
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> int:
-    return connection.execute(f"INSERT INTO {table}\n{select}").fetchall()[0][0]
 
 
 def _make_calendar(connection: duckdb.DuckDBPyConnection, question: Question, into: str) -> None:
@@ -89,7 +55,7 @@ def _make_calendar(connection: duckdb.DuckDBPyConnection, question: Question, in
     connection.register("calendar_days", days)
     connection.execute(f"CREATE TABLE {into}.calendar AS SELECT * FROM calendar_days")
     connection.unregister("calendar_days")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW calendar AS SELECT * FROM {into}.calendar")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE calendar AS SELECT * FROM {into}.calendar")
 
 
 def _describe(

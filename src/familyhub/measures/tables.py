@@ -3,6 +3,11 @@
 from familyhub.model import Column, Table
 
 MEASURE = Column("measure", "key", "The measure's id", required=True)
+PLACE_COLUMNS = (
+    "team", "hub", "district", "quadrant", "lsoa", "ward", "residence_district", "residence_quadrant", "quintile",
+)  # fmt: skip
+"""Columns of a member that name the places it counts to."""
+
 PERIOD = Column("period", "key", "Month (2024-05) or quarter (2024-25 Q1)", required=True)
 
 MEMBER = Table(
@@ -100,4 +105,41 @@ MEASURE_TABLE = Table(
     ),
 )
 
-MARTS: tuple[Table, ...] = (MEMBER, FIGURE, MISS, MEASURE_TABLE)
+BOUND = Table(
+    "bound",
+    "How far a figure may be from the truth because it is not sure who is who; no row where nothing is open.",
+    key=FIGURE.key,
+    columns=(
+        *_PLACED,
+        Column("low_numerator", "integer", "Met, where every open member goes against the figure", required=True),
+        Column("low_denominator", "integer", "Counted, in that case; 0 for a count", required=True),
+        Column("high_numerator", "integer", "Met, where every open member goes for the figure", required=True),
+        Column("high_denominator", "integer", "Counted, in that case; 0 for a count", required=True),
+        Column("open", "integer", "Children or families that may count otherwise, or at all", required=True),
+    ),
+)
+
+OPEN_MEMBER = Table(
+    "open_member",
+    "Who may count otherwise, or at all, were somebody else's records theirs, or theirs somebody else's.",
+    key=("measure", "subject_id", "period"),
+    columns=(
+        MEASURE,
+        Column("subject", "key", "child, delivery or pregnancy", required=True),
+        Column(
+            "subject_id", "id", "As in `member`, or an id that no member has", required=True
+        ),
+        PERIOD,
+        Column("fiscal_year", "key", "The financial year of the period (2024-25)", required=True),
+        Column("counted", "key", "How it counts: met, missed or not_counted", required=True),
+        Column("lowest", "key", "How it may count at worst", required=True),
+        Column("highest", "key", "How it may count at best", required=True),
+        Column("because", "key", "one_person or another_person", required=True),
+        Column("person_id", "id", "The person of whom it is not sure", required=True),
+        Column("other_id", "id", "The other person who may be the same; empty for another_person"),
+        Column("weight", "number", "Match weight of what is doubtful, in bits; empty for a number"),
+        *(column for column in MEMBER.columns if column.name in PLACE_COLUMNS),
+    ),
+)
+
+MARTS: tuple[Table, ...] = (MEMBER, FIGURE, MISS, BOUND, OPEN_MEMBER, MEASURE_TABLE)
