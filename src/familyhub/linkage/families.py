@@ -30,19 +30,28 @@ class FamilyClusters:
     cluster: NDArray[np.int64]
 
 
-def relate(connection: duckdb.DuckDBPyConnection) -> int:
-    """Create `relation` and `relation_contradiction` (as `model.family_facts` declares them); the relations made.
+def find_mothers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say who is whose mother, who was born when, and who stands behind an adoption: for `relate` and the unborn.
 
     Needs `record_person`, `extract`, the macro `opaque` and the canonical tables. Person ids are 0 or more.
     """
     connection.execute("SET VARIABLE most_children = ?", [MOST_CHILDREN])
+    for step in ("relation_person", "relation_mother"):
+        connection.execute(load(f"linkage/sql/{step}"))
+
+
+def relate(connection: duckdb.DuckDBPyConnection) -> int:
+    """Create `relation` and `relation_contradiction` (as `model.family_facts` declares them); the relations made.
+
+    Needs what `find_mothers` needs, and does that first. What an adoption lies between is told by neither.
+    """
+    find_mothers(connection)
     words = ", ".join(f"('{word}', '{relation}', {relation in MUTUAL})" for word, relation in STATED_AS.items())
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE relation_word AS"
         f" SELECT * FROM (VALUES {words}) AS word(relationship, relation, is_mutual)"
     )
-    for step in ("relation_person", "relation_mother", "relation"):
-        connection.execute(load(f"linkage/sql/{step}"))
+    connection.execute(load("linkage/sql/relation"))
     return connection.execute("SELECT COUNT(*) FROM relation").fetchall()[0][0]
 
 

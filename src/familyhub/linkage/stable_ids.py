@@ -142,7 +142,8 @@ def assign(connection: duckdb.DuckDBPyConnection, new_id: NewId, kind: Kind = "p
 def keep_person_ids(connection: duckdb.DuckDBPyConnection, secret: bytes, past: Past) -> Assigned:
     """Replace the linkage's own numbers of people by ids that stay, in `record_person` and `beside_adopted`.
 
-    The numbers that stand in `person_id` before are only read as: the same number, the same person.
+    The numbers that stand in `person_id` before are only read as: the same number, the same person. Leaves
+    `record_cluster`, `cluster_id` and what `load_past` told, for `drop_passing`.
     """
     define_record_key(connection, secret)
     load_past(connection, past)
@@ -157,9 +158,13 @@ def keep_person_ids(connection: duckdb.DuckDBPyConnection, secret: bytes, past: 
             f" SELECT numbered.* REPLACE (cluster_id.id AS person_id) FROM {table} AS numbered"
             " JOIN cluster_id ON cluster_id.cluster = numbered.person_id"
         )
+    return assigned
+
+
+def drop_passing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `keep_person_ids` or `assign` worked with and left: `record_cluster`, `cluster_id`, and the past."""
     for table in ("record_cluster", "id_history", "id_merge", "cluster_id"):
         connection.execute(f"DROP TABLE {table}")
-    return assigned
 
 
 def _met(claims: list[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Columns that several canonical tables share."""
+"""Columns that several tables share: canonical ones, then linked ones."""
 
 from familyhub.model.table import Column
 
@@ -7,3 +7,12 @@ PERSON_KEY = Column(
 )
 TEAM_KEY = Column("team_key", "key", "The team", about="team")
 PRACTITIONER_KEY = Column("practitioner_key", "key", "The practitioner's id in the source", about="practitioner")
+
+PERSON_ID = Column("person_id", "id", "The person, opaque and the same from refresh to refresh", required=True)
+PERSON_ID_IF_KNOWN = Column("person_id", "id", "The person, where the row says who and somebody tells of them")
+LEARNT_FROM = Column("learnt_from", "date", "First day this version was known", required=True)
+LEARNT_TO = Column("learnt_to", "date", "First day it no longer stood")
+EXTRACT_ID = Column("extract_id", "integer", "The extract the row came from")
+ROW = Column("row", "integer", "The line of that extract's file")
+FROM_DATE = Column("from_date", "date", "First day", required=True)
+TO_DATE = Column("to_date", "date", "Last day")

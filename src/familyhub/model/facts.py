@@ -12,16 +12,18 @@ from dataclasses import replace
 
 from familyhub.model import codes, tables
 from familyhub.model.codes import CodeList
+from familyhub.model.columns import (
+    EXTRACT_ID,
+    FROM_DATE,
+    LEARNT_FROM,
+    LEARNT_TO,
+    PERSON_ID,
+    PERSON_ID_IF_KNOWN,
+    ROW,
+    TO_DATE,
+)
+from familyhub.model.family_facts import FAMILY_FACTS
 from familyhub.model.table import Column, Table
-
-PERSON_ID = Column("person_id", "id", "The person, opaque and the same from refresh to refresh", required=True)
-PERSON_ID_IF_KNOWN = Column("person_id", "id", "The person, where the row says who and somebody tells of them")
-LEARNT_FROM = Column("learnt_from", "date", "First day this version was known", required=True)
-LEARNT_TO = Column("learnt_to", "date", "First day it no longer stood")
-EXTRACT_ID = Column("extract_id", "integer", "The extract the row came from")
-ROW = Column("row", "integer", "The line of that extract's file")
-FROM_DATE = Column("from_date", "date", "First day", required=True)
-TO_DATE = Column("to_date", "date", "Last day")
 
 DELIVERY_OUTCOME = CodeList(
     "delivery_outcome",
@@ -342,5 +344,5 @@ FAULT = Table(
 
 FACTS: tuple[Table, ...] = (
     PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
-    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT,
+    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, *FAMILY_FACTS,
 )  # fmt: skip

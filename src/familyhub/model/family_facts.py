@@ -4,7 +4,7 @@ They stand in `facts.duckdb` like those of `facts`: opaque ids, no names, no num
 """
 
 from familyhub.model.codes import CodeList
-from familyhub.model.facts import EXTRACT_ID, FROM_DATE, LEARNT_FROM, PERSON_ID, ROW, TO_DATE
+from familyhub.model.columns import EXTRACT_ID, FROM_DATE, LEARNT_FROM, PERSON_ID, ROW, TO_DATE
 from familyhub.model.table import Column, Table
 
 RELATION_KIND = CodeList(
@@ -15,6 +15,9 @@ RELATION_KIND = CodeList(
         "father_of": "father",
         "parent_of": "parent, not said which",
         "carer_of": "carer without being a parent",
+        "responsible_for": "has parental responsibility, not said as what",
+        "special_guardian_of": "special guardian",
+        "kinship_carer_of": "relative or friend with whom the child lives instead of a parent",
         "grandparent_of": "grandparent",
         "foster_carer_of": "foster carer",
         "relative_of": "another relative",
@@ -31,6 +34,10 @@ STATED_AS: dict[str, str] = {
     "father": "father_of",
     "parent": "parent_of",
     "carer": "carer_of",
+    "parental_responsibility": "responsible_for",
+    "special_guardian": "special_guardian_of",
+    "kinship_carer": "kinship_carer_of",
+    "adoptive_parent": "adoptive_parent_of",
     "grandparent": "grandparent_of",
     "foster_carer": "foster_carer_of",
     "relative": "relative_of",
@@ -39,7 +46,10 @@ STATED_AS: dict[str, str] = {
     "family": "same_family_as",
     "household": "lives_with",
 }
-"""By code of `relationship_record`: what the other person is to the one whom the row is about."""
+"""By code of `relationship_record`: what the other person is to the one whom the row is about.
+
+Adoptive parents stand in no linked table: an adoption lies between.
+"""
 
 MUTUAL = ("sibling_of", "half_sibling_of", "partner_of", "same_family_as", "lives_with")
 """Relations that say the same of both: each pair stands once, the smaller id first."""
@@ -66,7 +76,6 @@ RELATION_STANDING = CodeList(
         "contradicted": "a better source says otherwise; kept, and listed for a person to decide",
         "impossible": "the ages speak against it; kept, and listed for a person to decide",
         "placeholder": "the parent is a stand-in: too many children have it",
-        "adoption": "an adoption lies between: nothing is built on it",
     },
 )
 
@@ -91,6 +100,20 @@ FAMILY_ROLE = CodeList(
         "father": "father",
         "parent": "parent, not said which",
         "carer": "carer without being a parent",
+        "responsible": "has parental responsibility, not said as what",
+        "guardian": "special guardian",
+        "kinship_carer": "relative or friend with whom a child lives instead of a parent",
+    },
+)
+
+EXPECTATION_END = CodeList(
+    "expectation_end",
+    "How the expectation of a child ended",
+    {
+        "live": "the child was born alive and bears this id",
+        "stillborn": "the child was not born alive",
+        "loss": "the pregnancy ended before a birth",
+        "ended": "it ended; which person the child is is not known or not told",
     },
 )
 
@@ -100,7 +123,8 @@ HOME_KIND = CodeList(
 
 RELATION = Table(
     "relation",
-    "Who is what to whom, as each source now says it and as it follows. Of contradicting statements all stay.",
+    "Who is what to whom, as each source now says it and as it follows. Of contradicting statements all stay. There is "
+    "none that an adoption lies between.",
     key=("person_id", "relation", "other_id", "basis", "extract_id", "row"),
     columns=(
         PERSON_ID,
@@ -188,6 +212,23 @@ HOUSEHOLD_MEMBER = Table(
     ),
 )
 
+EXPECTED_CHILD = Table(
+    "expected_child",
+    "A child who is or was expected, as each source tells of it. Once born the child is the person of the same id.",
+    key=("person_id", "extract_id", "row"),
+    columns=(
+        PERSON_ID,
+        Column("mother_id", "id", "The mother, where she is known as a person"),
+        Column("due_on", "date", "The day the child is expected"),
+        Column("ended", "code", "How the expectation ended; empty while it stands", codes=EXPECTATION_END),
+        Column("ended_on", "date", "The day it ended, where it is known"),
+        Column("source", "key", "The source that says so", required=True),
+        LEARNT_FROM,
+        EXTRACT_ID,
+        ROW,
+    ),
+)
+
 FAMILY_FACTS: tuple[Table, ...] = (
-    RELATION, RELATION_CONTRADICTION, FAMILY, FAMILY_MEMBER, HOUSEHOLD, HOUSEHOLD_MEMBER,
+    RELATION, RELATION_CONTRADICTION, FAMILY, FAMILY_MEMBER, HOUSEHOLD, HOUSEHOLD_MEMBER, EXPECTED_CHILD,
 )  # fmt: skip

@@ -47,6 +47,12 @@ TO_DO: dict[str, str] = {
     "restriction_goes_silent": "Send the restriction with every extract, or `none` if it was lifted.",
     "two_caseloads": "Close the caseload of the team that no longer holds the person.",
     "overlapping_spells": "Close the earlier spell, or remove the one that was entered twice.",
+    "two_mothers": "Say who the child's mother is; until then the more direct statement stands.",
+    "too_young": "Correct one of the two dates of birth, or who the parent is.",
+    "own_parent": "Say who the other person is: the line names one person twice, or two records were joined wrongly.",
+    "too_many_children": "Leave the field empty where nobody knows who the parent is, instead of naming a stand-in.",
+    "between_families": "Say who the child's mother is: brothers and sisters of two mothers are named.",
+    "expected_child_unsettled": "Send the birth order of each child, so that who was expected is known by it.",
     "shared_identifier": "Look up each person's own NHS number: this one stands on several people.",
 }
 """By rule. A rule that is not here is told by what was expected."""

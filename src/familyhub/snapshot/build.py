@@ -16,12 +16,13 @@ from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Linked, link
-from familyhub.linkage.stable_ids import Assigned, keep_person_ids
+from familyhub.linkage.stable_ids import Assigned
 from familyhub.model import Table
 from familyhub.model.derive import ddl
 from familyhub.model.facts import AS_LINKED, FACTS, RECORD_KEYS
 from familyhub.progress import RunLog
 from familyhub.snapshot.faults import gather_faults
+from familyhub.snapshot.kin import find_kin, keep_people, write_kin
 from familyhub.snapshot.labels import keep_labels
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
 from familyhub.sources import Format, installed, landed_extracts
@@ -51,11 +52,12 @@ LINKED_BY_PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A snapshot that is built and not yet in service: its folder, what its manifest will say, and its people's ids."""
+    """A snapshot that is built and not yet in service: its folder, what its manifest will say, and the ids in it."""
 
     folder: Path
     manifest: Manifest
     people: Assigned
+    families: Assigned
 
 
 def build(
@@ -65,11 +67,12 @@ def build(
     log: RunLog,
     formats: Mapping[str, Format] | None = None,
     past: Past | None = None,
+    past_families: Past | None = None,
 ) -> Built:
     """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
 
-    `formats` are those on offer (those installed). `past` is what the ledger tells of the ids of people, so that they
-    keep them.
+    `formats` are those on offer (those installed). `past` and `past_families` are what the ledger tells of ids, so
+    that people and families keep them.
     """
     extracts = landed_extracts(folders.landed)
     if not extracts:
@@ -97,8 +100,9 @@ def build(
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
             linked = link(connection, secret)
-            people = keep_person_ids(connection, secret, past or Past())
+            people = keep_people(connection, secret, past or Past())
             step.rows = linked.records
+        families = find_kin(connection, secret, past_families or Past(), newest_day, log)
         with log.step("faults") as step:
             step.rows = gather_faults(connection, extracts)
         with log.step("identity"):
@@ -123,7 +127,7 @@ def build(
         facts_rows=facts_rows,
         unlinked_rows=unlinked,
     )
-    return Built(folder, manifest, people)
+    return Built(folder, manifest, people, families)
 
 
 def _whole(settings: Settings, formats: Mapping[str, Format]) -> set[str]:
@@ -173,6 +177,7 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path, newest_day: 
     columns = ", ".join(declared["fault"].names)
     connection.execute(f"INSERT INTO facts.fault SELECT {columns} FROM main.fault ORDER BY fault_id")
     rows["fault"] = _count(connection, "facts.fault")
+    rows |= write_kin(connection)
     connection.execute("DETACH facts")
     return rows
 

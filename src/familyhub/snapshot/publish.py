@@ -21,7 +21,7 @@ def put_in_service(state: State, folders: Folders, built: Built, *, by: str, kee
     built.folder.rename(home)
     with transaction(state):
         turn = Published(built.manifest.snapshot_id, by, SNAPSHOT_FORMAT, entries_up_to=entries_up_to)
-        publish(state, turn, [built.people.changes()])
+        publish(state, turn, [built.people.changes(), built.families.changes()])
     _prune(state, folders, built.manifest.snapshot_id, keep)
     return home
 

@@ -119,7 +119,8 @@ class Workspace:
             with transaction(state):
                 key = secret(state)
             entries_up_to = last_entry(state)
-            built = snapshot.build(self.folders, self.settings, key, log, offer.formats, past(state))
+            borne = past(state), past(state, "family")
+            built = snapshot.build(self.folders, self.settings, key, log, offer.formats, *borne)
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             extracts = landed_extracts(self.folders.landed)

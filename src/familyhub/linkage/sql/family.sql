@@ -10,14 +10,19 @@ WITH child AS (
 adult AS (
     SELECT child.family_id, relation.person_id,
         CASE relation.relation
-            WHEN 'mother_of' THEN 'mother' WHEN 'father_of' THEN 'father' WHEN 'parent_of' THEN 'parent' ELSE 'carer'
+            WHEN 'mother_of' THEN 'mother' WHEN 'father_of' THEN 'father' WHEN 'parent_of' THEN 'parent'
+            WHEN 'special_guardian_of' THEN 'guardian' WHEN 'kinship_carer_of' THEN 'kinship_carer'
+            WHEN 'responsible_for' THEN 'responsible' ELSE 'carer'
         END AS role,
         COALESCE(relation.from_date, child.from_date) AS from_date, relation.to_date,
         relation.source, relation.extract_id, relation.row
     FROM child
     JOIN relation ON relation.other_id = child.person_id
     WHERE relation.standing = 'stands'
-        AND relation.relation IN ('mother_of', 'father_of', 'parent_of', 'carer_of')
+        AND relation.relation IN (
+            'mother_of', 'father_of', 'parent_of', 'carer_of', 'special_guardian_of', 'kinship_carer_of',
+            'responsible_for'
+        )
 ),
 adults AS (                -- until the last child's relation ends; cited by the line that was first told
     SELECT family_id, person_id, role, MIN(from_date) AS from_date,

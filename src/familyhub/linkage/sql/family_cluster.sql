@@ -26,9 +26,10 @@ SELECT person_id, mother, mothers, CAST(DENSE_RANK() OVER (ORDER BY first_child)
 FROM named;
 
 INSERT INTO relation_contradiction
-SELECT 'between_families', family_cluster.person_id, MIN(family_tie.other_id), MAX(family_tie.other_id), NULL, NULL,
-    NULL
+SELECT 'between_families', family_cluster.person_id, MIN(family_tie.other_id), MAX(family_tie.other_id),
+    ANY_VALUE(family_child.source), ANY_VALUE(family_child.extract_id), ANY_VALUE(family_child.row)
 FROM family_cluster
+JOIN family_child ON family_child.person_id = family_cluster.person_id
 JOIN family_tie ON family_tie.child_id = family_cluster.person_id AND family_tie.mother IS NOT NULL
 WHERE family_cluster.mothers > 1
 GROUP BY family_cluster.person_id

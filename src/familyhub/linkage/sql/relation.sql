@@ -21,13 +21,15 @@ turned AS (
     SELECT relation,
         CASE WHEN is_mutual THEN LEAST(first_id, second_id) ELSE first_id END AS person_id,
         CASE WHEN is_mutual THEN GREATEST(first_id, second_id) ELSE second_id END AS other_id,
-        * EXCLUDE (relation, is_mutual, first_id, second_id)
+        * EXCLUDE (relation, first_id, second_id)
     FROM said
 ),
 busy AS (
     SELECT relation, person_id
     FROM turned
-    WHERE relation IN ('father_of', 'parent_of')
+    WHERE relation IN (
+        'father_of', 'parent_of', 'carer_of', 'responsible_for', 'special_guardian_of', 'kinship_carer_of'
+    )
     GROUP BY relation, person_id
     HAVING COUNT(DISTINCT other_id) > getvariable('most_children')
 )
@@ -35,10 +37,10 @@ SELECT turned.*,
     CASE
         WHEN busy.person_id IS NOT NULL THEN 'placeholder'
         WHEN turned.person_id = turned.other_id THEN 'own_parent'
+        WHEN behind.person_id IS NOT NULL THEN 'adoption'
+        WHEN turned.is_mutual AND other_behind.person_id IS NOT NULL THEN 'adoption'
         WHEN turned.relation IN ('father_of', 'parent_of') AND adult.born_on > child.born_on - INTERVAL 10 YEAR
             THEN 'impossible'
-        WHEN behind.person_id IS NOT NULL THEN 'adoption'
-        WHEN turned.relation = 'sibling_of' AND other_behind.person_id IS NOT NULL THEN 'adoption'
         ELSE 'stands'
     END AS standing
 FROM turned
@@ -59,7 +61,7 @@ CREATE OR REPLACE TABLE relation AS
 WITH mother_said AS (
     SELECT mother AS person_id, 'mother_of' AS relation, child_id AS other_id, * EXCLUDE (mother, child_id)
     FROM said_mother
-    WHERE mother >= 0 AND standing <> 'own_parent'
+    WHERE mother >= 0 AND standing NOT IN ('own_parent', 'adoption')
 ),
 mother_line AS (           -- the line that says who a child's mother is
     SELECT child_id,
@@ -120,7 +122,7 @@ follows AS (               -- cited by the line of whichever child was told of l
 everything AS (
     SELECT * FROM mother_said
     UNION ALL BY NAME
-    SELECT * FROM said_relation WHERE standing <> 'own_parent'
+    SELECT * EXCLUDE (is_mutual) FROM said_relation WHERE standing NOT IN ('own_parent', 'adoption')
     UNION ALL BY NAME
     SELECT * FROM follows
 )

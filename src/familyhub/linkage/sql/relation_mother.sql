@@ -73,8 +73,8 @@ judged AS (
         CASE
             WHEN busy.mother IS NOT NULL THEN 'placeholder'
             WHEN said.mother = said.child_id THEN 'own_parent'
-            WHEN woman.born_on > child.born_on - INTERVAL 10 YEAR THEN 'impossible'
             WHEN adoption_boundary.person_id IS NOT NULL THEN 'adoption'
+            WHEN woman.born_on > child.born_on - INTERVAL 10 YEAR THEN 'impossible'
             ELSE 'stands'
         END AS standing
     FROM said

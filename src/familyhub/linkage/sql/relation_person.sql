@@ -100,6 +100,9 @@ behind AS (
     UNION
     -- where adopters live, and who they are, must not meet the family the child comes from
     SELECT source, person_key FROM status WHERE status = 'placed_for_adoption' AND detail IS DISTINCT FROM 'decided'
+    UNION
+    -- whoever is named as a parent by adoption says that there was one
+    SELECT source, person_key FROM relationship_record WHERE relationship = 'adoptive_parent'
 )
 SELECT DISTINCT record_person.person_id
 FROM behind

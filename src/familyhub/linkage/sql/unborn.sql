@@ -10,7 +10,7 @@ WITH standing_record AS (  -- what each person record says of itself now
 expected AS (
     SELECT pregnancy.source, pregnancy.pregnancy_key, CAST(NULL AS VARCHAR) AS person_key,
         CAST(NULL AS INTEGER) AS birth_order,
-        record_person.person_id AS mother_id, pregnancy.due_on, pregnancy.outcome, pregnancy.ended_on,
+        CAST(NULL AS BIGINT) AS own_id, record_person.person_id AS mother_id, pregnancy.due_on, pregnancy.outcome, pregnancy.ended_on,
         pregnancy.learnt_from, pregnancy.extract_id, pregnancy.row
     FROM pregnancy
     LEFT JOIN record_person
@@ -18,7 +18,7 @@ expected AS (
     WHERE pregnancy.learnt_to IS NULL
     UNION ALL
     SELECT standing_record.source, NULL, standing_record.person_key, standing_record.birth_order,
-        child_mother.mother, standing_record.expected_date,
+        record_person.person_id, child_mother.mother, standing_record.expected_date,
         CASE WHEN standing_record.death_date IS NOT NULL THEN 'loss' END, standing_record.death_date,
         standing_record.learnt_from, standing_record.extract_id, standing_record.row
     FROM standing_record
@@ -35,9 +35,11 @@ named AS (
 born AS (                  -- babies by their mothers, one record each
     SELECT person_life.person_id AS baby_id, child_mother.mother AS mother_id, person_life.born_on,
         person_life.is_stillborn, notice.birth_order, notice.pregnancy_name,
+        adoption_boundary.person_id IS NOT NULL AS is_adopted,
         COALESCE(notice.source, person_life.source) AS baby_source
     FROM person_life
     LEFT JOIN child_mother ON child_mother.child_id = person_life.person_id
+    LEFT JOIN adoption_boundary ON adoption_boundary.person_id = person_life.person_id
     LEFT JOIN (
         SELECT record_person.person_id, MIN(birth.source) AS source, MAX(birth.birth_order) AS birth_order,
             MIN(birth.source || CHR(31) || 'pregnancy ' || birth.pregnancy_key) AS pregnancy_name
@@ -53,6 +55,11 @@ by_key AS (
     FROM born
     JOIN named ON named.name = born.pregnancy_name
 ),
+by_record AS (             -- another record of the same person tells of the birth
+    SELECT born.baby_id, named.name
+    FROM born
+    JOIN named ON named.own_id = born.baby_id
+),
 by_mother AS (             -- the nearest due date of the same mother, at most 20 weeks early or 30 days late
     SELECT born.baby_id, MIN_BY(named.name, ROW(ABS(named.due_on - born.born_on), named.told)) AS name
     FROM born
@@ -64,7 +71,9 @@ by_mother AS (             -- the nearest due date of the same mother, at most 2
 ),
 delivered AS (
     SELECT * FROM by_key
-    UNION ALL
+    UNION
+    SELECT * FROM by_record
+    UNION
     SELECT * FROM by_mother
 ),
 timed AS (                 -- rows about one pregnancy expect it within 60 days of each other
@@ -153,9 +162,10 @@ placed AS (                -- of two expected children the order must be said, e
 ),
 became AS (
     SELECT placed.*, in_order.baby_id, in_order.is_stillborn, in_order.baby_source, size_of_delivery.born_on,
-        placed.is_turn_known AND COALESCE(in_order.is_order_known, FALSE) AS is_known,
+        -- who was born to whom is not told across an adoption, nor asked
+        placed.is_turn_known AND COALESCE(in_order.is_order_known AND NOT in_order.is_adopted, FALSE) AS is_known,
         CASE
-            WHEN size_of_delivery.babies IS NULL THEN NULL
+            WHEN size_of_delivery.babies IS NULL OR in_order.is_adopted THEN NULL
             WHEN in_order.turn IS NULL THEN 'fewer were born than expected'
             WHEN NOT in_order.is_order_known THEN 'the order of the births is not known'
             WHEN NOT placed.is_turn_known THEN 'which of the expected children it is is not known'
