@@ -104,6 +104,8 @@ class LinkageQuality:
     """How well the records of a snapshot were linked; `people` counts persons. `formats` are those of each source."""
 
     as_at: date
+    model: str
+    link_at: float
     people: int
     names: dict[str, str]
     formats: dict[str, tuple[str, ...]]
@@ -170,8 +172,11 @@ def read_linkage(connection: duckdb.DuckDBPyConnection, as_at: date) -> LinkageQ
         )
     found = dict(connection.execute("SELECT check_name, people FROM marts.linkage_check").fetchall())
     sources = connection.execute("SELECT source, name, formats FROM marts.source ORDER BY source").fetchall()
+    model, link_at = connection.execute("SELECT model, link_at FROM marts.linkage_setting").fetchall()[0]
     return LinkageQuality(
         as_at=as_at,
+        model=model,
+        link_at=link_at,
         people=connection.execute("SELECT COUNT(*) FROM facts.person").fetchall()[0][0],
         names={source: name for source, name, _ in sources},
         formats={source: tuple(formats) for source, _, formats in sources},
@@ -189,7 +194,7 @@ def has_linkage(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the snapshot has tables on how well records were linked."""
     return bool(
         connection.execute(
-            "SELECT COUNT(*) FROM duckdb_tables() WHERE database_name = 'marts' AND table_name = ?",
+            "SELECT COUNT(*) FROM duckdb_tables() WHERE 'marts' IN (database_name, schema_name) AND table_name = ?",
             [LINKAGE_GROUP.name],
         ).fetchall()[0][0]
     )

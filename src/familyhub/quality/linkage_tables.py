@@ -112,7 +112,17 @@ LINKAGE_GROUP = Table(
     ),
 )
 
+LINKAGE_SETTING = Table(
+    "linkage_setting",
+    "By what the records of the snapshot were linked: one row.",
+    key=("model",),
+    columns=(
+        Column("model", "key", "The model's version", required=True),
+        Column("link_at", "number", "Match weight in bits from which the model joins by itself", required=True),
+    ),
+)
+
 LINKAGE_TABLES: tuple[Table, ...] = (
     LINKAGE_SOURCE, LINKAGE_OVERLAP, LINKAGE_DOUBT, LINKAGE_CHECK, LINKAGE_CHECK_MEMBER, LINKAGE_BAND, LINKAGE_PROOF,
-    LINKAGE_GROUP,
+    LINKAGE_GROUP, LINKAGE_SETTING,
 )  # fmt: skip

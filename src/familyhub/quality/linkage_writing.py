@@ -1,6 +1,7 @@
 """How well records were linked: worked out at refresh, where `identity` is open, into tables without names."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -15,6 +16,7 @@ from familyhub.quality.linkage_tables import (
     LINKAGE_GROUP,
     LINKAGE_OVERLAP,
     LINKAGE_PROOF,
+    LINKAGE_SETTING,
     LINKAGE_SOURCE,
 )
 from familyhub.quality.writing import fill
@@ -24,20 +26,28 @@ PASSING = ("linkage_told", "linkage_pair", "linkage_decided")
 """Tables made on the way, which hold sources' own ids."""
 
 
+@dataclass(frozen=True, slots=True)
+class Using:
+    """By what records were linked: the model's version, and the weight in bits from which it joins by itself."""
+
+    model: str
+    link_at: float
+
+
 def write_linkage(
     connection: duckdb.DuckDBPyConnection,
     newest_day: date,
-    link_at: float,
+    using: Using,
     secret: bytes,
     decisions: Sequence[Decision] = (),
 ) -> int:
     """Write the tables of `linkage_tables` into `marts`; returns the records of all sources.
 
-    `identity` and `facts` must be attached. `link_at` is the weight in bits from which the model joins by itself,
-    `decisions` what people decided of pairs; `secret` opens the keys these name.
+    `identity` and `facts` must be attached. `decisions` is what people decided of pairs; `secret` opens the keys these
+    name.
     """
     connection.execute("SET VARIABLE newest_day = ?", [newest_day])
-    connection.execute("SET VARIABLE link_at = ?", [link_at])
+    connection.execute("SET VARIABLE link_at = ?", [using.link_at])
     connection.execute(load("quality/sql/linkage/told"))
     fill(connection, LINKAGE_SOURCE, load("quality/sql/linkage/source"))
     fill(connection, LINKAGE_OVERLAP, load("quality/sql/linkage/overlap"))
@@ -48,6 +58,8 @@ def write_linkage(
     fill(connection, LINKAGE_BAND, load("quality/sql/linkage/band"))
     fill(connection, LINKAGE_PROOF, load("quality/sql/linkage/proof"))
     fill(connection, LINKAGE_GROUP, load("quality/sql/linkage/group"))
+    fill(connection, LINKAGE_SETTING)
+    connection.execute("INSERT INTO marts.linkage_setting VALUES (?, ?)", [using.model, using.link_at])
     records = connection.execute("SELECT COUNT(*) FROM linkage_told").fetchall()[0][0]
     for table in PASSING:
         connection.execute(f"DROP TABLE {table}")

@@ -24,6 +24,7 @@ paired AS (
 )
 SELECT paired.*,
     paired.weight >= getvariable('link_at') AS would_join,
+    one.source <> other.source AS is_across,
     one.person_id = other.person_id AS joined,
     LIST_HAS_ANY(one.nhs_numbers, other.nhs_numbers) AS same_number,
     LEN(one.nhs_numbers) > 0 AND LEN(other.nhs_numbers) > 0

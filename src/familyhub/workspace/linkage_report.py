@@ -1,0 +1,94 @@
+"""How well records were linked: written while a snapshot is built, read back, and laid out as page and workbook."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familyhub.access import visible_to
+from familyhub.errors import SnapshotError
+from familyhub.quality.linkage_reading import (
+    CheckMember,
+    LinkageQuality,
+    check_members,
+    has_linkage,
+    read_linkage,
+)
+from familyhub.reports import html, linkage_report, linkage_tables, xlsx
+from familyhub.reports.linkage_counts import Counts
+from familyhub.reports.linkage_words import linkage_findings
+from familyhub.sql import connect_read_only
+from familyhub.workspace.showing import AN_ANALYST
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageTaken:
+    """How well the snapshot in service was linked, and the one before it (None: there is none on disk that says so)."""
+
+    area: str
+    found: LinkageQuality
+    before: LinkageQuality | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The people of whom a check is so, as an analyst may see them, and how many more there are."""
+
+    members: tuple[CheckMember, ...]
+    not_shown: int
+
+
+def take(workspace: "Workspace") -> LinkageTaken:
+    """How well records were linked. Raises SnapshotError for a snapshot built before this was looked at."""
+    manifest = workspace.manifest()
+    with workspace.marts() as connection:
+        found = read_linkage(connection, manifest.newest_day)
+    return LinkageTaken(workspace.settings.area.name, found, _before(workspace, manifest.snapshot_id))
+
+
+def members(workspace: "Workspace", check: str) -> Opened:
+    """The people of whom a check is so, by opaque id. Raises UsageError for a check that nobody knows."""
+    with workspace.marts() as connection:
+        everybody = check_members(connection, check)
+        restricted = dict(
+            connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
+        )
+    seen = visible_to(AN_ANALYST)
+    shown = tuple(each for each in everybody if seen.person(team=None, restriction=restricted.get(each.person_id)).row)
+    return Opened(shown, len(everybody) - len(shown))
+
+
+def write_html(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> Path:
+    """Write the report as one HTML file. Returns where it is."""
+    document = linkage_report.compose(taken.found, taken.area, taken.before, for_others=for_others)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html.render(document), encoding="utf-8")
+    return path.resolve()
+
+
+def write_xlsx(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> Path:
+    """Write the report as an Excel workbook, every group and source. Returns where it is."""
+    counts = Counts(for_others)
+    notice = linkage_report.NOTICE_FOR_OTHERS if for_others else linkage_report.NOTICE
+    written = linkage_tables.workbook_tables(taken.found, taken.before, linkage_findings(taken.found, counts), counts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    title = f"{taken.area}: how well records were linked, as at {taken.found.as_at}"
+    xlsx.write(path, written, title=title, notes=[notice])
+    return path.resolve()
+
+
+def _before(workspace: "Workspace", standing: str) -> LinkageQuality | None:
+    """The newest snapshot on disk that is older than the one in service and tells of its linkage."""
+    older = [manifest for manifest, turn in workspace.snapshots() if manifest.snapshot_id < standing and turn]
+    for manifest in reversed(older):
+        home = workspace.folders.snapshots / manifest.snapshot_id
+        with (
+            suppress(SnapshotError),
+            connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"}) as connection,
+        ):
+            if has_linkage(connection):
+                return read_linkage(connection, manifest.newest_day)
+    return None
