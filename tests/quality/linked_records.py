@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 from quality_facts import facts
 
+from familyhub.linkage.proofs import LINK_PROOF
 from familyhub.linkage.shape import LINK_DOUBT, LINK_EDGE, RECORD_TIE, STANDARD, Decision
 from familyhub.model import tables
 from familyhub.model.derive import ddl
@@ -29,7 +30,7 @@ def linked(text: str, **rows: Iterable[Mapping[str, object]]) -> duckdb.DuckDBPy
     """
     connection = facts(**rows)
     connection.execute("CREATE SCHEMA identity")
-    for shape in (STANDARD, LINK_EDGE, LINK_DOUBT, RECORD_TIE):
+    for shape in (STANDARD, LINK_EDGE, LINK_PROOF, LINK_DOUBT, RECORD_TIE):
         connection.execute(shape.replace("TABLE ", "TABLE identity."))
     connection.execute("ALTER TABLE identity.standard RENAME TO linkage_record")
     connection.execute("ALTER TABLE identity.linkage_record ADD COLUMN person_id BIGINT")
@@ -94,7 +95,7 @@ def _record(node: int, row: dict[str, str]) -> dict[str, Any]:
 
 
 def _home(name: str) -> str:
-    of_identity = {"person_record", "address_record", "link_edge", "link_doubt", "record_tie"}
+    of_identity = {"person_record", "address_record", "link_edge", "link_proof", "link_doubt", "record_tie"}
     return f"identity.{name}" if name in of_identity else f"facts.{name}"
 
 

@@ -39,13 +39,14 @@ RECORDS = """
                | gp     | q          | model      | 20
     link_edge  | a  | b  | weight | rule
                | 0  | 1  |        | nhs_number
-               | 0  | 1  | 14.5   | model
                | 2  | 4  |        | nhs_number
-               | 2  | 4  | 3      | model
                | 2  | 3  | 9.5    | model
                | 13 | 14 | 7.5    | model
                | 15 | 16 | 20     | model
                | 7  | 8  | -1.5   | model
+    link_proof | a  | b  | weight
+               | 0  | 1  | 14.5
+               | 2  | 4  | 3
     link_doubt | a  | b  | weight | kind      | why
                | 13 | 14 | 7.5    | forbidden | two NHS numbers
                | 7  | 8  | -1.5   | doubtful  | not enough agrees

@@ -21,7 +21,7 @@ def county(tied_of_pakistani: int = 60, twins_joined: int = 2) -> str:
     """200 children of CHIS, half of them Pakistani; GPs know 95 of the others and `tied_of_pakistani` of theirs."""
     lines = ["record | person | source | person_key | nhs_numbers | birth_date | birth_order | forename | surname"]
     stated = ["person_record | source | person_key | ethnicity | extract_id | row"]
-    edges = ["link_edge | a | b | weight | rule"]
+    edges = ["link_proof | a | b | weight"]
     for child in range(200):
         pakistani = child < 100
         tied = child < tied_of_pakistani if pakistani else child < 195
@@ -33,7 +33,7 @@ def county(tied_of_pakistani: int = 60, twins_joined: int = 2) -> str:
             order = "2" if child < twins_joined else ""
             lines.append(f"| {child} | gp | g{child} | {number} | 2022-05-01 | {order} | ada | vale")
             stated.append(f"| gp | g{child} | {'J' if pakistani else 'A'} | 2 | {child}")
-            edges.append(f"| {len(lines) - 3} | {len(lines) - 2} | {20 if child % 2 else 3} | model")
+            edges.append(f"| {len(lines) - 3} | {len(lines) - 2} | {20 if child % 2 else 3}")
     lines.append("| 900 | school | s1 |  |  |  |  | ")
     return "\n".join([*lines, *stated, *edges])
 

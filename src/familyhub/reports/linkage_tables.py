@@ -8,7 +8,7 @@ from familyhub.quality.linkage_formats import NAMELESS
 from familyhub.quality.linkage_reading import LinkageQuality
 from familyhub.reports.linkage_counts import Counts
 from familyhub.reports.linkage_words import GROUPS, KINDS, STANDINGS, LinkageFinding, group_words, why
-from familyhub.reports.words import listed
+from familyhub.reports.words import day, listed
 
 BAND_WIDTH = 5
 
@@ -233,7 +233,7 @@ def before_table(found: LinkageQuality, before: LinkageQuality, counts: Counts) 
         for each in found.checks
         if each.people or was.get(each.check.name)
     ]
-    return Table(f"Against the snapshot before it, as at {before.as_at}", columns, tuple(rows))
+    return Table(f"Against the snapshot before it, as at {day(before.as_at)}", columns, tuple(rows))
 
 
 def workbook_tables(

@@ -21,6 +21,7 @@ STANDINGS = {
 RULES = {
     "nhs_number": "NHS number and birth date",
     "upn": "permanent UPN and birth date",
+    "mother": "one mother, one birth date and a name that agrees",
     "local_id": "the local id of the system that made the return",
     "model": "names, birth date, home and sex, by the model",
     "unborn": "an expected child and the baby",

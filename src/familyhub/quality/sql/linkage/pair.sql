@@ -13,8 +13,10 @@ proved AS (                    -- two sources, one number, one birth date
         ON other.nhs_number = one.nhs_number AND other.birth_date = one.birth_date AND other.node > one.node
     WHERE other.source <> one.source
 ),
-modelled AS (
-    SELECT a, b, MAX(weight) AS weight FROM identity.link_edge WHERE rule = 'model' GROUP BY a, b
+modelled AS (                  -- pairs that the model found, whatever else joins them
+    SELECT a, b, weight FROM identity.link_edge WHERE rule = 'model'
+    UNION ALL
+    SELECT a, b, weight FROM identity.link_proof
 ),
 paired AS (
     SELECT COALESCE(proved.a, modelled.a) AS a, COALESCE(proved.b, modelled.b) AS b, modelled.weight,
@@ -22,7 +24,10 @@ paired AS (
     FROM proved
     FULL JOIN modelled ON modelled.a = proved.a AND modelled.b = proved.b
 )
-SELECT paired.*,
+SELECT paired.* REPLACE (
+        -- a number whose bearers contradict each other joins nobody, and proves nothing
+        paired.is_proved AND one.person_id = other.person_id AS is_proved
+    ),
     paired.weight >= getvariable('link_at') AS would_join,
     one.source <> other.source AS is_across,
     one.person_id = other.person_id AS joined,
