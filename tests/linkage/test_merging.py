@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from familyhub.linkage.cannot_link import Cluster, Held, cluster_of, join, parted_by, why_not
 from familyhub.linkage.growing import UNFOUND
 from familyhub.linkage.held import held_columns
-from familyhub.linkage.merging import SURE, merge
+from familyhub.linkage.merging import MODEL, merge
 from familyhub.linkage.shape import Edges, Merged, Thresholds
 
 THRESHOLDS = Thresholds(link=0.0, review=-2.0, duplicate=12.0)
@@ -231,7 +231,7 @@ def slowly(
     groups: list[list[set[int]]] = [[{node}] for node in range(len(held))]  # each a list of its voices
     for a, b, _, rule, _ in sorted(rows, key=lambda row: (-row[2], row[0], row[1])):
         first, second = (next(group for group in groups if a_or_b in group[0]) for a_or_b in (a, b))
-        if rule in SURE and first is not second and may(held, parted, first, second) is None:
+        if rule != MODEL and first is not second and may(held, parted, first, second) is None:
             groups.remove(second)
             first[0] |= second[0]
     lost: dict[int, set[int]] = {min(group[0]): set() for group in groups}
@@ -251,7 +251,7 @@ def slowly(
                 said = [
                     (weight, not dissimilar)
                     for a, b, weight, rule, dissimilar in rows
-                    if rule not in SURE
+                    if rule == MODEL
                     and not (held[a].unborn or held[b].unborn)
                     and ((a in voice and b in reply) or (b in voice and a in reply))
                 ]

@@ -28,8 +28,8 @@ from familyhub.linkage.held import Flags, HeldColumns, Numbers, held_columns
 from familyhub.linkage.shape import Doubt, Edges, Merged, Thresholds
 from familyhub.linkage.voices import REASONS, Voices, components
 
-SURE = ("person", "nhs_number", "upn", "local_id", "mother", "unborn")
-"""Rules that join by themselves: no best partner is asked for."""
+MODEL = "model"
+"""The one rule that has to ask for the best partner: a number, a birth or a decision joins by itself."""
 
 Places = NDArray[np.intp]
 
@@ -48,8 +48,8 @@ def merge(
     """Join records into persons.
 
     `held` says what each node holds (`held_records`), `parted` which nodes are told apart, both ways. With `one_each` a
-    source has one record of a person, and two of its records are joined only by a rule of `SURE`, or a pair with alike
-    forenames that is `thresholds.duplicate` strong. Doubts come strongest first.
+    source has one record of a person, and two of its records are joined only by another rule than the model, or by a
+    pair with alike forenames that is `thresholds.duplicate` strong. Doubts come strongest first.
     """
     county = _county(held_columns(held), edges, parted, thresholds)
     cluster, doubts, forbidden = _two_by_two(county, thresholds, one_each=one_each)
@@ -83,11 +83,9 @@ class _County:
 
 
 def _county(held: HeldColumns, edges: Edges, parted: Mapping[int, set[int]], thresholds: Thresholds) -> _County:
-    by_rule = np.zeros(len(edges.rule), dtype=np.bool_)
-    for rule in SURE:
-        by_rule |= edges.rule == rule
-    sure = np.flatnonzero(by_rule)
-    modelled = np.flatnonzero(~by_rule & ~held.unborn[edges.a] & ~held.unborn[edges.b])
+    by_model = edges.rule == MODEL
+    sure = np.flatnonzero(~by_model)
+    modelled = np.flatnonzero(by_model & ~held.unborn[edges.a] & ~held.unborn[edges.b])
     voice = components(len(held), edges.a[sure], edges.b[sure])
     voices = Voices(held, voice, _smallest(voice), _pairs_of(parted))
     contradictory = voices.contradict_themselves()
