@@ -63,3 +63,19 @@ def test_without_the_mode_the_same_workspace_opens_identity(county):
     assert package.open(county.root).fix_lists() == []
     with pytest.raises(UsageError, match="pseudonymised"):
         package.open(county.root, pseudonymised=True).fix_lists()
+
+
+def test_rectify_does_one_thing_lists_it_and_takes_it_back(county):
+    familyhub = run_in(county.root)
+    asked = ("rectify", "--nhs", ADA, "--field", "birth_date", "--because", "RQ 1", "--by", "Ann")
+    for more in ((), ("--to", "2025-08-31", "--remove"), ("--to", "31/02/2025")):
+        refused = familyhub(*asked, *more)
+        assert refused.code == 2 and "Nothing was changed" in refused.err
+    done = familyhub(*asked, "--from", "2025-09-01", "--to", "2025-08-31")
+    assert done.code == 0 and "person_record.birth_date counts no longer" in done.out and "2025-08-31" not in done.out
+    (stands,) = json.loads(familyhub("rectify", "--list", "--json").out)
+    assert stands["decided_by"] == "Ann" and stands["because"] == "RQ 1" and stands["lines"] == 1
+    traced = familyhub("trace", "kpi-2-02", "--period", "2025-09")
+    assert "birth_date of person_record rectified on" in traced.out and "by Ann (RQ 1, entry" in traced.out
+    taken_back = familyhub("rectify", "--withdraw", str(stands["entry"]), "--because", "a slip")
+    assert taken_back.code == 0 and json.loads(familyhub("rectify", "--list", "--json").out) == []

@@ -21,7 +21,8 @@ REFRESHING = Path(__file__).with_name("refreshing.py")
 pytestmark = pytest.mark.slow
 
 STEPS = [
-    "landing", "tables", "linkage", "faults", "identity", "labels", *(f"facts: {table}" for table in IN_ORDER),
+    "landing", "tables", "overrides", "versions", "linkage", "faults", "identity", "labels",
+    *(f"facts: {table}" for table in IN_ORDER),
     "measures", "quality", "publish",
 ]  # fmt: skip
 

@@ -36,6 +36,7 @@ app.command(reconcile.reconcile)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)
+app.command(protect.rectify)
 app.command(protect.erase)
 app.command(look.template)
 

@@ -1,4 +1,4 @@
-"""Commands of data protection: what is held on one person, and erasing it."""
+"""Commands of data protection: what is held on one person, rectifying it, and erasing it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
-from familyhub.cli.show import note, say, show_json
+from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
     from familyhub.workspace.erasing import ToErase
+    from familyhub.workspace.rectifying import Rectified, Standing
 
 Nhs = Annotated[str | None, Parameter(help="The person's NHS number.")]
 PersonId = Annotated[str | None, Parameter(help="The person's id as lists show it.")]
@@ -72,6 +73,109 @@ def erase(
         show_json(told)
         return
     _say(told)
+
+
+def rectify(
+    *,
+    nhs: Nhs = None,
+    person: PersonId = None,
+    table: Annotated[str, Parameter(help="The table that is wrong; docs/data-model.md lists them.")] = "person_record",
+    field: Annotated[str | None, Parameter(help="Its column that is wrong.")] = None,
+    wrong: Annotated[
+        str | None,
+        Parameter(name="--from", help="What the source says; empty for nothing. Without it, whatever it says."),
+    ] = None,
+    right: Annotated[str | None, Parameter(name="--to", help="What is right.")] = None,
+    remove: Annotated[bool, Parameter(negative="", help="Nothing is right: leave the cell out.")] = False,
+    row_is_not_theirs: Annotated[
+        bool, Parameter(negative="", help="The whole row is about somebody else: leave it out.")
+    ] = False,
+    source: Annotated[str | None, Parameter(help="The source that is wrong, where several say it.")] = None,
+    line: Annotated[str | None, Parameter(help="The line that is wrong, FILE:ROW as a trace shows it.")] = None,
+    because: Because = "",
+    by: Annotated[str, Parameter(help="Who decided it. Default: the system's user.")] = "",
+    only_say: Annotated[
+        bool, Parameter(name="--only-say", negative="", help="Change nothing, only say what it would touch.")
+    ] = False,
+    withdraw: Annotated[int | None, Parameter(help="Take back what this entry rectified.")] = None,
+    list_all: Annotated[bool, Parameter(name="--list", negative="", help="List what stands rectified.")] = False,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Let the right value, or none, stand in the place of what a source says of a person, until it is withdrawn.
+
+    It outlives every later extract that repeats what is wrong, and stands on its sender's fix-list until the sender
+    says something else. What was sent stays as it was sent. See docs/data-protection.md.
+    """
+    import familyhub
+    from familyhub.workspace.rectifying import rectify as rectified
+    from familyhub.workspace.rectifying import standing
+    from familyhub.workspace.rectifying import withdraw as take_back
+    from familyhub.workspace.wrong_rows import Wrong
+
+    opened = familyhub.open(workspace)
+    if list_all:
+        _list_rectified(standing(opened), json)
+        return
+    if withdraw is not None:
+        take_back(opened, withdraw, because=because, by=by)
+        say(f"Entry {withdraw} is withdrawn: what the source says counts again.")
+        return
+    _check_one_way(field, right, remove=remove, row_is_not_theirs=row_is_not_theirs)
+    asked = Wrong(table, None if row_is_not_theirs else field, wrong, right, source, line)
+    told = rectified(opened, asked, because=because, by=by, nhs=nhs, person=person, really=not only_say)
+    if json:
+        show_json(told)
+        return
+    _say_rectified(told)
+
+
+def _check_one_way(field: str | None, right: str | None, *, remove: bool, row_is_not_theirs: bool) -> None:
+    """Raise UsageError unless one thing is asked for: another value, none, or a row left out."""
+    from familyhub.errors import UsageError
+
+    asked = [
+        option
+        for option, given in (("--to", right), ("--remove", remove), ("--row-is-not-theirs", row_is_not_theirs))
+        if given
+    ]
+    if len(asked) == 1 and (row_is_not_theirs or field):
+        return
+    raise UsageError(
+        "rectify_how",
+        "familyhub rectify",
+        found=" and ".join(asked) or "nothing that is right" if len(asked) != 1 else f"{asked[0]} without --field",
+        expected="--field with --to or --remove, or --row-is-not-theirs",
+        next_step="Say one thing that is wrong at a time. Nothing was changed.",
+    )
+
+
+def _say_rectified(told: "Rectified") -> None:
+    counts = "counts no longer" if told.done else "would count no longer"
+    removed = "was removed" if told.done else "would be removed"
+    what = told.table if told.column is None else f"{told.table}.{told.column}"
+    say(*(f"{line}: its {what} {counts}" for line in told.lines))
+    for table, column, rows in told.beside:
+        note(f"{table}.{column} of theirs says the same in {rows:,} rows and is not touched: rectify it too if wrong.")
+    say(*(f"{file}: {removed}; write it again" for file in told.written))
+    say(f"{len(told.snapshots):,} earlier snapshots {'were' if told.done else 'would be'} removed.")
+    if told.done:
+        say(f"Rectified: entry {told.entry}. What the source sent stays as it was sent, in landed/ and incoming/.")
+    else:
+        note("Nothing was changed. Run it again without --only-say to rectify.")
+
+
+def _list_rectified(found: "list[Standing]", json: bool) -> None:
+    if json:
+        show_json(found)
+        return
+    columns = ("entry", "source", "what", "decided by", "on", "because", "lines that still say it")
+    what = [each.table if each.column is None else f"{each.table}.{each.column}" for each in found]
+    rows = [
+        (each.entry, each.source, said, each.decided_by, each.decided_on, each.because, each.lines)
+        for each, said in zip(found, what, strict=True)
+    ]
+    show_table("What stands rectified", columns, rows)
 
 
 def _say(told: "ToErase") -> None:

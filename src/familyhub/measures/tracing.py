@@ -111,6 +111,23 @@ WHERE traced.reason = 'moved_out' AND responsible.to_date IS NOT NULL
 ORDER BY 1, 4, 2, 3
 """
 
+RECTIFIED = """,
+concerned AS (                -- the child; or the mother and every baby of the delivery
+    SELECT traced.subject_id, traced.person_id FROM traced
+    UNION
+    SELECT traced.subject_id, delivery_person.person_id
+    FROM traced
+    JOIN delivery_person ON delivery_person.delivery_id = traced.subject_id
+    WHERE traced.subject <> 'child'
+)
+SELECT concerned.subject_id, extract.file, rectified.row, rectified.table_name, rectified.column_name,
+    rectified.done_on, rectified.done_by, rectified.because, rectified.entry
+FROM concerned
+JOIN rectified ON rectified.person_id = concerned.person_id
+LEFT JOIN extract ON extract.extract_id = rectified.extract_id
+ORDER BY 1, 9, 2, 3
+"""
+
 
 def trace(
     connection: duckdb.DuckDBPyConnection,
@@ -178,7 +195,10 @@ def _place_condition(hierarchy: str, level: str) -> str:
 def _evidence(
     connection: duckdb.DuckDBPyConnection, traced: str, chosen: dict[str, object], activity: str
 ) -> dict[int, list[str]]:
-    """Pieces of evidence by subject: contacts first, then a departure, then where the subject itself is recorded."""
+    """Pieces of evidence by subject: contacts first, then a departure, then where the subject itself is recorded.
+
+    Last comes what of theirs does not count as it was sent, because somebody rectified it.
+    """
     found: defaultdict[int, list[str]] = defaultdict(list)
     contacts = connection.execute(f"{traced},{CONTACTS}", chosen | {"activity": activity}).fetchall()
     for subject_id, _, file, row, *said in contacts:
@@ -188,6 +208,8 @@ def _evidence(
         found[subject_id].append(f"{_line(file, row)} left on {left_on}")
     for subject_id, file, row, what in connection.execute(traced + ORIGINS, chosen).fetchall():
         found[subject_id].append(f"{_line(file, row)} {what}")
+    for subject_id, file, row, *said in connection.execute(traced + RECTIFIED, chosen).fetchall():
+        found[subject_id].append(f"{_line(file, row)} {_rectified(*said)}")
     return {subject_id: list(dict.fromkeys(pieces)) for subject_id, pieces in found.items()}
 
 
@@ -206,6 +228,11 @@ def _contact(
     if medium is not None:
         words.append(MEDIUM.meanings.get(medium, medium))
     return ", ".join([" ".join(words[:2]), *words[2:], f"received {learnt_from}"])
+
+
+def _rectified(table: str, column: str | None, done_on: date, done_by: str, because: str, entry: int) -> str:
+    what = f"the row of {table} left out" if column is None else f"{column} of {table} rectified"
+    return f"{what} on {done_on} by {done_by} ({because}, entry {entry})"
 
 
 def _member(row: tuple[object, ...], evidence: list[str]) -> TracedMember:

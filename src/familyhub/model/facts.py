@@ -23,6 +23,7 @@ from familyhub.model.columns import (
     TO_DATE,
 )
 from familyhub.model.family_facts import FAMILY_FACTS
+from familyhub.model.override_facts import RECTIFIED
 from familyhub.model.table import Column, Table
 
 DELIVERY_OUTCOME = CodeList(
@@ -257,6 +258,7 @@ EXTRACT = Table(
         Column("read_rows", "integer", "Rows read", required=True),
         Column("landed_rows", "integer", "Rows landed", required=True),
         Column("quarantined_rows", "integer", "Rows in quarantine", required=True),
+        Column("erased_rows", "integer", "Rows taken out since, for an objection or an order to erase", required=True),
         Column("replaced", "flag", "A later extract of the same period replaced it"),
         Column("part", "text", "The sheet of a workbook; empty for other files"),
         Column("source_table", "key", "The table of the format that most of it belongs to"),
@@ -344,5 +346,5 @@ FAULT = Table(
 
 FACTS: tuple[Table, ...] = (
     PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
-    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, *FAMILY_FACTS,
+    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, RECTIFIED, *FAMILY_FACTS,
 )  # fmt: skip

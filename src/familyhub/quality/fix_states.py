@@ -24,6 +24,7 @@ LandedExtracts = Sequence[tuple[Path, Landed]]
 
 SETTLED_BY_THE_NEXT = (
     "repeated_differently", "birth_date_changes", "sex_changes", "death_goes_silent", "restriction_goes_silent",
+    "still_sent",
 )  # fmt: skip
 """Contradictions of the past: a later extract answers them. All others stand as long as both rows do."""
 

@@ -45,6 +45,7 @@ TO_DO: dict[str, str] = {
     "sex_changes": "Confirm which is right; the later one stands until you say otherwise.",
     "death_goes_silent": "Send the date of death again, or the file that told of it anew, mended, if it was wrong.",
     "restriction_goes_silent": "Send the restriction with every extract, or `none` if it was lifted.",
+    "still_sent": "Correct the record: it was shown to be wrong, and what it says does not count here.",
     "two_caseloads": "Close the caseload of the team that no longer holds the person.",
     "overlapping_spells": "Close the earlier spell, or remove the one that was entered twice.",
     "two_mothers": "Say who the child's mother is; until then the more direct statement stands.",

@@ -4,7 +4,7 @@ Nothing is in service until it is published: a build that is killed leaves a fol
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -25,8 +25,9 @@ from familyhub.snapshot.faults import gather_faults
 from familyhub.snapshot.kin import find_kin, keep_people, write_kin
 from familyhub.snapshot.labels import keep_labels
 from familyhub.snapshot.manifest import SNAPSHOT_FORMAT, Manifest, reconcile
+from familyhub.snapshot.overrides import Override, apply_overrides, mask_lines, tell_overrides
 from familyhub.sources import Format, installed, landed_extracts
-from familyhub.sources.canonical import load_canonical, load_extracts, replaced
+from familyhub.sources.canonical import load_extracts, load_stated, load_versions, replaced
 from familyhub.sql import attach, connect_build, load
 from familyhub.state.ledger import Past
 
@@ -35,6 +36,7 @@ BUILDING = ".building-"
 IN_ORDER = (
     "person", "person_source", "delivery", "delivery_person", "responsible", "caseload", "residence", "contact",
     "referral", "status", *(table.name for table in AS_LINKED), "published", "team_path", "place_path",
+    "rectified",
 )  # fmt: skip
 """The linked tables in the order they are filled: people before births, births before deliveries."""
 
@@ -68,6 +70,7 @@ def build(
     formats: Mapping[str, Format] | None = None,
     past: Past | None = None,
     past_families: Past | None = None,
+    overrides: Sequence[Override] = (),
 ) -> Built:
     """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
 
@@ -96,7 +99,12 @@ def build(
     with connect_build(folder / "spill", workshop, memory_limit=memory) as connection:
         with log.step("tables", f"{len(extracts)} extracts") as step:
             load_extracts(connection, extracts, whole)
-            canonical_rows = load_canonical(connection, extracts, formats)
+            step.rows = load_stated(connection, extracts, formats)
+        with log.step("overrides") as step:
+            step.rows = apply_overrides(connection, secret, overrides)
+        with log.step("versions") as step:
+            canonical_rows = load_versions(connection)
+            tell_overrides(connection)
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
             linked = link(connection, secret)
@@ -105,6 +113,7 @@ def build(
         families = find_kin(connection, secret, past_families or Past(), newest_day, log)
         with log.step("faults") as step:
             step.rows = gather_faults(connection, extracts)
+            mask_lines(connection)
         with log.step("identity"):
             _write_identity(connection, folder / "identity.duckdb")
         with log.step("labels") as step:

@@ -42,7 +42,7 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtract
             values = (
                 number, landed.source, landed.format, landed.place(part), landed.sha256, landed.received,
                 landed.period_from, landed.period_to, part.read_rows, part.landed_rows, part.quarantined_rows,
-                (folder, place) in gone, part.sheet or None, part.table, landed.submission, folder.as_posix(), place,
+                part.erased_rows, (folder, place) in gone, part.sheet or None, part.table, landed.submission, folder.as_posix(), place,
                 gone.get((folder, place)),
             )  # fmt: skip
             connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
@@ -84,6 +84,17 @@ def load_canonical(
     contradict, `shared_number` the NHS numbers that too many people bear. Returns rows by table.
     `formats` are those on offer (those installed). Raises SourceError for an extract whose format nobody offers.
     """
+    load_stated(connection, extracts, formats)
+    return load_versions(connection)
+
+
+def load_stated(
+    connection: duckdb.DuckDBPyConnection, extracts: LandedExtracts, formats: Mapping[str, Format] | None = None
+) -> int:
+    """Create `stated.<table>`, every row as stated, for each canonical table; returns how many rows there are.
+
+    `formats` are those on offer (those installed). Raises SourceError for an extract whose format nobody offers.
+    """
     offered = installed() if formats is None else formats
     for _, landed in extracts:
         if landed.format not in offered:
@@ -97,6 +108,11 @@ def load_canonical(
         )
     for name in sorted({landed.format for _, landed in extracts}):
         _load_format(connection, offered[name], extracts)
+    return sum(connection.execute(f"SELECT COUNT(*) FROM stated.{table.name}").fetchall()[0][0] for table in TABLES)
+
+
+def load_versions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Create `<table>` (versions), `contradiction` and `shared_number` from `stated`; returns rows by table."""
     contradictions.create(connection)
     counts = {}
     for table in TABLES:

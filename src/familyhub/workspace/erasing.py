@@ -7,7 +7,7 @@ goes through everything else that lies below the workspace.
 
 import getpass
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from familyhub import snapshot
 from familyhub.config import Folders
 from familyhub.errors import UsageError
+from familyhub.linkage.stable_ids import record_key
 from familyhub.sources import Format, arrivals, landed_extracts
 from familyhub.sources.arrivals import digest
 from familyhub.state import State, append, entries, refresh_lock, secret, transaction
 from familyhub.state.entries import Entry
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
-from familyhub.workspace.forgetting import forget
+from familyhub.workspace.forgetting import OBJECTION, forget
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.purging import Found, Sought, keyed, purge, search
 from familyhub.workspace.searching import holding, holds, spellings
@@ -29,7 +30,6 @@ from familyhub.workspace.searching import holding, holds, spellings
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
 
-OBJECTION = "objection"
 KEY = "objections"
 SHORTEST_ID = 5
 """A source's own id of fewer characters stands in files by chance; it is looked for where ids stand, not in every byte.
@@ -73,7 +73,7 @@ def erase(
     """
     with identity_of(workspace) as connection:
         found = find_person(connection, nhs=nhs, person=person)
-    _check_reason(because, found)
+    check_reason(because, found)
     if not really:
         with state_of(workspace) as state:
             return _plan(workspace, state, found, sought_of(state, found))
@@ -89,13 +89,9 @@ def erase(
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in plan.mended:
             _take_words_out(workspace.folders.root / name, words_of(found))
-        forget(state, _needles(found), sought.digests)
+        forget(state, _needles(found), digests_of(state, found, sought))
     workspace.refresh()
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
-        standing = snapshot.in_service(state, workspace.folders)
-        for old in workspace.folders.snapshots.iterdir():
-            if old != standing and old.is_dir():
-                shutil.rmtree(old)
+    keep_only_in_service(workspace)
     left = [_below(workspace.folders, path) for path in holding(workspace.folders.root, _needles(found))]
     return _done(plan, entry, tuple(left))
 
@@ -140,6 +136,22 @@ def sought_of(state: State, person: Person) -> Sought:
     return Sought(key, frozenset(digests))
 
 
+def digests_of(state: State, person: Person, sought: Sought) -> frozenset[str]:
+    """What entries may be anchored to that are about the person: the digests of objections, and their record keys."""
+    with transaction(state):
+        key = secret(state)
+    return sought.digests | {record_key(key, source, record) for source, record in person.records}
+
+
+def keep_only_in_service(workspace: "Workspace") -> None:
+    """Remove every snapshot but the one in service, so that nobody can return to what they hold."""
+    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+        standing = snapshot.in_service(state, workspace.folders)
+        for old in workspace.folders.snapshots.iterdir():
+            if old != standing and old.is_dir():
+                shutil.rmtree(old)
+
+
 def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) -> ToErase:
     folders = workspace.folders
     found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought)
@@ -155,7 +167,7 @@ def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) 
         snapshots=tuple(home.name for home in snapshot.on_disk(folders)),
         written=tuple(_below(folders, path) for path in written),
         mended=tuple(_below(folders, p) for p in drafts if p.suffix in REWRITTEN and holds(p, words)),
-        entries=forget(state, _needles(person), sought.digests, really=False),
+        entries=forget(state, _needles(person), digests_of(state, person, sought), really=False),
         others=person.others,
         left=tuple(name for name in (_below(folders, path) for path in unread) if name not in copies),
     )
@@ -209,6 +221,13 @@ def _drafts(folders: Folders) -> list[Path]:
     return [path for folder in (folders.mappings, folders.measures, folders.runs) for path in _files(folder)]
 
 
+def reports_with(folders: Folders, person: Person, values: Sequence[str]) -> list[str]:
+    """Reports and lists that hold the person and, in some spelling, one of the values."""
+    words, sought = spellings(words_of(person)), spellings(values)
+    written = (*_files(folders.reports), *_loose(folders))
+    return [_below(folders, path) for path in written if sought and holds(path, sought) and holds(path, words)]
+
+
 def their_files(folders: Folders, person: Person) -> list[str]:
     """Files written by people or for them that hold the person: reports, lists, drafts and logs."""
     words = spellings(words_of(person))
@@ -238,9 +257,10 @@ def _take_words_out(path: Path, words: list[str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _check_reason(because: str, person: Person) -> None:
+def check_reason(because: str, person: Person, values: Sequence[str] = ()) -> None:
+    """Raise UsageError where a reason is missing, or names the person or one of the values: it is kept for good."""
     told = because.casefold()
-    named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2)]
+    named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2), *values]
     if because.strip() and not any(word.casefold() in told for word in named):
         return
     raise UsageError(

@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from familyhub.state import State, transaction
+from familyhub.state.rectified import drop_values, sweep
 
+OBJECTION = "objection"
+"""Entries that keep somebody out of later files: they hold digests of the person, and stay."""
 FORGOTTEN = json.dumps({"erased": True})
 TABLE = "entry"
 
@@ -13,8 +16,8 @@ TABLE = "entry"
 def forget(state: State, needles: Sequence[str], digests: Collection[str], *, really: bool = True) -> int:
     """Empty what entries say of a person; returns how many there are. Without `really`, only counts them.
 
-    Theirs is an entry anchored to one of the digests, or that holds one of the needles. That it was written, when and
-    by whom, stays.
+    Theirs is an entry anchored to one of the digests, or that holds one of them or of the needles. That it was written,
+    when and by whom, stays. What was put in the place of wrong values goes with it.
     """
     found = theirs(state, needles, digests)
     if not really or not found:
@@ -24,12 +27,8 @@ def forget(state: State, needles: Sequence[str], digests: Collection[str], *, re
     with transaction(state), _changeable(state):
         for number in found:
             state.write("UPDATE entry SET body = ?, anchor = NULL WHERE id = ?", (FORGOTTEN, number))
-    if state.dialect.name == "sqlite":
-        # What was overwritten may still stand in pages that are free, and in the log of writes.
-        state.run("VACUUM")
-        state.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    else:
-        state.run(f"VACUUM FULL {TABLE}")
+        drop_values(state, found)
+    sweep(state)
     return len(found)
 
 
@@ -37,8 +36,10 @@ def theirs(state: State, needles: Sequence[str], digests: Collection[str]) -> li
     """The ids of the entries about a person, withdrawn ones too."""
     return [
         number
-        for number, anchor, body in state.rows("SELECT id, anchor, body FROM entry ORDER BY id")
-        if anchor in digests or any(needle in f"{anchor or ''}\n{body}" for needle in needles)
+        for number, kind, anchor, body in state.rows("SELECT id, kind, anchor, body FROM entry ORDER BY id")
+        if any(
+            word in f"{anchor or ''}\n{body}" for word in (needles if kind == OBJECTION else (*digests, *needles))
+        )
     ]
 
 

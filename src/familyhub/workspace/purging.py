@@ -204,7 +204,7 @@ def _leave_shared(found: Found, table: Table, hangs: dict[str, set[str]], shared
     names = [column.name for column in table.columns if column.name in known and column.name.casefold() in hangs]
     if not names or about is None or about.name not in known:
         return
-    rows = pq.read_table(path, columns=[*names, about.name])
+    rows = pq.read_table(path, columns=list(dict.fromkeys([*names, about.name])))
     others = pa.array(rows.column(about.name).is_valid().to_numpy() & ~found.own[table.name])
     for name in names:
         cells = rows.column(name).filter(others).to_pylist()
@@ -219,7 +219,8 @@ def _follow(found: Found, table: Table, trusted: dict[str, set[str]], hangs: dic
     if not hanging:
         return
     about = table.about("person")
-    rows = pq.read_table(path, columns=[*hanging, *([about.name] if about is not None and about.name in known else [])])
+    whose = [about.name] if about is not None and about.name in known else []
+    rows = pq.read_table(path, columns=list(dict.fromkeys([*hanging, *whose])))
     nobody = np.ones(rows.num_rows, dtype=bool)
     if about is not None and about.name in known:
         nobody = rows.column(about.name).is_null().to_numpy()

@@ -40,6 +40,7 @@ from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.quality import write_quality
 from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
+from familyhub.workspace.rectifying import overrides
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness, write_source_mart
@@ -120,7 +121,9 @@ class Workspace:
                 key = secret(state)
             entries_up_to = last_entry(state)
             borne = past(state), past(state, "family")
-            built = snapshot.build(self.folders, self.settings, key, log, offer.formats, *borne)
+            built = snapshot.build(
+                self.folders, self.settings, key, log, offer.formats, *borne, overrides=overrides(state)
+            )  # fmt: skip
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             extracts = landed_extracts(self.folders.landed)

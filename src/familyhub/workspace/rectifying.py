@@ -1,0 +1,233 @@
+"""Rectifying: a fact that a source holds is wrong, and something else, or nothing, stands in its place from now on.
+
+What the source sent stays where it landed: it is what the source said. An entry in state says that its word does not
+count, by digests; the right value stands beside the entries, from where it can be removed. Every snapshot is built with
+it, and those from before are removed.
+"""
+
+import getpass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from familyhub import snapshot
+from familyhub.errors import UsageError
+from familyhub.model import Column, Table
+from familyhub.model.derive import expected
+from familyhub.model.tables import BY_NAME
+from familyhub.snapshot.overrides import Override
+from familyhub.sources.one_cell import read_cell
+from familyhub.state import State, append, entries, refresh_lock, secret, transaction
+from familyhub.state.entries import Entry
+from familyhub.state.rectified import drop_values, keep_value, kept_values, sweep
+from familyhub.workspace.erasing import check_reason, keep_only_in_service, reports_with
+from familyhub.workspace.finding import find_person, identity_of, state_of
+from familyhub.workspace.wrong_rows import Wrong, rows_meant, says_the_same, stated_rows
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True)
+class Rectified:
+    """What is, or would be, rectified: no values.
+
+    `lines` are the lines whose word no longer counts, as `file:row`. `beside` are other columns of theirs (table,
+    column, rows) that say the same and are not touched. `snapshots` and `written` are removed: they hold what is wrong.
+    """
+
+    source: str
+    table: str
+    column: str | None
+    lines: tuple[str, ...]
+    beside: tuple[tuple[str, str, int], ...]
+    snapshots: tuple[str, ...]
+    written: tuple[str, ...]
+    done: bool = False
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One thing that stands rectified; `lines` is how many lines of what landed still say what is wrong."""
+
+    entry: int
+    source: str
+    table: str
+    column: str | None
+    decided_by: str
+    decided_on: date
+    because: str
+    lines: int
+
+
+def rectify(
+    workspace: "Workspace",
+    wrong: Wrong,
+    *,
+    because: str,
+    by: str = "",
+    nhs: str | None = None,
+    person: str | None = None,
+    really: bool = True,
+) -> Rectified:
+    """Let something else stand in the place of what a source says of a person, in every snapshot from now on.
+
+    `because` is kept for ever and must not name the person; `by` is who decided it (the system's user, where empty).
+    Raises UsageError where the table or column is none of ours, a value is not of its kind, the reason is missing or
+    names the person, and where no row, or several that differ, say what is said to be wrong. Nothing is changed then.
+    """
+    table, column = _declared(wrong)
+    with identity_of(workspace) as connection:
+        found = find_person(connection, nhs=nhs, person=person)
+    check_reason(because, found, [each for each in (wrong.said, wrong.right) if each])
+    right = _checked(column, wrong.right, "--to") if column is not None else None
+    said = _checked(column, wrong.said, "--from") if column is not None else None
+    # The lock is let go before the refresh, which takes it itself.
+    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+        with transaction(state):
+            key = secret(state)
+        with stated_rows(workspace, key, overrides(state)) as stated:
+            meant = rows_meant(stated, found.records, table, replace(wrong, said=said))
+            beside = says_the_same(stated, meant[0], table, wrong.column)
+        if wrong.column is not None and (right or "") == (meant[0].text or ""):
+            raise _off("nothing_wrong", "--to", "what the source says already", "another value", "Nothing was changed.")
+        values = [each for each in (meant[0].text, wrong.said) if each]
+        told = Rectified(
+            source=meant[0].source,
+            table=table.name,
+            column=wrong.column,
+            lines=tuple(row.line for row in meant),
+            beside=beside,
+            snapshots=tuple(home.name for home in snapshot.on_disk(workspace.folders)),
+            written=tuple(reports_with(workspace.folders, found, values)),
+        )
+        if not really:
+            return told
+        with transaction(state):
+            body: dict[str, object] = {
+                "source": meant[0].source, "table": table.name, "column": wrong.column, "said": meant[0].digest,
+                "left_out": right is None, "because": because, "entered_by": getpass.getuser(),
+            }  # fmt: skip
+            entry = append(state, Entry(OVERRIDE, by or getpass.getuser(), body, meant[0].record)).id
+            if entry is not None and right is not None:
+                keep_value(state, entry, right)
+        for name in told.written:
+            (workspace.folders.root / name).unlink(missing_ok=True)
+    workspace.refresh()
+    keep_only_in_service(workspace)
+    return replace(told, done=True, entry=entry)
+
+
+def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") -> None:
+    """Take a rectification back: what the source says counts again, as if it had never been rectified.
+
+    What stood in its place is removed from state and from earlier snapshots.
+
+    Raises UsageError for what is no rectification, and StateError for one that was withdrawn before.
+    """
+    if not because.strip():
+        raise _off("reason_missing", "--because", "nothing", "why it is taken back", "Give a reason that names nobody.")
+    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+        if entry not in {each.id for each in entries(state, OVERRIDE, withdrawn=True) if each.withdraws is None}:
+            raise _off(
+                "override_unknown",
+                f"entry {entry}",
+                "no rectification",
+                "an entry that `familyhub rectify --list` shows",
+                "Copy its number from there. Nothing was changed.",
+            )
+        with transaction(state):
+            append(state, Entry(OVERRIDE, by or getpass.getuser(), {"because": because}, withdraws=entry))
+            drop_values(state, [entry])
+        sweep(state)
+    workspace.refresh()
+    keep_only_in_service(workspace)
+
+
+def standing(workspace: "Workspace") -> list[Standing]:
+    """What stands rectified, in the order it was written, by the snapshot in service; no values."""
+    with state_of(workspace) as state:
+        found = overrides(state)
+    with workspace.marts() as connection:
+        lines = dict(connection.execute("SELECT entry, COUNT(*) FROM facts.rectified GROUP BY entry").fetchall())
+    return [
+        Standing(
+            each.entry, each.source, each.table, each.column, each.done_by, each.done_on, each.because,
+            lines.get(each.entry, 0),
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def overrides(state: State) -> list[Override]:
+    """What stands of all that was rectified, in the order it was written; that of erased people is gone."""
+    values = kept_values(state)
+    found = []
+    for entry in entries(state, OVERRIDE):
+        if entry.id is None or entry.anchor is None or entry.written_at is None or "said" not in entry.body:
+            continue
+        if not entry.body["left_out"] and entry.id not in values:
+            continue
+        column = entry.body["column"]
+        found.append(
+            Override(
+                entry=entry.id,
+                source=str(entry.body["source"]),
+                record=entry.anchor,
+                table=str(entry.body["table"]),
+                column=None if column is None else str(column),
+                said=str(entry.body["said"]),
+                value=values.get(entry.id),
+                done_by=entry.written_by,
+                done_on=entry.written_at.date(),
+                because=str(entry.body["because"]),
+            )
+        )
+    return found
+
+
+def _declared(wrong: Wrong) -> tuple[Table, Column | None]:
+    """The table and column meant. Raises UsageError for what is no table about people, and no column of it."""
+    about_people = [table.name for table in BY_NAME.values() if "person_key" in table.names]
+    if wrong.table not in about_people:
+        raise _off(
+            "table_unknown", "--table", f'"{wrong.table}"', "a table about people: " + ", ".join(about_people),
+            "See docs/data-model.md for what each holds. Nothing was changed.",
+        )  # fmt: skip
+    table = BY_NAME[wrong.table]
+    if wrong.column is None:
+        return table, None
+    columns = [name for name in table.names if name != "person_key"]
+    if wrong.column not in columns:
+        raise _off(
+            "column_unknown", "--field", f'"{wrong.column}"', f"a column of {table.name}: " + ", ".join(columns),
+            "See docs/data-model.md for what each holds. Nothing was changed.",
+        )  # fmt: skip
+    column = table.column(wrong.column)
+    if column.required and not wrong.right:
+        raise _off(
+            "column_required", "--remove", f"{table.name}.{column.name}, without which a row says nothing",
+            "another value, or the whole row left out",
+            "Give the right value with --to, or leave the row out with --row-is-not-theirs. Nothing was changed.",
+        )  # fmt: skip
+    return table, column
+
+
+def _checked(column: Column, text: str | None, option: str) -> str | None:
+    """A value as the canonical tables would hold it, as text. Raises UsageError where it is none of the column's."""
+    if not text:
+        return text
+    value = read_cell(column, text)
+    if value is None:
+        raise _off(
+            "value_wrong", option, "a value of another kind", f"for {column.name} {expected(column)}",
+            "Write it in that form. Nothing was changed.",
+        )  # fmt: skip
+    return value
+
+
+def _off(code: str, where: str, found: str, wanted: str, next_step: str) -> UsageError:
+    return UsageError(code, where, found=found, expected=wanted, next_step=next_step)
