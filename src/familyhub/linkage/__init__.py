@@ -1,8 +1,10 @@
 """Who is one person: from records of many sources to people with opaque ids.
 
-For now by exact identifiers; nothing here guesses.
+Numbers first, then a model of how names, births and homes agree; nothing that could bring twins together.
 """
 
-from familyhub.linkage.exact import Linked, link
+from familyhub.linkage.frozen import FrozenModel
+from familyhub.linkage.linking import Linked, link
+from familyhub.linkage.shape import Decision
 
-__all__ = ["Linked", "link"]
+__all__ = ["Decision", "FrozenModel", "Linked", "link"]

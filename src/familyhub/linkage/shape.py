@@ -81,7 +81,7 @@ CREATE OR REPLACE TABLE record_tie (
 """
 """How surely each record belongs to its person."""
 
-Rule = Literal["nhs_number", "upn", "model", "unborn", "person"]
+Rule = Literal["person", "nhs_number", "upn", "local_id", "mother", "unborn", "model"]
 """What says that two records are one person; `person` is somebody's decision."""
 
 

@@ -15,7 +15,7 @@ import duckdb
 from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
-from familyhub.linkage import Linked, link
+from familyhub.linkage import Decision, FrozenModel, Linked, link
 from familyhub.linkage.stable_ids import Assigned
 from familyhub.model import Table
 from familyhub.model.derive import ddl
@@ -70,12 +70,15 @@ def build(
     formats: Mapping[str, Format] | None = None,
     past: Past | None = None,
     past_families: Past | None = None,
+    decisions: Sequence[Decision] = (),
+    model: FrozenModel | None = None,
     overrides: Sequence[Override] = (),
 ) -> Built:
     """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
 
     `formats` are those on offer (those installed). `past` and `past_families` are what the ledger tells of ids, so
-    that people and families keep them.
+    that people and families keep them. `decisions` are people's about two records; `model` compares records (without
+    one, the one that is shipped).
     """
     extracts = landed_extracts(folders.landed)
     if not extracts:
@@ -107,7 +110,7 @@ def build(
             tell_overrides(connection)
             step.rows = sum(canonical_rows.values())
         with log.step("linkage") as step:
-            linked = link(connection, secret)
+            linked = link(connection, secret, model=model, decisions=decisions, local_ids=settings.local_ids)
             people = keep_people(connection, secret, past or Past())
             step.rows = linked.records
         families = find_kin(connection, secret, past_families or Past(), newest_day, log)
@@ -233,7 +236,13 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _counts(linked: Linked) -> dict[str, int]:
-    return {"records": linked.records, "people": linked.people, "held_apart": linked.held_apart}
+    return {
+        "records": linked.records,
+        "people": linked.people,
+        "held_apart": linked.held_apart,
+        "by_model": linked.by_model,
+        "doubts": linked.doubts,
+    }
 
 
 def _remove(workshop: Path, spill: Path) -> None:

@@ -26,6 +26,22 @@ LEFT JOIN record_person AS other
 CREATE TABLE identity.held_apart AS
 SELECT kind, records, reason FROM held_apart;
 
+-- What the linkage compared, what it found, and what it leaves to people.
+CREATE TABLE identity.linkage_record AS
+SELECT standard.*, record_person.person_id
+FROM standard
+JOIN record_person ON record_person.source = standard.source AND record_person.person_key = standard.person_key
+ORDER BY standard.node;
+
+CREATE TABLE identity.link_edge AS
+SELECT * FROM link_edge ORDER BY a, b;
+
+CREATE TABLE identity.link_doubt AS
+SELECT * FROM link_doubt ORDER BY a, b;
+
+CREATE TABLE identity.record_tie AS
+SELECT * FROM record_tie ORDER BY source, person_key;
+
 -- Words that people said or wrote may name anybody.
 CREATE TABLE identity.voice AS
 SELECT record_person.person_id, voice.source, voice.voice_key, voice.words, voice.learnt_from, voice.learnt_to
