@@ -85,13 +85,19 @@ sessions AS (              -- a mother of more than six at once is a placeholder
         CASE WHEN COUNT(*) OVER (PARTITION BY mother_id, session) <= 6 THEN mother_id END AS mother_id
     )
     FROM in_sessions
+),
+grouped AS (               -- who is of one delivery: by the mother, else by the key that a source gave it
+    SELECT * EXCLUDE (session),
+        CASE
+            WHEN mother_id IS NOT NULL THEN 'mother' || CHR(31) || mother_id || CHR(31) || session
+            WHEN delivery_key IS NOT NULL THEN 'delivery' || CHR(31) || delivery_key
+            ELSE 'baby' || CHR(31) || person_id
+        END AS delivery_group
+    FROM sessions
 )
-SELECT * EXCLUDE (session),
-    CASE
-        -- named by a baby, not by its turn: an elder child who becomes known must not rename the younger's birth
-        WHEN mother_id IS NOT NULL
-            THEN 'baby' || CHR(31) || MIN(person_id) OVER (PARTITION BY mother_id, session)
-        WHEN delivery_key IS NOT NULL THEN 'delivery' || CHR(31) || delivery_key
-        ELSE 'baby' || CHR(31) || person_id
-    END AS delivery_name
-FROM sessions
+SELECT * EXCLUDE (delivery_group),
+    -- Named by the baby who was known first, and by nothing else: a person's id stays. So neither a mother who becomes
+    -- known, nor a twin or an elder child who does, gives a delivery another id.
+    'baby' || CHR(31) || FIRST_VALUE(person_id) OVER (PARTITION BY delivery_group ORDER BY learnt_on, person_id)
+        AS delivery_name
+FROM grouped
