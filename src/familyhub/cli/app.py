@@ -6,7 +6,7 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, fixlist, inventory, keep, look, mapping, protect, quality, reconcile
+from familyhub.cli import ask, demo, family, fixlist, inventory, keep, look, mapping, protect, quality, reconcile
 from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
@@ -29,6 +29,7 @@ app.command(keep.refresh)
 app.command(ask.kpi)
 app.command(ask.trace)
 app.command(ask.due)
+app.command(family.family)
 app.command(quality.quality)
 app.command(inventory.inventory)
 app.command(fixlist.fixlist)
@@ -36,7 +37,6 @@ app.command(reconcile.reconcile)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)
-app.command(protect.rectify)
 app.command(protect.erase)
 app.command(look.template)
 
