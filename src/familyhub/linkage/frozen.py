@@ -76,7 +76,7 @@ def load_model(name_or_path: str | Path = STANDARD_MODEL) -> FrozenModel:
     if isinstance(name_or_path, str) and _VERSION.fullmatch(name_or_path) and not name_or_path.endswith(".json"):
         if name_or_path not in shipped():
             raise _unknown(f'model "{name_or_path}"', "no such model", f"one of {', '.join(shipped())}, or a file")
-        return read_model((files(PACKAGE) / "models" / f"{name_or_path}.json").read_bytes(), name_or_path)
+        return read_model(shipped_bytes(name_or_path), name_or_path)
     path = Path(name_or_path)
     if not path.is_file():
         raise _unknown(path.name, "no such file", "a model's JSON file")
@@ -112,6 +112,11 @@ def shipped() -> list[str]:
     """The versions that come with familyhub."""
     found = (entry.name for entry in (files(PACKAGE) / "models").iterdir())
     return sorted(name.removesuffix(".json") for name in found if name.endswith(".json"))
+
+
+def shipped_bytes(version: str) -> bytes:
+    """The file of a model that comes with familyhub. Raises FileNotFoundError for any other."""
+    return (files(PACKAGE) / "models" / f"{version}.json").read_bytes()
 
 
 def linker_of(
