@@ -87,7 +87,7 @@ def test_a_record_that_nothing_can_link_is_said_with_the_reason(found):
 
 def test_the_page_tells_what_the_model_would_find_without_numbers(page):
     text = page.read_text("utf-8")
-    assert "Without numbers the model would join 49.7% of 155 pairs that a number proves" in text
+    assert "Without numbers the model would join 49.7% of 155 pairs of named records that a number proves" in text
     assert "CSDS" in text and "CIN census" in text
 
 
@@ -115,7 +115,7 @@ def test_what_goes_to_others_holds_no_small_count_and_no_exact_one(found):
 def test_where_nothing_is_linked_yet_the_report_still_reads():
     found = quality("record | person | source | person_key | birth_date\n| 1 | chis | a |")
     text = html.render(compose(found, "Testshire"))
-    assert "No two records of different sources share an NHS number" in text
+    assert "No two named records of different sources share an NHS number" in text
     assert "Nobody has decided about enough pairs yet" in text
 
 

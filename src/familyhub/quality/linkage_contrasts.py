@@ -86,8 +86,11 @@ def proof_contrasts(found: LinkageQuality, dimension: str) -> tuple[Contrast, ..
         if others:
             proved, seen = sum(each.proved for each in others), sum(each.found for each in others)
             contrasts.append(
-                Contrast(dimension, group.value, group.found, group.proved, group.proved, seen, proved, proved)
-            )
+                Contrast(
+                    dimension, group.value, group.found, group.proved, group.people, seen, proved,
+                    sum(each.people for each in others),
+                )
+            )  # fmt: skip
     return tuple(contrasts)
 
 

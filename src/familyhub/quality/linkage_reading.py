@@ -81,8 +81,10 @@ class Proof:
     dimension: str
     value: str
     proved: int
+    people: int
     found: int
     mistaken: int
+    nameless: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class LinkageQuality:
     @cached_property
     def proof(self) -> Proof:
         """What NHS numbers prove of all pairs."""
-        return next((each for each in self.proofs if each.dimension == "all"), Proof("all", "", 0, 0, 0))
+        return next((each for each in self.proofs if each.dimension == "all"), Proof("all", "", 0, 0, 0, 0, 0))
 
     def of_source(self, source: str) -> tuple[SourceStanding, ...]:
         """The standings of one source's records."""

@@ -90,9 +90,11 @@ LINKAGE_PROOF = Table(
     columns=(
         Column("dimension", "key", "all, sources, ethnicity, quintile, sex, age or birth", required=True),
         Column("value", "key", "The group; empty for all", required=True),
-        Column("proved", "integer", "Pairs that share an NHS number and a birth date", required=True),
-        Column("found", "integer", "Of them those that the model would join by itself", required=True),
+        Column("proved", "integer", "Pairs that share an NHS number and a birth date, both with names", required=True),
+        Column("people", "integer", "People they are of", required=True),
+        Column("found", "integer", "Of the pairs those that the model would join by itself", required=True),
         Column("mistaken", "integer", "Pairs it would join whose NHS numbers differ", required=True),
+        Column("nameless", "integer", "Pairs that a number proves, and of which a record holds no name", required=True),
     ),
 )
 

@@ -82,8 +82,8 @@ def _in_short(found: LinkageQuality, findings: Sequence[LinkageFinding], counts:
             KeyFigure(
                 "The model without numbers",
                 percent(recall),
-                f"Of {counts.text(proof.proved)} pairs of records that an NHS number proves, so many would be joined "
-                "by names, birth date, home and sex alone.",
+                f"Of {counts.text(proof.proved)} pairs of named records that an NHS number proves, so many would be "
+                "joined by names, birth date, home and sex alone.",
                 anchor="how-right",
             )
         )
@@ -152,6 +152,9 @@ def _how_right(found: LinkageQuality, counts: Counts) -> list[Block]:
                 "The test is of the weight alone. The joining of people does more: it forbids two numbers and two "
                 "places in one birth, and takes the best of each source. So fewer are joined wrongly than the weight "
                 "alone would join, and twins above all.",
+                "Of a record that holds no name the model can say nothing: "
+                f"{counts.named(found.proof.nameless, 'pair', 'pairs')} that a number proves can be found by a number "
+                "alone.",
                 "A number typed on the wrong record counts here as a mistake of the model.",
                 "Decisions are made of pairs that were doubtful. They tell how doubts turn out, not how right the "
                 "pairs are that nobody was asked about.",
@@ -165,10 +168,12 @@ def _of_numbers(found: LinkageQuality, counts: Counts) -> str:
     proof = found.proof
     recall = counts.share(proof.found, proof.proved)
     if recall is None:
-        return "No two records of different sources share an NHS number: what the model misses cannot be told by it."
+        return (
+            "No two named records of different sources share an NHS number: what the model misses cannot be told by it."
+        )
     said = (
-        f"Without numbers the model would join {percent(recall)} of {counts.text(proof.proved)} pairs that a number "
-        f"proves{_between(counts.interval(proof.found, proof.proved))}"
+        f"Without numbers the model would join {percent(recall)} of {counts.text(proof.proved)} pairs of named records "
+        f"that a number proves{_between(counts.interval(proof.found, proof.proved, proof.people))}"
     )
     right = counts.share(proof.found, proof.found + proof.mistaken)
     if right is None:

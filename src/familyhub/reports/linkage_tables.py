@@ -39,22 +39,26 @@ def coverage_table(found: LinkageQuality, counts: Counts) -> Table:
         Column("Source"), Column("Records", "count"), Column("Tied to another source", "count"),
         Column("Tied, %", "percentage", "none"), Column("Tied within itself only", "count"), Column("Alone", "count"),
         Column("Held apart", "count"), Column("Never linkable", "count"), Column("In doubt", "count"),
+        Column("Children tied, %", "percentage", "no child told"),
     )  # fmt: skip
     rows = []
     for source, name in found.names.items():
         standings = found.of_source(source)
         if not standings:
             continue
-        by = {name: sum(each.records for each in standings if each.standing == name) for name in STANDINGS}
+        by = {kind: sum(each.records for each in standings if each.standing == kind) for kind in STANDINGS}
         whole = sum(by.values())
+        children = [each for each in found.groups if each.dimension == "birth" and each.source == source]
         rows.append(
             (
                 name, counts.cell(whole), counts.cell(by["tied"]), counts.share(by["tied"], whole),
                 *(counts.cell(by[standing]) for standing in ("within", "alone", "apart", "never")),
                 counts.cell(sum(each.doubtful for each in standings)),
+                counts.share(sum(each.tied for each in children), sum(each.records for each in children)),
             )
         )  # fmt: skip
-    return Table("Records of each source by what became of them", columns, tuple(rows))
+    notes = ("Children are those under 19. Of adults most are known to one source, and rightly so.",)
+    return Table("Records of each source by what became of them", columns, tuple(rows), notes=notes)
 
 
 def standings_table(found: LinkageQuality, counts: Counts) -> Table:
@@ -151,13 +155,14 @@ def proofs_table(found: LinkageQuality, counts: Counts, dimension: str = "source
     columns = (
         Column(by), Column("Pairs proved by number", "count"), Column("The model alone finds", "count"),
         Column("Found", "percentage", "none proved"), Column("Interval", "interval", "none"),
-        Column("Found wrongly", "count"),
+        Column("Found wrongly", "count"), Column("Without a name", "count"),
     )  # fmt: skip
     rows = tuple(
         (
             _pair_name(found, each.value) if dimension == "sources" else group_words(dimension, each.value) or "all",
             counts.cell(each.proved), counts.cell(each.found), counts.share(each.found, each.proved),
-            counts.interval(each.found, each.proved), counts.cell(each.mistaken),
+            counts.interval(each.found, each.proved, each.people), counts.cell(each.mistaken),
+            counts.cell(each.nameless),
         )
         for each in found.proofs
         if each.dimension == dimension

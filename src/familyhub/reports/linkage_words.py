@@ -124,8 +124,8 @@ def difference_sentence(contrast: Contrast, counts: Counts, *, of_model: bool = 
     group = whose(contrast.dimension, contrast.value)
     if of_model:
         said = (
-            f"Of pairs of records of {group} that a number proves, the model alone finds {percent(own)}, of others' "
-            f"{percent(others)}"
+            f"Of pairs of named records that a number proves, the model alone finds {percent(own)} of those of {group}"
+            f" and {percent(others)} of others"
         )
     else:
         said = f"Records of {group} are tied to another source in {percent(own)}, those of others in {percent(others)}"

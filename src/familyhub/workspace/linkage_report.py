@@ -1,5 +1,7 @@
 """How well records were linked: written while a snapshot is built, read back, and laid out as page and workbook."""
 
+import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from familyhub.access import visible_to
 from familyhub.errors import SnapshotError
+from familyhub.linkage.frozen import FrozenModel, load_model
+from familyhub.linkage.shape import Decision
+from familyhub.progress import RunLog
 from familyhub.quality.linkage_reading import (
     CheckMember,
     LinkageQuality,
@@ -14,10 +19,12 @@ from familyhub.quality.linkage_reading import (
     has_linkage,
     read_linkage,
 )
+from familyhub.quality.linkage_writing import Using, write_linkage
 from familyhub.reports import html, linkage_report, linkage_tables, xlsx
 from familyhub.reports.linkage_counts import Counts
 from familyhub.reports.linkage_words import linkage_findings
-from familyhub.sql import connect_read_only
+from familyhub.snapshot import Built
+from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.workspace.showing import AN_ANALYST
 
 if TYPE_CHECKING:
@@ -39,6 +46,32 @@ class Opened:
 
     members: tuple[CheckMember, ...]
     not_shown: int
+
+
+def write_linkage_quality(
+    built: Built,
+    model: FrozenModel | None,
+    secret: bytes,
+    decisions: Sequence[Decision],
+    memory_limit: str,
+    log: RunLog,
+) -> None:
+    """Write how well records were linked into the marts of a snapshot that is not yet in service.
+
+    `model` is the one they were linked by (None: the one that is shipped), `decisions` those that the build was given.
+    `identity` is open here: what is written of it are counts and opaque ids.
+    """
+    used = model or load_model()
+    with (
+        log.step("linkage report") as step,
+        connect_build(built.folder / "spill", memory_limit=memory_limit) as connection,
+    ):
+        for name in ("identity", "facts"):
+            attach(connection, name, built.folder / f"{name}.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        using = Using(used.version, used.thresholds.link)
+        step.rows = write_linkage(connection, built.manifest.newest_day, using, secret, decisions)
+    shutil.rmtree(built.folder / "spill", ignore_errors=True)
 
 
 def take(workspace: "Workspace") -> LinkageTaken:

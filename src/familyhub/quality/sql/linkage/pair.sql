@@ -30,7 +30,9 @@ SELECT paired.* REPLACE (
     ),
     paired.weight >= getvariable('link_at') AS would_join,
     one.source <> other.source AS is_across,
-    one.person_id = other.person_id AS joined,
+    one.forename IS NOT NULL AND one.surname IS NOT NULL AND other.forename IS NOT NULL AND other.surname IS NOT NULL
+        AS both_named,
+    one.person_id, one.person_id = other.person_id AS joined,
     LIST_HAS_ANY(one.nhs_numbers, other.nhs_numbers) AS same_number,
     LEN(one.nhs_numbers) > 0 AND LEN(other.nhs_numbers) > 0
         AND NOT LIST_HAS_ANY(one.nhs_numbers, other.nhs_numbers) AS other_number,
