@@ -18,6 +18,7 @@ from familyhub.linkage.held import held_records
 from familyhub.linkage.local_ids import local_id_edges
 from familyhub.linkage.merging import merge
 from familyhub.linkage.predicting import predicted
+from familyhub.linkage.proofs import write_proofs
 from familyhub.linkage.shape import LINK_DOUBT, LINK_EDGE, RECORD_TIE, Decision, Doubt, Edges, Merged, Thresholds
 from familyhub.linkage.stable_ids import define_record_key
 from familyhub.linkage.standard import standard_records
@@ -88,11 +89,13 @@ def join_records(
     exact_passes(connection)
     local_id_edges(connection, local_ids or {})
     _decided(connection, secret, decisions)
-    edges = _together([_sure(connection), _by_model(connection, model)])
+    sure, by_model = _sure(connection), _by_model(connection, model)
+    edges = _together([sure, by_model])
     parted = parted_by([*mates, *_apart(connection)])
     merged = merge(held_records(connection), edges, parted, model.thresholds)
     people = _write_people(connection, merged.cluster)
     _write_edges(connection, edges)
+    write_proofs(connection, sure, by_model)
     _write_ties(connection, merged.cluster, edges)
     _write_doubts(connection, merged, model.thresholds, edges)
     linked = Linked(

@@ -36,6 +36,9 @@ ORDER BY standard.node;
 CREATE TABLE identity.link_edge AS
 SELECT * FROM link_edge ORDER BY a, b;
 
+CREATE TABLE identity.link_proof AS
+SELECT * FROM link_proof ORDER BY a, b;
+
 CREATE TABLE identity.link_doubt AS
 SELECT * FROM link_doubt ORDER BY a, b;
 
