@@ -35,8 +35,8 @@ CREATE OR REPLACE MACRO record_key(source, person_key) AS
 class Assigned:
     """The ids of one run: the ledger rows that are new or changed, why ids changed, and how many clusters there are.
 
-    `changed` has the columns `record_key` and `id`. `after` is the newest turn of the pointer that the ids were worked
-    out from.
+    `changed` has the columns `record_key`, `id` and `id_before` (NULL for a new record). `after` is the newest turn of
+    the pointer that the ids were worked out from.
     """
 
     kind: Kind
@@ -120,7 +120,7 @@ def assign(connection: duckdb.DuckDBPyConnection, new_id: NewId, kind: Kind = "p
             given[cluster] = fresh, "new"
     _write_ids(connection, given)
     connection.execute(load("linkage/sql/id_changes"))
-    changed = connection.sql("SELECT record_key, id FROM id_changed ORDER BY record_key").to_arrow_table()
+    changed = connection.sql("SELECT record_key, id, id_before FROM id_changed ORDER BY record_key").to_arrow_table()
     events = connection.execute(
         "SELECT what, person_id, other_id, records FROM id_moved ORDER BY person_id, other_id"
     ).fetchall()

@@ -53,6 +53,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     linked: dict[str, int]
     facts_rows: dict[str, int]
     unlinked_rows: dict[str, int]
+    linkage_model: str = ""
+    """The version of the model that compared records."""
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
