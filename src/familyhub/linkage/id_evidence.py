@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
-import pyarrow.compute as pc
 
 from familyhub.linkage.shape import Decision
 from familyhub.linkage.stable_ids import Assigned
@@ -28,8 +27,7 @@ def with_evidence(
     """
     if all(event.rule is not None for event in kept.events):
         return kept
-    came = kept.changed.filter(pc.is_valid(kept.changed["id_before"]))
-    connection.register("id_came", came)
+    connection.register("id_came", kept.changed)
     _write_apart(connection, decisions)
     connection.execute(load("linkage/sql/id_evidence"))
     connection.unregister("id_came")

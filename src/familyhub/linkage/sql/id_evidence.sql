@@ -1,5 +1,5 @@
 -- Why ids moved, one row an event of the ledger: `id_evidence(person_id, other_id, rule, weight, first_key, second_key)`.
--- Reads `id_came(record_key, id, id_before)`, the records that came to one id from another; `told_apart(first, second)`,
+-- Reads `id_came(record_key, id, id_before)`, the records whose id is new to them; `told_apart(first, second)`,
 -- the record keys that somebody parted; and what the linkage left. Ids are those that stay.
 CREATE OR REPLACE TEMP TABLE id_evidence AS
 WITH keyed AS (
@@ -12,6 +12,7 @@ moved AS (                   -- the records that came, with the id that they bor
     SELECT keyed.*, id_came.id_before AS other_id
     FROM id_came
     JOIN keyed ON keyed.record_key = id_came.record_key
+    WHERE id_came.id_before IS NOT NULL
 ),
 event AS (
     SELECT DISTINCT person_id, other_id FROM moved
