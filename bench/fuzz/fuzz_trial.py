@@ -30,7 +30,7 @@ from familyhub.sources.shape import Batch, Format, Match
 
 RECEIVED = date(2024, 7, 15)
 LONGEST = 20
-"""Seconds after which an input hangs."""
+"""Seconds of a processor after which an input hangs."""
 ASKED_OF_ALL = 0.05
 """The share of inputs that every format is asked about, and not only the one they were made for."""
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -165,7 +165,7 @@ def _hold_of_columns(match: Match, batch: Batch) -> None:
     """Every column that was said to be read is read."""
     columns = match.parts[batch.part].columns if match.parts else match.columns
     lost = set(columns.values()) - set(batch.cells.column_names)
-    if lost and batch.rows is None:
+    if lost and batch.rows is None and batch.cells.num_rows:
         raise HeldNotError(f"columns that were matched were not read: {sorted(lost)}")
 
 
@@ -202,13 +202,13 @@ def _limited() -> Iterator[None]:
     def ring(number: int, frame: object) -> None:
         raise HeldNotError(f"it took more than {LONGEST} seconds")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(LONGEST)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def landed_and_loaded(folder: Path, form: Format, seeds: range) -> int:

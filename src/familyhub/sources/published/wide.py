@@ -4,6 +4,7 @@ The further columns are packed into one, so that a row of the file lands as one 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,15 +58,18 @@ def _whole_header(found: Sample, match: Match) -> Part:
     header, taken = header_at(lines, match.header_row, match.delimiter)
     places: dict[int, str] = {}
     columns: dict[str, str] = {}
+    given: set[str] = set()
+    turns: Counter[str] = Counter()
     for place, cell in enumerate(cells_of(header, match.delimiter)):
         if not cell.strip():
             continue
         own = match.columns.get(cell)
-        name = own if own is not None and own not in places.values() else cell
-        turn = 1
-        while name in places.values():
-            turn += 1
-            name = f"{cell} ({turn})"
+        name = own if own is not None and own not in given else cell
+        turns[cell] = max(turns[cell], 1)
+        while name in given:
+            turns[cell] += 1
+            name = f"{cell} ({turns[cell]})"
+        given.add(name)
         places[place] = columns[cell if cell not in columns else name] = name
     return Part(match.table, columns=columns, header_row=match.header_row, header_rows=taken, places=places)
 
