@@ -6,7 +6,20 @@ import sys
 from cyclopts import App, CycloptsError
 
 from familyhub import __version__
-from familyhub.cli import ask, demo, family, fixlist, inventory, keep, look, mapping, protect, quality, reconcile
+from familyhub.cli import (
+    ask,
+    demo,
+    family,
+    fixlist,
+    inventory,
+    keep,
+    look,
+    mapping,
+    protect,
+    quality,
+    reconcile,
+    review,
+)
 from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
 from familyhub.cli.unexpected import in_words
@@ -34,9 +47,11 @@ app.command(quality.quality)
 app.command(inventory.inventory)
 app.command(fixlist.fixlist)
 app.command(reconcile.reconcile)
+app.command(review.review)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)
+app.command(protect.rectify)
 app.command(protect.erase)
 app.command(look.template)
 

@@ -16,7 +16,8 @@ from familyhub.errors import UsageError
 from familyhub.linkage.shape import Decision
 from familyhub.linkage.stable_ids import RECORD_KEY_MACRO
 from familyhub.sql import load
-from familyhub.state.decisions import Pair, Settled, Standing, Word, pair_of
+from familyhub.state import State
+from familyhub.state.decisions import Pair, Settled, Standing, Word, pair_of, settled, words
 
 ORDER = (
     "Something contradicts: a number, or a person's decision, says that two records are one person's and something "
@@ -91,6 +92,11 @@ def binding(now: Settled) -> list[Decision]:
         for (first, second), each in sorted(now.standing.items(), key=lambda item: item[1].entry)
         if each.answer != "unsure"
     ]
+
+
+def decisions(state: State, up_to: int | None = None) -> list[Decision]:
+    """What people decided and counts, for a build that knows the entries up to that one (all of them)."""
+    return binding(settled(words(state, up_to)))
 
 
 def questions(

@@ -25,8 +25,8 @@ class Word:
     """One person's word on two records, by their opaque keys in order.
 
     `needs_two` where either is a restricted person's. `entered_by` is the system's user, where that is somebody else.
-    `about` are the digests by which a person's entries are found when they ask for them or are erased. `entry` and
-    `said_at` are given by `decide`.
+    `about` are the digests by which a person's entries are found when they ask for them or are erased. `question` is
+    the number it was asked under. `entry` and `said_at` are given by `decide`.
     """
 
     pair: Pair
@@ -36,6 +36,7 @@ class Word:
     needs_two: bool = False
     entered_by: str = ""
     about: tuple[str, ...] = ()
+    question: str = ""
     entry: int = 0
     said_at: datetime | None = None
 
@@ -73,9 +74,12 @@ def pair_of(first: str, second: str) -> Pair:
     return (first, second) if first < second else (second, first)
 
 
-def words(state: State) -> tuple[Word, ...]:
-    """Every word that is not withdrawn, in the order they were said; those of erased people are gone."""
-    return tuple(_word(entry) for entry in entries(state, KIND) if "answer" in entry.body)
+def words(state: State, up_to: int | None = None) -> tuple[Word, ...]:
+    """Every word that is not withdrawn, in the order they were said; those of erased people are gone.
+
+    `up_to` answers as state stood at that entry.
+    """
+    return tuple(_word(entry) for entry in entries(state, KIND, up_to=up_to) if "answer" in entry.body)
 
 
 def settled(said: Iterable[Word]) -> Settled:
@@ -219,6 +223,7 @@ def _body(word: Word) -> dict[str, object]:
         "needs_two": word.needs_two,
         "entered_by": word.entered_by,
         "about": list(word.about),
+        "question": word.question,
     }
 
 
@@ -236,6 +241,7 @@ def _word(entry: Entry) -> Word:
         needs_two=bool(body.get("needs_two")),
         entered_by=str(body.get("entered_by", "")),
         about=tuple(map(str, about)) if isinstance(about, list) else (),
+        question=str(body.get("question", "")),
         entry=entry.id or 0,
         said_at=entry.written_at,
     )

@@ -17,6 +17,7 @@ from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
+from familyhub.linkage.review import decisions
 from familyhub.measures import Definition, DueEntry, TracedMember
 from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
@@ -44,6 +45,7 @@ from familyhub.workspace.rectifying import overrides
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness, write_source_mart
+from familyhub.workspace.training_model import model_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,10 @@ class Workspace:
                 key = secret(state)
             entries_up_to = last_entry(state)
             borne = past(state), past(state, "family")
+            decided = decisions(state, entries_up_to)
             built = snapshot.build(
-                self.folders, self.settings, key, log, offer.formats, *borne, overrides=overrides(state)
+                self.folders, self.settings, key, log, offer.formats, *borne, decisions=decided,
+                overrides=overrides(state), model=model_in_use(state, self.folders, entries_up_to),
             )  # fmt: skip
             with log.step("measures") as step:
                 step.rows = self._measure(built)

@@ -1,0 +1,236 @@
+"""`familyhub review`: doubtful pairs of records, for people to decide."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.show import note, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from familyhub.linkage.review import Question
+    from familyhub.workspace.reviewing import Looked, Queue
+
+HELP = """Pairs of records of which a person should say whether they are one child, the most useful first.
+
+Without a further word, lists them. What you decide is kept for good with your name and reason, binds every later
+refresh, and can be taken back. See docs/review.md for the order and for how to decide.
+"""
+
+Number = Annotated[str, Parameter(help="The question's number, as the list shows it.")]
+By = Annotated[str | None, Parameter(help="Who decides or looks. Default: the system's user.")]
+Because = Annotated[str, Parameter(help="Why: what was looked at. Kept for good, so it must not name anybody.")]
+
+review = App(name="review", help=HELP)
+
+
+@review.default
+def queue(
+    *,
+    capacity: Annotated[
+        int | None,
+        Parameter(help="How many you can answer in a week: lists so many, and says how long the queue lasts."),
+    ] = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """List the questions. No names and no numbers of people are shown."""
+    import familyhub
+    from familyhub.workspace.reviewing import review_queue
+
+    found = review_queue(familyhub.open(workspace))
+    weeks = found.weeks(capacity) if capacity is not None else None
+    listed = found.questions[:capacity]
+    if json:
+        show_json({
+            "questions": [_told(question) for question in listed],
+            "in_the_queue": len(found.questions),
+            "weeks": weeks,
+            "decisions_standing": found.standing,
+            "awaiting_a_second_person": found.awaiting,
+            "as_at": found.as_at,
+        })  # fmt: skip
+        return
+    _say_queue(found, listed, capacity, weeks)
+
+
+@review.command
+def show(
+    number: Number,
+    *,
+    show_values: Annotated[
+        bool,
+        Parameter(
+            name="--show-values",
+            negative="",
+            help="Show names, numbers and addresses too. It is written down who looked, when and why.",
+        ),
+    ] = False,
+    because: Because = "",
+    by: By = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """The two records of a question side by side, and what the model makes of them in sentences.
+
+    The records of a restricted person are shown with values only where --because says why.
+    """
+    import familyhub
+    from familyhub.workspace.reviewing import look_at_question
+
+    looked = look_at_question(familyhub.open(workspace), number, values=show_values, because=because, by=by)
+    if json:
+        show_json(_looked(looked))
+    else:
+        _say_looked(looked)
+
+
+@review.command
+def decide(
+    number: Number,
+    answer: Annotated[
+        Literal["same", "different", "unsure"], Parameter(help="One person, two people, or it cannot be told.")
+    ],
+    *,
+    because: Because = "",
+    by: By = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Say whether the two records of a question are one person's. The next refresh goes by it.
+
+    Where one of them is restricted it counts once two different people have said the same.
+    """
+    import familyhub
+    from familyhub.workspace.reviewing import decide_question
+
+    said = decide_question(familyhub.open(workspace), number, answer, because=because, by=by)
+    if json:
+        show_json({"entry": said.word.entry, "answer": said.word.answer, "counts": said.counts, "note": said.note})
+        return
+    say(f"Entry {said.word.entry}: {said.word.answer}. {said.note}")
+
+
+@review.command
+def withdraw(
+    entry: Annotated[int, Parameter(help="The number of the entry, as `familyhub review decisions` lists it.")],
+    *,
+    because: Because = "",
+    by: By = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Take a decision back. The next refresh joins and parts as if it had never been made."""
+    import familyhub
+    from familyhub.workspace.reviewing import withdraw_decision
+
+    written = withdraw_decision(familyhub.open(workspace), entry, because=because, by=by)
+    if json:
+        show_json({"entry": written.id, "withdraws": written.withdraws})
+        return
+    say(f"Entry {written.id}: entry {written.withdraws} is withdrawn. The next `familyhub refresh` goes by it.")
+
+
+@review.command
+def decisions(*, workspace: WorkspaceFolder = HERE, json: AsJson = False) -> None:
+    """List what was decided and counts, and what awaits a second person, by the number of its entry."""
+    import familyhub
+    from familyhub.workspace.reviewing import decisions_made
+
+    now = decisions_made(familyhub.open(workspace))
+    rows = [(each.entry, each.answer, each.decided_by, each.words[-1], "counts") for each in now.standing.values()]
+    rows += [
+        (word.entry, word.answer, word.decided_by, word, "awaits a second person") for word in now.awaiting.values()
+    ]
+    told = [
+        {
+            "entry": entry, "question": word.question, "answer": answer, "decided_by": by,
+            "on": word.said_at and word.said_at.date(), "because": word.because, "state": state,
+        }
+        for entry, answer, by, word, state in sorted(rows, key=lambda row: row[0])
+    ]  # fmt: skip
+    if json:
+        show_json(told)
+        return
+    columns = ("entry", "question", "answer", "decided by", "on", "because", "state")
+    show_table("Decisions", columns, [tuple(each.values()) for each in told])
+
+
+def _say_queue(found: "Queue", listed: "tuple[Question, ...]", capacity: int | None, weeks: int | None) -> None:
+    rows = [
+        (
+            question.code, f"{question.first.source} and {question.second.source}", question.why,
+            question.under_five, question.contacts, question.weight, _said_of(question),
+        )
+        for question in listed
+    ]  # fmt: skip
+    columns = ("number", "records of", "why it is asked", "under five", "contacts", "bits", "so far")
+    show_table(f"Questions, as at {found.as_at}", columns, rows)
+    many = len(found.questions)
+    note(f"{many:,} {'question waits' if many == 1 else 'questions wait'} for somebody to decide.")
+    if weeks is not None:
+        note(f"At {capacity:,} a week they last {weeks:,} {'week' if weeks == 1 else 'weeks'}.")
+    if found.awaiting:
+        note(f"{found.awaiting:,} of what was said awaits a second person: `familyhub review decisions` lists it.")
+    if many:
+        note("`familyhub review show NUMBER` lays the two side by side.")
+
+
+def _said_of(question: "Question") -> str:
+    if question.decided is not None:
+        return f"entry {question.decided.entry} says same, and this stands against it"
+    if question.awaiting is not None:
+        return f"{question.awaiting.decided_by} said {question.awaiting.answer}: a second person is needed"
+    if question.unsure is not None:
+        return f"{question.unsure.decided_by} was unsure"
+    return "a restricted record: two people decide" if question.restricted else ""
+
+
+def _told(question: "Question") -> dict[str, object]:
+    """A question without anything that says who it is about: a source's own id may be an NHS number."""
+    return {
+        "number": question.code,
+        "sources": [question.first.source, question.second.source],
+        "kind": question.kind,
+        "why": question.why,
+        "rule": question.rule,
+        "weight": question.weight,
+        "under_five": question.under_five,
+        "contacts": question.contacts,
+        "restricted": question.restricted,
+        "said_so_far": _said_of(question),
+    }
+
+
+def _looked(looked: "Looked") -> dict[str, object]:
+    return {
+        "question": _told(looked.question),
+        "stated_in": looked.stated_in,
+        "beside": looked.beside,
+        "lines": looked.lines,
+        "parts": looked.weight.parts,
+        "weight": looked.weight.weight,
+        "weight_says": looked.weight.sentence,
+    }
+
+
+def _say_looked(looked: "Looked") -> None:
+    question = looked.question
+    joined = "joined now" if question.joined else "two people now"
+    say(f"Question {question.code}: {question.why} ({joined}).", "")
+    for name, place, beside in zip(("first", "second"), looked.stated_in, looked.beside, strict=True):
+        others = f"; beside it records of {', '.join(beside)}" if beside else ""
+        say(f"The {name}: {place or 'only named by others'}{others}.")
+    say("")
+    if looked.with_values:
+        columns = ("", "the first", "the second", "")
+        show_table("Side by side", columns, [(e.what, e.first, e.second, e.verdict) for e in looked.lines])
+    else:
+        show_table("Side by side", ("", ""), [(line.what, line.verdict) for line in looked.lines])
+    say("", *(f"- {part.sentence}." for part in looked.weight.parts), f"{looked.weight.sentence}.")
+    say("Numbers are not in it: they join or forbid by themselves.", "")
+    if said := _said_of(question):
+        note(f"{said[0].upper()}{said[1:]}.")
+    if not looked.with_values:
+        note("`--show-values` shows what they say, and it is written down that you looked.")
+    note(f"`familyhub review decide {question.code} same|different|unsure --because WHY`")

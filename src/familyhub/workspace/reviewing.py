@@ -1,0 +1,280 @@
+"""Reviewing: people look at doubtful pairs of records, say what they think, and may take it back.
+
+What they say is kept in state and binds every later refresh. A look at what two records say is a read of a child's
+record and is written down before anything is shown.
+"""
+
+import getpass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from familyhub.errors import SnapshotError, UsageError
+from familyhub.linkage.evidence import Line, forbidden, side_by_side, stated_in
+from familyhub.linkage.frozen import load_model
+from familyhub.linkage.review import Question, Record, chosen, questions
+from familyhub.linkage.waterfall import Waterfall, waterfall
+from familyhub.state import State, append, current, secret, transaction
+from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
+from familyhub.state.entries import Entry
+from familyhub.workspace.erasing import KEY, words_of
+from familyhub.workspace.finding import find_person, identity_of, state_of
+from familyhub.workspace.purging import keyed
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+SHOWN = "record_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The review queue: questions, the most useful first, and how many decisions stand or await a second person."""
+
+    questions: tuple[Question, ...]
+    standing: int
+    awaiting: int
+    as_at: date
+
+    def weeks(self, capacity: int) -> int:
+        """How many weeks the queue lasts at so many answers a week. Raises UsageError for less than one."""
+        if capacity < 1:
+            raise UsageError(
+                "capacity_none",
+                "--capacity",
+                found=str(capacity),
+                expected="how many questions you can answer in a week, 1 or more",
+                next_step="Leave it out to list the whole queue.",
+            )
+        return -(-len(self.questions) // capacity)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question with its evidence: line by line, the model's weight in parts, and where the two records were stated.
+
+    `beside` are the sources of the other records that stand behind each of the two.
+    """
+
+    question: Question
+    lines: tuple[Line, ...]
+    weight: Waterfall
+    stated_in: tuple[str, str]
+    beside: tuple[tuple[str, ...], tuple[str, ...]]
+    with_values: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word that was written: whether it counts, or awaits a second person; `note` is what to know of it."""
+
+    word: Word
+    counts: bool
+    note: str = ""
+
+
+def review_queue(workspace: "Workspace") -> Queue:
+    """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
+    with _review(workspace) as (connection, state, asked):
+        del connection
+        now = settled(words(state))
+        return Queue(tuple(asked), len(now.standing), len(now.awaiting), workspace.manifest().newest_day)
+
+
+def look_at_question(
+    workspace: "Workspace", code: str, *, values: bool = False, because: str = "", by: str | None = None
+) -> Looked:
+    """The evidence of one question; with `values` what the records say, which is written down as a read of them.
+
+    A restricted person's values need a reason. Raises UsageError where it is missing, or the question is not there.
+    """
+    with _review(workspace) as (connection, state, asked):
+        question = chosen(asked, code)
+        if values:
+            _check_reason(connection, question, because, needed=question.restricted)
+            _write_down(state, question, because, by or getpass.getuser())
+        nodes = question.first.node, question.second.node
+        return Looked(
+            question,
+            side_by_side(connection, *nodes, values=values),
+            waterfall(connection, load_model(), *nodes),
+            (stated_in(connection, nodes[0]), stated_in(connection, nodes[1])),
+            (_beside(connection, question.first), _beside(connection, question.second)),
+            values,
+        )
+
+
+def decide_question(workspace: "Workspace", code: str, answer: Answer, *, because: str, by: str | None = None) -> Said:
+    """Say that the two of a question are one person, or two, or that it cannot be told; the next refresh goes by it.
+
+    A "same" is refused where the two records, with those that people joined to them, hold what no person may. Raises
+    UsageError for that, for a reason that is missing or names one of them, and for what contradicts other decisions.
+    """
+    user = getpass.getuser()
+    with _review(workspace) as (connection, state, asked):
+        question = chosen(asked, code)
+        _check_reason(connection, question, because, needed=True)
+        if answer == "same":
+            _check_possible(connection, state, question)
+        with transaction(state):
+            word = decide(
+                state,
+                Word(
+                    question.pair,
+                    answer,
+                    because,
+                    by or user,
+                    needs_two=question.restricted,
+                    entered_by=user if by and by != user else "",
+                    about=_digests(state, (question.first, question.second)),
+                    question=question.code,
+                ),
+            )
+        counts = word.pair not in settled(words(state)).awaiting
+    return Said(word, counts, _note(question, word, counts=counts))
+
+
+def withdraw_decision(workspace: "Workspace", entry: int, *, because: str, by: str | None = None) -> Entry:
+    """Take a decision back; the next refresh joins and parts as if it had never been made.
+
+    Raises UsageError where the entry is no decision, where no reason is given, and where what counts again would
+    contradict later decisions; StateError where it was taken back before.
+    """
+    if not because.strip():
+        raise _reason("reason_missing", "nothing")
+    with state_of(workspace) as state, transaction(state):
+        return withdraw(state, entry, by or getpass.getuser(), because)
+
+
+def decisions_made(workspace: "Workspace") -> Settled:
+    """What counts now of all that was decided, and what awaits a second person."""
+    with state_of(workspace) as state:
+        return settled(words(state))
+
+
+@contextmanager
+def _review(workspace: "Workspace") -> Iterator[tuple[duckdb.DuckDBPyConnection, State, list[Question]]]:
+    """A connection that reads the snapshot's tables by their bare names, the state, and the queue."""
+    with identity_of(workspace) as connection, state_of(workspace) as state:
+        connection.execute("USE memory.main")
+        connection.execute("SET search_path = 'memory.main,identity.main,facts.main'")
+        _check_doubts(connection)
+        turn = current(state)
+        with transaction(state):
+            key = secret(state)
+        asked = questions(
+            connection,
+            key,
+            settled(words(state)),
+            as_at=workspace.manifest().newest_day,
+            link_from=load_model().thresholds.link,
+            entries_up_to=turn.entries_up_to if turn is not None else 0,
+        )
+        yield connection, state, asked
+
+
+def _check_doubts(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "SELECT COUNT(*) FROM duckdb_tables() WHERE database_name = 'identity' AND table_name = 'link_doubt'"
+    ).fetchall()
+    if not found[0][0]:
+        raise SnapshotError(
+            "no_doubts_kept",
+            "the snapshot in service",
+            found="no list of doubtful pairs",
+            expected="a snapshot of this familyhub",
+            next_step="Run `familyhub refresh`.",
+        )
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[str, ...]:
+    found = connection.execute(
+        "SELECT source FROM linkage_record WHERE person_id = ? AND node <> ? ORDER BY source",
+        [record.person_id, record.node],
+    ).fetchall()
+    return tuple(source for (source,) in found)
+
+
+def _digests(state: State, records: Sequence[Record]) -> tuple[str, ...]:
+    """The digests by which what is kept about a record is found when its person asks for it or is erased."""
+    key = secret(state, KEY)
+    return tuple(keyed(key, "record", record.source, record.person_key) for record in records)
+
+
+def _write_down(state: State, question: Question, because: str, by: str) -> None:
+    """One entry for each of the two records: who looked, when, and why."""
+    body = {"in": "review", "question": question.code, "because": because}
+    with transaction(state):
+        for anchor in _digests(state, (question.first, question.second)):
+            append(state, Entry(SHOWN, by, body, anchor))
+
+
+def _check_reason(connection: duckdb.DuckDBPyConnection, question: Question, because: str, *, needed: bool) -> None:
+    """Raise UsageError where a reason is missing, or names one of the two: it is kept for good."""
+    if not because.strip():
+        if needed:
+            raise _reason("reason_missing", "nothing")
+        return
+    told = because.casefold()
+    for person_id in question.people:
+        person = find_person(connection, person=f"{person_id:x}")
+        named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2)]
+        if any(word.casefold() in told for word in named):
+            raise _reason("reason_names_the_person", "words that name one of them")
+
+
+def _reason(code: str, found: str) -> UsageError:
+    return UsageError(
+        code,
+        "--because",
+        found=found,
+        expected="why, in words that name nobody, such as what was looked at",
+        next_step="The reason is kept for good: write one that may be. Nothing was shown or changed.",
+    )
+
+
+def _check_possible(connection: duckdb.DuckDBPyConnection, state: State, question: Question) -> None:
+    """Raise UsageError where the two, with the records that people joined to them, hold what no person may."""
+    standing = settled(words(state)).standing
+    first, second = (_nodes(connection, _joined(standing, key)) for key in question.pair)
+    why = forbidden(connection, first, second) if first and second else None
+    if why is not None:
+        raise UsageError(
+            "same_forbidden",
+            f"question {question.code}",
+            found=f'"same" of two records against which stands: {why}',
+            expected='"different" or "unsure", or records that one person may have',
+            next_step="If a number or a birth order is wrong, ask its source to mend it: `familyhub review show "
+            f"{question.code}` says where it was stated. Nothing was written.",
+        )
+
+
+def _joined(standing: Mapping[Pair, Standing], key: str) -> list[str]:
+    """The key and all that people's decisions join to it."""
+    found = [key]
+    for one in found:
+        for (first, second), each in standing.items():
+            if each.answer == "same" and one in (first, second):
+                found += [other for other in (first, second) if other not in found]
+    return found
+
+
+def _nodes(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> list[int]:
+    rows = connection.execute(
+        "SELECT node FROM linkage_record WHERE LIST_CONTAINS(?, record_key(source, person_key)) ORDER BY node", [keys]
+    ).fetchall()
+    return [node for (node,) in rows]
+
+
+def _note(question: Question, word: Word, *, counts: bool) -> str:
+    if not counts:
+        return "One of them is restricted: it counts once a second person has said the same."
+    if word.answer == "unsure":
+        return "The question goes to the end of the queue."
+    if word.answer == "same" and question.kind == "forbidden":
+        return "What stands against it on other records of theirs gives way to it, or is listed again."
+    return "The next `familyhub refresh` goes by it."
