@@ -170,6 +170,7 @@ def test_what_social_care_recorded_of_the_unborn_is_the_babys(county):
     after = at_service(county)
     assert after.people()["chis/ada"] == after.people()["social-care/bump"] == before
     assert after.ask("SELECT person_id, status FROM status") == [(before, "child_protection_plan")]
+    assert after.ask("SELECT rule FROM identity.record_tie WHERE person_key = 'bump'") == [("unborn",)]
 
 
 def test_across_an_adoption_nobody_becomes_anybody(county):

@@ -31,8 +31,8 @@ def among_records(connection: duckdb.DuckDBPyConnection, secret: bytes, decision
     """Put each expected child into `record_person` beside the records, so that the ledger gives it an id that stays.
 
     It is the person of the baby it became, and records that a source itself held of the unborn child come to that
-    person. Returns how many such records' people did. Needs `unborn_record`, `beside_adopted` and what `find_mothers`
-    left; numbers of people are the linkage's own still.
+    person. Returns how many such records' people did. Needs `unborn_record`, what `find_mothers` left and
+    what `link` did; numbers of people are the linkage's own still.
     """
     define_record_key(connection, secret)
     apart = [(decision.first, decision.second) for decision in decisions if not decision.same]

@@ -105,4 +105,10 @@ SELECT 'unborn' || CHR(31) || unborn_record.source AS source,
     MIN(expected_person.person_id) AS person_id
 FROM unborn_record
 JOIN expected_person ON expected_person.expected_child = unborn_record.expected_child
-GROUP BY unborn_record.source, unborn_record.record_key
+GROUP BY unborn_record.source, unborn_record.record_key;
+
+UPDATE record_tie SET rule = 'unborn'
+FROM own_record
+JOIN unborn_moved ON unborn_moved.person_id = own_record.person_id
+WHERE record_tie.source = own_record.source AND record_tie.person_key = own_record.person_key
+    AND record_tie.rule IS NULL
