@@ -78,7 +78,8 @@ PAIRS_EACH = 8
 """The most pairs that one loose rule may give for each record."""
 
 _LOOSE: tuple[tuple[str, ...], ...] = (
-    ("birth_date",), ("postcode",), ("forename", "surname"), ("surname", "birth_year"), ("forename", "birth_year"),
+    ("birth_date",), ("postcode",), ("forename",), ("surname",), ("forename", "surname"), ("surname", "birth_year"),
+    ("forename", "birth_year"),
     ("house", "street"), ("surname", "birth_month", "birth_day"), ("forename", "birth_month", "birth_day"),
     ("birth_date", "sex"), ("surname", "district"), ("forename", "district"), ("surname", "sector"),
     ("forename", "sector"),
@@ -110,7 +111,11 @@ def _forename() -> comparison.CustomComparison:
             level.CustomLevel("forename_l = surname_r AND surname_l = forename_r", "swapped with the surname"),
             level.ArrayIntersectLevel("forename_roots").configure(label_for_charts="short form or spelling"),
             level.JaroWinklerLevel("forename", TYPED).configure(label_for_charts="a slip"),
-            level.ArrayIntersectLevel("forenames").configure(label_for_charts="another given name"),
+            # a middle name that two records share is as often a brother's
+            level.CustomLevel(
+                "array_contains(forenames_l, forename_r) OR array_contains(forenames_r, forename_l)",
+                "another given name",
+            ),
             level.CustomLevel(
                 "(length(forename_l) = 1 OR length(forename_r) = 1)"
                 " AND substr(forename_l, 1, 1) = substr(forename_r, 1, 1)",
@@ -161,6 +166,9 @@ def _birth() -> comparison.CustomComparison:
                 f"{_YEAR} AND birth_month_l = birth_day_r AND birth_day_l = birth_month_r", "day and month swapped"
             ),
             level.CustomLevel(f"({_AGREEING}) = 2", "one part differs"),
+            level.AbsoluteDateDifferenceLevel(
+                "birth_date", input_is_string=False, threshold=31, metric="day"
+            ).configure(label_for_charts="within a month"),
             level.CustomLevel(f"({_DIFFERING}) = 0", "one part known, the same"),
             level.CustomLevel(f"({_AGREEING}) = 1", "one part agrees"),
             level.ElseLevel(),
@@ -184,6 +192,10 @@ def _place() -> comparison.CustomComparison:
                 "the same home",
             ),
             level.CustomLevel("house_l = house_r AND street_l = street_r", "the same house and street"),
+            level.CustomLevel(
+                "postcode_l = postcode_r AND house_l <> house_r AND street_l <> street_r",
+                "the same postcode, another house and street",
+            ),
             level.CustomLevel("postcode_l = postcode_r", "the same postcode"),
             level.ArrayIntersectLevel("postcodes").configure(label_for_charts="a postcode of before"),
             level.CustomLevel("levenshtein(postcode_l, postcode_r) <= 1", "one letter of the postcode differs"),
@@ -213,6 +225,7 @@ def _words(column: str) -> comparison.CustomComparison:
             level.NullLevel(column),
             level.ExactMatchLevel(column).configure(tf_adjustment_column=column),
             level.JaroWinklerLevel(column, TYPED),
+            level.JaroWinklerLevel(column, ALIKE),
             level.ElseLevel(),
         ],
     )

@@ -1,10 +1,18 @@
-"""From the model's pairs to edges: each pair's weight, and whether its forenames are two names of two people."""
+"""From the model's pairs to edges: each pair's weight, and whether the two look like two people of one family.
+
+Twins share surname, birth date and address; a father and his son share names and address. The model adds up what
+agrees and would join them, at any threshold. So a pair with two known forenames that have nothing in common, or with
+birth dates a generation apart, is not joined by its weight (`dissimilar`), unless it stands alone: nobody else could
+be meant, on either side.
+"""
 
 import duckdb
 import numpy as np
 from splink import Linker
 
+from familyhub.linkage.model import ALIKE, TYPED
 from familyhub.linkage.shape import Edges
+from familyhub.sql import load
 
 KNOWN_NAME = 2500
 """A forename that one record in so many bears is a name, and no slip of the pen."""
@@ -12,41 +20,41 @@ KNOWN_NAME = 2500
 FEWEST_KNOWN = 3
 """Nor is one that so many records bear, in small data."""
 
+GENERATION = 12
+"""Years between two birth dates, more than one part of which differs, that no slip of the pen explains."""
 
-def predicted(connection: duckdb.DuckDBPyConnection, linking: Linker, table: str, lowest: float) -> Edges:
-    """The pairs of records in `table` with a match weight of at least `lowest` bits."""
-    pairs = linking.inference.predict(threshold_match_weight=lowest)
-    found = connection.execute(_EDGES.format(pairs=pairs.physical_name, table=table)).fetchnumpy()
-    count = len(found["a"])
+ALONE = 4.0
+"""Bits that a pair of two people by their names or birth dates must have for one person, standing alone."""
+
+COMPANION = -2.0
+"""Bits from which on another record counts as somebody who may be meant."""
+
+
+def predicted(
+    connection: duckdb.DuckDBPyConnection, linking: Linker, table: str, lowest: float, *, one_each: bool = True
+) -> Edges:
+    """The pairs of records in `table` with a match weight of at least `lowest` bits.
+
+    With `one_each` a source has one record of a person, so two of its records that look alike are two of a family.
+    """
+    pairs = linking.inference.predict(threshold_match_weight=min(lowest, COMPANION))
+    judge(connection, pairs.physical_name, table, one_each=one_each)
+    query = load("linkage/sql/pairs").format(alone=ALONE, companion=COMPANION, one_each=one_each, lowest=lowest)
+    found = connection.execute(query).fetchnumpy()
+    connection.execute("DROP TABLE temp.judged_pair")
     return Edges(
         np.asarray(found["a"], dtype=np.int64),
         np.asarray(found["b"], dtype=np.int64),
         np.asarray(found["weight"], dtype=np.float64),
         np.asarray(found["dissimilar"], dtype=np.bool_),
-        np.full(count, "model"),
+        np.full(len(found["a"]), "model"),
     )
 
 
-_EDGES = f"""
-WITH borne AS (              -- how many records bear each forename
-    SELECT forename, COUNT(*) AS records FROM {{table}} WHERE forename IS NOT NULL GROUP BY forename
-),
-known AS (                   -- those that are names of people, and no slips
-    SELECT forename
-    FROM borne
-    WHERE LENGTH(forename) > 2 AND records >= GREATEST({FEWEST_KNOWN}, (SELECT COUNT(*) FROM {{table}}) / {KNOWN_NAME})
-)
-SELECT LEAST(pair.node_l, pair.node_r) AS a, GREATEST(pair.node_l, pair.node_r) AS b, pair.match_weight AS weight,
-    known_one.forename IS NOT NULL AND known_other.forename IS NOT NULL
-        AND NOT COALESCE(LIST_HAS_ANY(one.forename_roots, other.forename_roots), FALSE)
-        AND NOT COALESCE(LIST_HAS_ANY(one.forenames, other.forenames), FALSE)
-        AND JARO_WINKLER_SIMILARITY(one.forename, other.forename) < 0.8
-        AND NOT STARTS_WITH(one.forename, other.forename) AND NOT STARTS_WITH(other.forename, one.forename)
-        AND NOT COALESCE(one.forename = other.surname AND one.surname = other.forename, FALSE) AS dissimilar
-FROM {{pairs}} AS pair
-JOIN {{table}} AS one ON one.node = pair.node_l
-JOIN {{table}} AS other ON other.node = pair.node_r
-LEFT JOIN known AS known_one ON known_one.forename = one.forename
-LEFT JOIN known AS known_other ON known_other.forename = other.forename
-ORDER BY a, b
-"""
+def judge(connection: duckdb.DuckDBPyConnection, pairs: str, table: str, *, one_each: bool) -> None:
+    """Create `judged_pair` from the table `pairs`: each pair, and what says that the two are two people of a family."""
+    told = {
+        "pairs": pairs, "table": table, "fewest": FEWEST_KNOWN, "known": KNOWN_NAME, "generation": GENERATION,
+        "typed": TYPED, "alike": ALIKE, "one_each": one_each,
+    }  # fmt: skip
+    connection.execute(load("linkage/sql/pair_names").format(**told))
