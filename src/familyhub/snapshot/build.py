@@ -16,6 +16,7 @@ from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Decision, FrozenModel, Linked, link
+from familyhub.linkage.id_evidence import with_evidence
 from familyhub.linkage.stable_ids import Assigned
 from familyhub.model import Table
 from familyhub.model.derive import ddl
@@ -112,6 +113,7 @@ def build(
         with log.step("linkage") as step:
             linked = link(connection, secret, model=model, decisions=decisions, local_ids=settings.local_ids)
             people = keep_people(connection, secret, past or Past(), decisions)
+            people = with_evidence(connection, people, linked.model, decisions)
             step.rows = linked.records
         families = find_kin(connection, secret, past_families or Past(), newest_day, log)
         with log.step("faults") as step:
@@ -136,6 +138,7 @@ def build(
         reconciliation=reconcile(extracts, replaced(extracts, whole)),
         canonical_rows=canonical_rows,
         linked=_counts(linked),
+        linkage_model=linked.model,
         facts_rows=facts_rows,
         unlinked_rows=unlinked,
     )
