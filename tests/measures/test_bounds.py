@@ -151,6 +151,15 @@ def test_a_check_that_may_be_another_childs_is_none_at_worst(two):
     assert bounds(two) == {"2024-04": ((0, 2), (1, 2))}
 
 
+def test_somebody_who_may_be_either_of_two_children_was_seen_for_one_of_them():
+    children = Doubtful(facts_of_text("births | child | on\n| 1 | 2024-03-01\n| 2 | 2024-03-01"))
+    children.somebody(7, date(2024, 3, 1))
+    children.contact(7, "six_to_eight_week_review", date(2024, 4, 21))
+    children.may_be_one(1, 7)
+    children.may_be_one(2, 7)
+    assert bounds(children) == {"2024-04": ((0, 2), (1, 2))}
+
+
 def test_a_child_known_by_a_weak_tie_alone_may_be_a_third_child(two):
     lives = two.rows_of("responsible", 1)
     two.may_be_another(1, lives, born=date(2024, 3, 1))

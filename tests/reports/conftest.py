@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from familyhub.geography import Boundary
+from familyhub.measures import Bounds
 from familyhub.reports.kpi_data import Due, KpiReportData, Measure, Missed, SourceRead, TeamPlace
 from familyhub.reports.kpi_trends import months_between
 
@@ -37,6 +38,7 @@ class InventedFigure:
     denominator: int | None
     excluded: int = 0
     withheld: bool = False
+    bounds: Bounds | None = None
 
 
 def measure(number, short, many, one, outcome, target, **more):

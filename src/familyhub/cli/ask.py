@@ -133,7 +133,7 @@ def refuse_exact_answers(html: Path | None, *, others: bool) -> None:
         )
 
 
-_COLUMNS = ("measure", "period", "place", "met", "of", "%", "95% interval", "target", "excluded", "signal")
+_COLUMNS = ("measure", "period", "place", "met", "of", "%", "95% interval", "bounds", "target", "excluded", "signal")
 
 
 def _row(figure: "Figure") -> tuple[object, ...]:
@@ -149,10 +149,20 @@ def _row(figure: "Figure") -> tuple[object, ...]:
         figure.denominator if figure.denominator is not None else "",
         f"{figure.percentage:.1f}" if figure.percentage is not None else "",
         interval,
+        _bounds(figure),
         figure.target_status or "",
         figure.excluded,
         figure.signal or "",
     )
+
+
+def _bounds(figure: "Figure") -> str:
+    """What the figure might be, as it is not sure who is who; "sure" where nobody is in doubt."""
+    if figure.bounds is None:
+        return "sure" if figure.denominator is None or figure.percentage is not None else ""
+    if figure.denominator is None:
+        return f"{figure.bounds.low:.0f} to {figure.bounds.high:.0f}"
+    return f"{figure.bounds.low:.1f} to {figure.bounds.high:.1f}"
 
 
 def trace(
@@ -174,6 +184,10 @@ def trace(
     status: Annotated[
         Literal["met", "missed", "excluded"] | None, Parameter(help="Only members of this status.")
     ] = None,
+    only_open: Annotated[
+        bool,
+        Parameter(name="--open", negative="", help="Only members that may count otherwise: who is who is in doubt."),
+    ] = False,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -202,7 +216,7 @@ def trace(
     if month is not None and not opened.latest_month():
         raise why_no_figure(opened, measure, asked).error()
     members = opened.chosen_trace(measure, month, named, residence=residence, asked=asked)
-    shown = [member for member in members if status in (None, member.status)]
+    shown = [member for member in members if status in (None, member.status) and (member.may_be or not only_open)]
     if members.not_shown:
         note(members.sentence())
     if json:
@@ -228,7 +242,7 @@ def _member(member: "TracedMember") -> tuple[object, ...]:
     return (
         f"{member.subject} {member.subject_id:x}",
         member.status,
-        member.says,
+        _why(member),
         f"{member.window_opens} to {member.window_closes}",
         member.met_on,
         member.team,
@@ -236,11 +250,16 @@ def _member(member: "TracedMember") -> tuple[object, ...]:
     )
 
 
+def _why(member: "TracedMember") -> str:
+    """Why it counts or not, and how it may count otherwise."""
+    return member.says if member.may_be is None else f"{member.says}; {member.may_be}"
+
+
 def _member_drawn(member: "TracedMember") -> tuple[object, ...]:
     """The same for a terminal, where one wide column reads better than two narrow ones."""
     window = f"{member.window_opens} to\n{member.window_closes}"
     subject = f"{member.subject}\n{member.subject_id:x}"
-    return (subject, member.status, window, member.team, "\n".join((member.says, *member.evidence)))
+    return (subject, member.status, window, member.team, "\n".join((_why(member), *member.evidence)))
 
 
 def due(

@@ -8,8 +8,9 @@ from familyhub.measures.definition import Definition
 from familyhub.measures.definitions import load
 from familyhub.measures.english import as_plain, definition_named, in_english
 from familyhub.measures.events import EVENTS, Event
-from familyhub.measures.figure import Figure, figures
+from familyhub.measures.figure import Bounds, Figure, figures
 from familyhub.measures.members import measure
+from familyhub.measures.open_members import OpenMember, open_members
 from familyhub.measures.question import Question
 from familyhub.measures.reasons import REASONS, Reason
 from familyhub.measures.tables import MARTS
@@ -21,10 +22,12 @@ __all__ = [
     "MARTS",
     "REASONS",
     "STATES",
+    "Bounds",
     "Definition",
     "DueEntry",
     "Event",
     "Figure",
+    "OpenMember",
     "Question",
     "Reason",
     "TracedMember",
@@ -37,6 +40,7 @@ __all__ = [
     "in_english",
     "load",
     "measure",
+    "open_members",
     "standard_fingerprint",
     "trace",
 ]

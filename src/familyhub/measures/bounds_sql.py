@@ -14,17 +14,19 @@ def answers_sql(marts: str) -> str:
 WITH published AS (  -- of all that a doubt touches
     SELECT DISTINCT kind, subject_id FROM doubted.touched
 )
-SELECT CAST(0 AS BIGINT) AS what_if, published.kind, member.measure, member.subject, member.subject_id, member.period,
-    member.fiscal_year, member.status = 'met' AS met, {places}
+SELECT CAST(0 AS BIGINT) AS what_if, CAST(NULL AS BIGINT) AS gone_id, published.kind, member.measure,
+    member.subject, member.subject_id, member.period, member.fiscal_year, member.status = 'met' AS met, {places}
 FROM {marts}.member
 JOIN published
     ON published.subject_id = member.subject_id
     AND published.kind = CASE WHEN member.subject = 'child' THEN 'child' ELSE 'delivery' END
 WHERE member.closed AND member.status IN ('met', 'missed')
 UNION ALL
-SELECT what_if, kind, measure, subject, subject_id, period, fiscal_year, status = 'met' AS met, {places}
+SELECT told.what_if, what_if.gone_id, told.kind, told.measure, told.subject, told.subject_id, told.period,
+    told.fiscal_year, told.status = 'met' AS met, {places}
 FROM doubted.told
-WHERE closed AND status IN ('met', 'missed')"""
+JOIN doubted.what_if ON what_if.what_if = told.what_if
+WHERE told.closed AND told.status IN ('met', 'missed')"""
 
 
 def _options(key: str) -> str:
@@ -34,7 +36,12 @@ def _options(key: str) -> str:
         BOOL_OR(what_if = 0 AND met) AS is_met,
         BOOL_OR(met) AS may_meet,
         BOOL_OR(NOT met) AS may_miss,
-        COUNT(*) FILTER (WHERE what_if > 0) AS answers"""
+        COUNT(*) FILTER (WHERE what_if > 0) AS answers,
+        CASE
+            WHEN NOT BOOL_OR(what_if > 0 AND met AND gone_id IS NULL)
+                AND COUNT(DISTINCT gone_id) FILTER (WHERE met) = 1
+                THEN MIN(gone_id) FILTER (WHERE met)
+        END AS only_by"""
 
 
 TOUCHES = """touches AS (  -- how many questions touch each subject: where one has no answer, the subject may not count
@@ -49,7 +56,7 @@ def bound_sql(marts: str) -> str:
     levels = [("county", "caseload", "county", "''"), ("county", "residence", "county", "''")]
     levels += [(column, hierarchy, level, f"COALESCE({column}, 'Out of area')") for hierarchy, level, column in LEVELS]
     placed = "\n    UNION ALL\n".join(
-        f"    SELECT {KEY}, what_if, met, '{hierarchy}' AS hierarchy, '{level}' AS level, {place} AS place\n"
+        f"    SELECT {KEY}, what_if, gone_id, met, '{hierarchy}' AS hierarchy, '{level}' AS level, {place} AS place\n"
         f"    FROM doubted.answer"
         for _, hierarchy, level, place in levels
     )
@@ -76,14 +83,17 @@ ends AS (  -- a missed check lowers a percentage more than one that does not cou
         CAST(may_miss OR NOT may_lack AS INTEGER) AS low_denominator,
         CAST(may_meet AS INTEGER) AS high_numerator,
         CAST(may_meet OR NOT may_lack AS INTEGER) AS high_denominator,
-        CAST(may_lack OR (may_meet AND may_miss) AS INTEGER) AS open
+        CAST(may_lack OR (may_meet AND may_miss) AS INTEGER) AS open,
+        -- somebody who may be one of several has been seen for one of them only
+        CASE WHEN counted AND NOT is_met AND NOT may_lack THEN only_by END AS only_by
     FROM judged
 ),
 change AS (  -- by how much the open members move a figure
     SELECT measure, period, fiscal_year, hierarchy, level, place,
         SUM(low_numerator - numerator) AS low_numerator,
         SUM(low_denominator - denominator) AS low_denominator,
-        SUM(high_numerator - numerator) AS high_numerator,
+        COALESCE(SUM(high_numerator - numerator) FILTER (WHERE only_by IS NULL), 0) + COUNT(DISTINCT only_by)
+            AS high_numerator,
         SUM(high_denominator - denominator) AS high_denominator,
         SUM(open) AS open
     FROM ends

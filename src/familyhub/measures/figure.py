@@ -16,13 +16,31 @@ TargetStatus = Literal["met", "within reach", "not met"]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a figure might be, as it is not sure who is who: in its own unit (0 to 100, or a count), both ends possible.
+
+    The whole numbers at both ends give them; a count has denominators of 0. `open`: children or families that may
+    count otherwise, or at all.
+    """
+
+    low: float
+    high: float
+    low_numerator: int
+    low_denominator: int
+    high_numerator: int
+    high_denominator: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure with what is said about it.
 
     `percentage` and `interval` (Wilson, 95%) run from 0 to 100. `denominator`, `percentage` and `interval`
     are empty for a count; the last two also where nobody was due or the figure is withheld. `target_status` is "within
     reach" where the figure is below its target but the interval reaches it. `signal` says in words how a month or
-    quarter stands out in its series. `whole`: the period had ended by the day of the question.
+    quarter stands out in its series. `whole`: the period had ended by the day of the question. `bounds` say how far
+    doubt about who is who may move it; None where nobody is in doubt, or there is no percentage.
     """
 
     measure: str
@@ -41,6 +59,7 @@ class Figure:
     signal: str | None
     withheld: bool
     whole: bool
+    bounds: Bounds | None = None
 
 
 FIGURES = """
@@ -53,9 +72,13 @@ SELECT
     figure.measure, figure.period_kind, figure.period, figure.hierarchy, figure.level, figure.place,
     figure.numerator, figure.denominator, figure.excluded, figure.complete,
     measure.is_count, measure.target, measure.withheld_below,
-    period_end.ends <= measure.as_of AS whole
+    period_end.ends <= measure.as_of AS whole,
+    bound.low_numerator, bound.low_denominator, bound.high_numerator, bound.high_denominator, bound.open
 FROM figure
 JOIN measure ON measure.measure = figure.measure
+LEFT JOIN bound
+    ON bound.measure = figure.measure AND bound.period_kind = figure.period_kind AND bound.period = figure.period
+    AND bound.hierarchy = figure.hierarchy AND bound.level = figure.level AND bound.place = figure.place
 JOIN period_end ON period_end.period = figure.period
 WHERE ($measure IS NULL OR figure.measure = $measure)
   AND ($period_kind IS NULL OR figure.period_kind = $period_kind)
@@ -107,6 +130,7 @@ def _figure(
     target: float | None,
     withheld_below: float | None,
     whole: bool,
+    *ends: int | None,
 ) -> Figure:
     withheld = withheld_below is not None and 100 * complete < withheld_below * denominator
     shown = denominator > 0 and not withheld and not is_count
@@ -129,7 +153,18 @@ def _figure(
         signal=None,
         withheld=withheld,
         whole=whole,
+        bounds=_bounds(ends) if shown or is_count else None,
     )
+
+
+def _bounds(ends: Sequence[int | None]) -> Bounds | None:
+    """Both ends from whole numbers; a count's ends are its numerators."""
+    low, low_of, high, high_of, open_members = (end or 0 for end in ends)
+    if not open_members:
+        return None
+    least = 100 * low / low_of if low_of else float(low)
+    greatest = 100 * high / high_of if high_of else float(high)
+    return Bounds(least, greatest, low, low_of, high, high_of, open_members)
 
 
 def _in_percent(interval: Interval | None) -> Interval | None:

@@ -88,11 +88,18 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
     ]
     if measure.target is not None:
         columns.append(Column(f"Target {measure.target:g}%"))
+    shown = [
+        (level, place) for place in data.places(level) if place not in NOWHERE or _counted(data, measure, level, place)
+    ]
+    every = [*shown, ("county", "")]
+    doubtful = any(data.share(measure.id, "year_to_date", data.month, *place).bounds for place in every)
+    if doubtful:
+        columns.append(Column("Bounds", "interval", "sure"))
     columns.append(Column(month(data.month), "percentage", "none"))
-    shown = [place for place in data.places(level) if place not in NOWHERE or _counted(data, measure, level, place)]
-    rows = tuple(_place_row(data, measure, level, place) for place in shown)
-    county = _place_row(data, measure, "county", "")
+    *rows, county = (_place_row(data, measure, *place, doubtful=doubtful) for place in every)
     notes = ["The last column is the latest month alone."]
+    if doubtful:
+        notes.append("Bounds: what the percentage might be, as it is not sure of everybody which records are theirs.")
     if data.is_rounded:
         notes.append(f"Rounded rows: counts to the nearest {BASE}, {HIDDEN} for 1 to {LARGEST_HIDDEN}, no interval.")
     return Table(
@@ -105,7 +112,7 @@ def _counted(data: KpiReportData, measure: Measure, level: str, place: str) -> b
     return not data.share(measure.id, "year_to_date", data.month, level, place).nobody
 
 
-def _place_row(data: KpiReportData, measure: Measure, level: str, place: str) -> tuple[Cell, ...]:
+def _place_row(data: KpiReportData, measure: Measure, level: str, place: str, *, doubtful: bool) -> tuple[Cell, ...]:
     year = data.share(measure.id, "year_to_date", data.month, level, place)
     latest = data.share(measure.id, "month", data.month, level, place)
     name: Cell = (place or data.area) + (" (rounded)" if year.rounded else "")
@@ -114,7 +121,8 @@ def _place_row(data: KpiReportData, measure: Measure, level: str, place: str) ->
     judged = () if measure.target is None else (verdict_words(year, measure.target),)
     met = None if year.withheld else count_cell(year.numerator)
     of, part = count_cell(year.denominator), percentage_cell(year)
-    return (name, of, met, part, year.interval, *judged, percentage_cell(latest))
+    bounds = (year.bounds,) if doubtful else ()
+    return (name, of, met, part, year.interval, *judged, *bounds, percentage_cell(latest))
 
 
 def _measure_section(data: KpiReportData, measure: Measure) -> list[Block]:
@@ -138,6 +146,9 @@ def _results(data: KpiReportData, measure: Measure) -> list[str]:
     latest = data.share_here(measure.id, "month", data.month)
     year = data.share_here(measure.id, "year_to_date", data.month)
     words = f"{in_month(measure, latest, data.month)} {in_year(measure, year, data.month)}"
+    if year.bounds is not None:
+        low, high = (percent(end) for end in year.bounds)
+        words += f" As it is not sure of everybody which records are theirs, it may be anything from {low} to {high}."
     if data.here == data.area:
         return [words]
     whole = in_year(measure, data.share(measure.id, "year_to_date", data.month), data.month)

@@ -1,8 +1,9 @@
 """What the linkage leaves open, as facts: who may be one person, and which records may be somebody else's."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from familyhub.linkage.shape import Decision
 from familyhub.model.derive import ddl
 from familyhub.model.linkage_facts import LINKAGE_FACTS
-from familyhub.sql import load
+from familyhub.sql import attach, load
 
 SURE = 12.0
 """Bits: the weight at which a pair of the model is taken for certain. 12 bits are odds of 4,096 to 1."""
@@ -33,23 +35,41 @@ class Part:
     nodes: tuple[int, ...]
 
 
-def write_doubts(connection: duckdb.DuckDBPyConnection, into: str = "facts", sure: float = SURE) -> dict[str, int]:
-    """Rows by table, after creating and filling those of `LINKAGE_FACTS` in `into`.
+def write_doubts(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    decisions: Sequence[Decision] = (),
+    *,
+    sure: float = SURE,
+) -> dict[str, int]:
+    """Rows by table, after creating and filling those of `LINKAGE_FACTS` in the facts at `path`.
 
-    Reads what `linkage.link` left, `record_person` with the ids that stay, and the canonical tables.
+    Reads what `linkage.link` left, `record_person` with the ids that stay, and the canonical tables. `decisions` that
+    two records are two people leave no doubt about them.
     """
+    attach(connection, "doubt_facts", path, read_only=False)
     connection.execute(load("snapshot/sql/doubt/node_person"))
+    _write_told_apart(connection, decisions)
     _write_parts(connection, sure)
     rows: dict[str, int] = {}
     for table in LINKAGE_FACTS:
         columns = ", ".join(table.names)
-        connection.execute(ddl(table, f"{into}.{table.name}"))
+        connection.execute(ddl(table, f"doubt_facts.{table.name}"))
         select = load(f"snapshot/sql/doubt/{table.name}")
-        filled = f"INSERT INTO {into}.{table.name} SELECT {columns} FROM (\n{select}\n) AS filled"
+        filled = f"INSERT INTO doubt_facts.{table.name} SELECT {columns} FROM (\n{select}\n) AS filled"
         rows[table.name] = connection.execute(filled).fetchall()[0][0]
-    for table in ("node_person", "part", "weak_record", "told_born"):
+    for table in ("node_person", "told_apart", "part", "weak_record", "told_born"):
         connection.execute(f"DROP TABLE {table}")
+    connection.execute("DETACH doubt_facts")
     return rows
+
+
+def _write_told_apart(connection: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> None:
+    apart = [decision for decision in decisions if not decision.same]
+    connection.execute("CREATE OR REPLACE TEMP TABLE told_apart (first VARCHAR, second VARCHAR)")
+    if apart:
+        pairs = [(decision.first, decision.second) for decision in apart]
+        connection.executemany("INSERT INTO told_apart VALUES (?, ?)", pairs)
 
 
 def _write_parts(connection: duckdb.DuckDBPyConnection, sure: float) -> None:

@@ -18,6 +18,9 @@ COLUMNS = (
     Column("Percentage", "percentage"),
     Column("Interval from", "percentage"),
     Column("Interval to", "percentage"),
+    Column("Bounds from", "number"),
+    Column("Bounds to", "number"),
+    Column("In doubt", "count"),
     Column("Target", "percentage"),
     Column("Against target"),
     Column("Signal"),
@@ -30,7 +33,7 @@ def figure_table(figures: Sequence[Figure], caption: str) -> Table:
 
 
 def _row(figure: Figure) -> tuple[str | int | float | None, ...]:
-    interval = figure.interval
+    interval, bounds = figure.interval, figure.bounds
     return (
         figure.measure,
         figure.period_kind,
@@ -44,6 +47,9 @@ def _row(figure: Figure) -> tuple[str | int | float | None, ...]:
         figure.percentage,
         None if interval is None else interval.lower,
         None if interval is None else interval.upper,
+        None if bounds is None else round(bounds.low, 1),
+        None if bounds is None else round(bounds.high, 1),
+        None if bounds is None else bounds.open,
         figure.target,
         figure.target_status,
         figure.signal,

@@ -1,0 +1,58 @@
+"""Who may count otherwise, or at all: the members behind the bounds of a figure, and the doubt each hangs on."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+COUNTS: dict[str, str] = {"met": "met", "missed": "missed", "not_counted": "not counted"}
+"""How a member counts, or may count, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMember:
+    """A member that may count otherwise, or somebody who may be one. `says` tells how, and because of whom.
+
+    `counted`, `lowest` and `highest` are met, missed or not_counted.
+    """
+
+    measure: str
+    subject: str
+    subject_id: int
+    period: str
+    counted: str
+    lowest: str
+    highest: str
+    says: str
+
+
+OPEN_MEMBERS = """
+SELECT open_member.measure, open_member.subject, open_member.subject_id, open_member.period, open_member.counted,
+    open_member.lowest, open_member.highest, open_member.because, open_member.person_id, open_member.other_id,
+    COALESCE(one.restriction, other.restriction) IS NOT NULL AS is_restricted
+FROM open_member
+LEFT JOIN person AS one ON one.person_id = open_member.person_id
+LEFT JOIN person AS other ON other.person_id = open_member.other_id
+WHERE open_member.measure = $measure AND ($period IS NULL OR open_member.period = $period)
+ORDER BY open_member.period ASC NULLS LAST, open_member.subject_id ASC NULLS LAST
+"""
+
+
+def open_members(connection: duckdb.DuckDBPyConnection, measure: str, period: str | None = None) -> list[OpenMember]:
+    """The open members of a measure, in one period or all, in order of period and id.
+
+    The tables of marts and facts must resolve by their bare names. Whom a restriction hides is not named.
+    """
+    rows = connection.execute(OPEN_MEMBERS, {"measure": measure, "period": period}).fetchall()
+    return [OpenMember(*row[:7], says=_says(*row[4:])) for row in rows]
+
+
+def _says(
+    counted: str, lowest: str, highest: str, because: str, person_id: int, other_id: int | None, is_restricted: bool
+) -> str:
+    other = [end for end in dict.fromkeys((lowest, highest)) if end != counted]
+    may_be = "may be " + " or ".join(COUNTS[end] for end in other)
+    if because == "another_person":
+        return f"{may_be}: some of the records may be another person's"
+    if is_restricted or other_id is None:
+        return f"{may_be}: two people may be one"
+    return f"{may_be}: {person_id:x} and {other_id:x} may be one person"
