@@ -13,6 +13,7 @@ from familyhub.cli import (
     fixlist,
     inventory,
     keep,
+    linkage,
     look,
     mapping,
     protect,
@@ -47,6 +48,7 @@ app.command(quality.quality)
 app.command(inventory.inventory)
 app.command(fixlist.fixlist)
 app.command(reconcile.reconcile)
+app.command(linkage.app)
 app.command(review.review)
 app.command(look.measures)
 app.command(keep.snapshots)
