@@ -22,6 +22,7 @@ from familyhub.model import Table
 from familyhub.model.derive import ddl
 from familyhub.model.facts import AS_LINKED, FACTS, RECORD_KEYS
 from familyhub.progress import RunLog
+from familyhub.snapshot.doubts import write_doubts
 from familyhub.snapshot.faults import gather_faults
 from familyhub.snapshot.kin import find_kin, keep_people, write_kin
 from familyhub.snapshot.labels import keep_labels
@@ -124,6 +125,10 @@ def build(
         with log.step("labels") as step:
             step.rows = keep_labels(connection)
         facts_rows = _write_facts(connection, folder / "facts.duckdb", newest_day, log)
+        with log.step("facts: doubts") as step:
+            doubts = write_doubts(connection, folder / "facts.duckdb", decisions)
+            step.rows = sum(doubts.values())
+            facts_rows |= doubts
         unlinked = _unlinked(connection)
     _remove(workshop, folder / "spill")
     manifest = Manifest(
