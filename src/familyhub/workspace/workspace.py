@@ -36,6 +36,7 @@ from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
+from familyhub.workspace.linkage_report import write_linkage_quality
 from familyhub.workspace.looking import look_at
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
@@ -124,14 +125,16 @@ class Workspace:
             entries_up_to = last_entry(state)
             borne = past(state), past(state, "family")
             decided = decisions(state, entries_up_to)
+            model = model_in_use(state, self.folders, entries_up_to)
             built = snapshot.build(
                 self.folders, self.settings, key, log, offer.formats, *borne, decisions=decided,
-                overrides=overrides(state), model=model_in_use(state, self.folders, entries_up_to),
+                overrides=overrides(state), model=model,
             )  # fmt: skip
             with log.step("measures") as step:
                 step.rows = self._measure(built)
             extracts = landed_extracts(self.folders.landed)
             write_quality(built, extracts, offer.formats, self.settings, self._memory_limit, log)
+            write_linkage_quality(built, model, key, decided, self._memory_limit, log)
             with log.step("publish"):
                 snapshot.put_in_service(
                     state,
