@@ -1,8 +1,12 @@
 """Labelled sets that nobody here made, as standard records: each with the column `person` that says who is one person.
 
-Read in place from `../shared/data/linkage`; FEBRL comes with the package recordlinkage, where that is installed.
+Read in place from `../shared/data/linkage`. FEBRL comes with the package recordlinkage, which needs an older pandas and
+so an environment of its own; the variable RECORDLINKAGE names its folder:
+
+    python -m venv FOLDER && FOLDER/bin/pip install "recordlinkage==0.16" "pandas<3" pyarrow
 """
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +19,7 @@ NICKNAMES = Path(__file__).parents[2] / "src" / "familyhub" / "linkage" / "words
 COLUMNS = (
     "nhs_numbers", "upns", "other_number", "birth_date", "birth_year", "birth_month", "birth_day", "birth_order",
     "forename", "forenames", "forename_roots", "is_placeholder", "surname", "surnames", "sex", "uprn", "house",
-    "street", "postcode", "sector", "district", "postcodes",
+    "street", "postcode", "sector", "district", "postcodes", "mother", "mother_nhs", "delivery",
 )  # fmt: skip
 
 
@@ -54,7 +58,7 @@ def essnet() -> LabelledSet:
                 }
             )
         )
-    return LabelledSet("ESSnet", _standard(pd.concat(frames)), one_each=True)
+    return LabelledSet("ESSnet", with_columns(pd.concat(frames)), one_each=True)
 
 
 def historical() -> LabelledSet:
@@ -78,7 +82,7 @@ def historical() -> LabelledSet:
             "occupation": frame.occupation,
         }
     )
-    return LabelledSet("historical 50k", _standard(records), one_each=False, extra=("birth_place", "occupation"))
+    return LabelledSet("historical 50k", with_columns(records), one_each=False, extra=("birth_place", "occupation"))
 
 
 def fake_1000() -> LabelledSet:
@@ -99,17 +103,15 @@ def fake_1000() -> LabelledSet:
             "email": frame.email,
         }
     )
-    return LabelledSet("fake 1000", _standard(records), one_each=False, extra=("city", "email"))
+    return LabelledSet("fake 1000", with_columns(records), one_each=False, extra=("city", "email"))
 
 
 def febrl(number: int, *, with_number: bool = True) -> LabelledSet:
-    """FEBRL 1 to 4: made-up Australians with errors; 4 is two sources. Raises ImportError without it."""
-    from recordlinkage import datasets
-
-    loaded = getattr(datasets, f"load_febrl{number}")()
-    frames = loaded if number == 4 else (loaded,)
+    """FEBRL 1 to 4: made-up Australians with errors; 4 is two sources. Raises FileNotFoundError where it is not."""
     found = []
-    for place, frame in enumerate(frames):
+    for place, part in enumerate(("a", "b") if number == 4 else ("",)):
+        frame = pd.read_csv(febrl_folder() / f"dataset{number}{part}.csv", skipinitialspace=True, dtype=str)
+        frame = frame.set_index("rec_id")
         birth = frame.date_of_birth.fillna("").astype(str)
         found.append(
             pd.DataFrame(
@@ -131,11 +133,21 @@ def febrl(number: int, *, with_number: bool = True) -> LabelledSet:
             )
         )
     name = f"FEBRL {number}" + ("" if with_number else " without number")
-    records = _standard(pd.concat(found))
+    records = with_columns(pd.concat(found))
     return LabelledSet(name, records, one_each=number == 4, with_number=with_number, extra=("suburb",))
 
 
-def _standard(frame: pd.DataFrame) -> pd.DataFrame:
+def febrl_folder() -> Path:
+    """Where the files of FEBRL are; raises FileNotFoundError that says how to get them."""
+    environment = os.environ.get("RECORDLINKAGE", "")
+    below = "lib/python3*/site-packages/recordlinkage/datasets/febrl"
+    found = sorted(Path(environment).glob(below)) if environment else []
+    if not found:
+        raise FileNotFoundError("the variable RECORDLINKAGE names no environment with the package recordlinkage")
+    return found[0]
+
+
+def with_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """All columns of a standard record, NULL where the set has nothing, ordered and numbered as records are."""
     frame = frame.sort_values(["source", "person_key"]).reset_index(drop=True)
     frame["node"] = frame.index
@@ -198,5 +210,5 @@ SETS: dict[str, Callable[[], LabelledSet]] = {
     "historical": historical,
     "fake_1000": fake_1000,
     **{f"febrl{number}": (lambda number=number: febrl(number)) for number in (1, 2, 3, 4)},
-    "febrl4_plain": lambda: febrl(4, with_number=False),
+    **{f"febrl{number}_plain": (lambda number=number: febrl(number, with_number=False)) for number in (1, 2, 3, 4)},
 }
