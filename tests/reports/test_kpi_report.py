@@ -190,6 +190,13 @@ def test_rows_that_do_not_reconcile_are_said(county):
     )
 
 
+def test_rows_that_were_erased_are_said_and_reconcile(county):
+    erased = replace(county.sources[0], landed=41_202, erased=7)
+    document = compose(replace(county, sources=(erased,)))
+    assert "7 rows were taken out since, for an objection or an order." in html.render(document)
+    assert next(t for t in document.tables() if t.caption == "The sources of this report").notes == ()
+
+
 def test_rows_of_files_that_were_sent_again_are_said_apart(county):
     again = replace(county.sources[0], mended=7)
     assert "7 rows lay there in files that were sent again since." in html.render(

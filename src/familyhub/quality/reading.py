@@ -41,6 +41,7 @@ class ExtractPart:
     read_rows: int
     landed_rows: int
     quarantined_rows: int
+    erased_rows: int
 
 
 @dataclass(frozen=True, slots=True)

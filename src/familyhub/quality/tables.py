@@ -32,6 +32,7 @@ QUALITY_EXTRACT = Table(
         Column("read_rows", "integer", "Rows read", required=True),
         Column("landed_rows", "integer", "Rows landed", required=True),
         Column("quarantined_rows", "integer", "Rows in quarantine", required=True),
+        Column("erased_rows", "integer", "Rows taken out since, for an objection or an order to erase", required=True),
     ),
 )
 

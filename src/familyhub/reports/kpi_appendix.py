@@ -138,7 +138,9 @@ def _reading(data: KpiReportData) -> str:
     share = f" ({percent(100 * kept / read)})" if read else ""
     mended = sum(s.mended or 0 for s in data.sources)
     since = f" {counted(mended, 'row', 'rows')} lay there in files that were sent again since." if mended else ""
-    return f"{words}{share}.{since}"
+    erased = sum(s.erased or 0 for s in data.sources)
+    taken = f" {counted(erased, 'row was', 'rows were')} taken out since, for an objection or an order."
+    return f"{words}{share}.{since}{taken if erased else ''}"
 
 
 def _tells_of_rows(data: KpiReportData) -> bool:
@@ -170,7 +172,7 @@ def _source_row(source: SourceRead, tells_of_rows: bool) -> tuple[Cell, ...]:
 
 
 def _apart(source: SourceRead) -> int:
-    return (source.read or 0) - (source.landed or 0) - (source.quarantined or 0)
+    return (source.read or 0) - (source.landed or 0) - (source.quarantined or 0) - (source.erased or 0)
 
 
 def _lost(source: SourceRead) -> str:

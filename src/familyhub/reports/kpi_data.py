@@ -169,6 +169,8 @@ class SourceRead:
     linkable: int | None = None
     mended: int | None = None
     """Rows that lay in quarantine in files that were sent again since; they count no longer."""
+    erased: int | None = None
+    """Rows taken out since, for an objection or an order to erase: read = landed + quarantined + erased."""
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,14 @@ def _source(source: SourceQuality, anchor: str) -> list[Block]:
 def _in_short(source: SourceQuality) -> str:
     standing, replaced = source.standing, len(source.extracts) - len(source.standing)
     read, out = sum(e.read_rows for e in standing), sum(e.quarantined_rows for e in standing)
+    erased = sum(e.erased_rows for e in standing)
     newest = max(e.received for e in source.extracts)
     words = (
         f"{counted(len(standing), 'file', 'files')}, the newest of {day(newest)}: {number(read)} rows read, "
-        f"{number(read - out)} landed and {number(out)} in quarantine."
+        f"{number(read - out - erased)} landed and {number(out)} in quarantine."
     )
+    if erased:
+        words += f" {counted(erased, 'row was', 'rows were')} taken out since, for an objection or an order to erase."
     if replaced:
         words += f" {counted(replaced, 'file was', 'files were')} sent again since and do not count here."
     return words

@@ -127,7 +127,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[SourceRead, ...]:
         """
         SELECT name, as_at, files, read_rows, landed_rows, quarantined_rows,
             CASE WHEN people > 0 THEN people_elsewhere END AS linked, CASE WHEN people > 0 THEN people END AS linkable,
-            mended_rows
+            mended_rows, erased_rows
         FROM source
         ORDER BY name
         """

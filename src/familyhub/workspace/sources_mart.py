@@ -51,6 +51,7 @@ WITH received AS (
         COALESCE(SUM(landed_rows) FILTER (NOT replaced), 0) AS landed_rows,
         COALESCE(SUM(quarantined_rows) FILTER (NOT replaced), 0) AS quarantined_rows,
         COALESCE(SUM(quarantined_rows) FILTER (replaced), 0) AS mended_rows,
+        COALESCE(SUM(erased_rows) FILTER (NOT replaced), 0) AS erased_rows,
         LIST_SORT(LIST(DISTINCT format)) AS formats
     FROM facts.extract
     GROUP BY source
@@ -69,7 +70,8 @@ shared AS (                -- people of a source whom another source knows too
 SELECT received.source, received.files, received.first_received, received.as_at,
     CAST(received.read_rows AS BIGINT) AS read_rows, CAST(received.landed_rows AS BIGINT) AS landed_rows,
     CAST(received.quarantined_rows AS BIGINT) AS quarantined_rows,
-    CAST(received.mended_rows AS BIGINT) AS mended_rows, received.formats,
+    CAST(received.mended_rows AS BIGINT) AS mended_rows, CAST(received.erased_rows AS BIGINT) AS erased_rows,
+    received.formats,
     COALESCE(people.people, 0) AS people, COALESCE(shared.people_elsewhere, 0) AS people_elsewhere
 FROM received
 LEFT JOIN people ON people.source = received.source

@@ -14,5 +14,6 @@ SELECT
     COALESCE(replaced, FALSE) AS replaced,
     read_rows,
     landed_rows,
-    quarantined_rows
+    quarantined_rows,
+    erased_rows
 FROM facts.extract
