@@ -38,7 +38,14 @@ def predicted(
     With `one_each` a source has one record of a person, so two of its records that look alike are two of a family.
     """
     pairs = linking.inference.predict(threshold_match_weight=min(lowest, COMPANION))
-    judge(connection, pairs.physical_name, table, one_each=one_each)
+    return edges_of(connection, pairs.physical_name, table, lowest, one_each=one_each)
+
+
+def edges_of(
+    connection: duckdb.DuckDBPyConnection, pairs: str, table: str, lowest: float, *, one_each: bool = True
+) -> Edges:
+    """The edges of the table `pairs` (node_l, node_r, match_weight) between the records in `table`."""
+    judge(connection, pairs, table, one_each=one_each)
     query = load("linkage/sql/pairs").format(alone=ALONE, companion=COMPANION, one_each=one_each, lowest=lowest)
     found = connection.execute(query).fetchnumpy()
     connection.execute("DROP TABLE temp.judged_pair")
