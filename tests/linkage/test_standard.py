@@ -5,7 +5,7 @@ import random
 import duckdb
 import pytest
 
-from familyhub.linkage.standard import standard_records
+from familyhub.linkage.standard import AT_ONCE, standard_records
 from familyhub.model import TABLES
 from familyhub.model.derive import SQL_TYPES
 
@@ -13,7 +13,7 @@ NUMBER, OTHER_NUMBER = "9990000018", "9990000026"
 Row = dict[str, object]
 
 
-def standard(rows: list[tuple[str, Row]], shared: tuple[str, ...] = ()) -> dict[str, Row]:
+def standard(rows: list[tuple[str, Row]], shared: tuple[str, ...] = (), at_once: int = AT_ONCE) -> dict[str, Row]:
     """The standard records of rows (table, cells), by `source/person_key`."""
     with duckdb.connect() as connection:
         for table in TABLES:
@@ -30,7 +30,7 @@ def standard(rows: list[tuple[str, Row]], shared: tuple[str, ...] = ()) -> dict[
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(cells)}) VALUES ({', '.join('?' * len(cells))})", [*cells.values()]
             )
-        count = standard_records(connection)
+        count = standard_records(connection, at_once)
         found = connection.execute("SELECT * FROM standard ORDER BY node")
         names = [column[0] for column in found.description]
         records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -74,6 +74,11 @@ def county() -> dict[str, Row]:
 
 def test_every_key_that_a_row_names_has_one_record(county):
     assert list(county) == ["chis/ada", "chis/ben", "chis/cat", "chis/eve", "chis/hid", "chis/mum", "gp/ben"]
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_how_many_are_put_together_at_once_changes_nothing(county, at_once):
+    assert standard(COUNTY, at_once=at_once) == county
 
 
 def test_the_newest_is_first_and_the_history_stays(county):

@@ -13,7 +13,9 @@ from familyhub.sql import load
 MOST_BEARERS = 20
 """More records of one number, with different birth dates or names, than this are no person's."""
 
-_NHS_WEIGHTED = "LIST_SUM([(11 - place) * TRY_CAST(number[place] AS INTEGER) FOR place IN RANGE(1, 10)])"
+_NHS_WEIGHTED = " + ".join(
+    f"{11 - place} * (TRY_CAST(number AS BIGINT) // {10 ** (10 - place)} % 10)" for place in range(1, 10)
+)
 
 
 def number_macros(connection: duckdb.DuckDBPyConnection) -> None:
@@ -25,7 +27,7 @@ def number_macros(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP MACRO linkable_nhs_number(number) AS"
         " CASE WHEN REGEXP_FULL_MATCH(number, '[0-9]{10}') THEN"
-        f" CASE WHEN (11 - {_NHS_WEIGHTED} % 11) % 11 = TRY_CAST(number[10] AS INTEGER) THEN number END END"
+        f" CASE WHEN (11 - ({_NHS_WEIGHTED}) % 11) % 11 = TRY_CAST(number AS BIGINT) % 10 THEN number END END"
     )
     connection.execute(f"CREATE OR REPLACE TEMP MACRO linkable_upn(number) AS {linkable_upn_sql('number')}")
     connection.execute(f"CREATE OR REPLACE TEMP MACRO most_bearers() AS {MOST_BEARERS}")

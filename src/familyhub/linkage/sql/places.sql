@@ -5,11 +5,15 @@ WITH shielded AS (           -- what the source last said of the record holds un
     FROM person_told
     WHERE restriction IS NOT NULL
     GROUP BY node
-    HAVING MAX_BY(restriction, ROW(told.learnt_from, told.extract_id, told.row)) = 'address_shielded'
+    HAVING MAX_BY(restriction, learnt) = 'address_shielded'
 ),
 home AS (
     SELECT node.node, address, uprn, postcode,
-        ROW(learnt_to IS NULL, to_date IS NULL, from_date, learnt_from, extract_id, row) AS told
+        learnt(
+            (CASE WHEN learnt_to IS NULL THEN 2 ELSE 0 END + CASE WHEN to_date IS NULL THEN 1 ELSE 0 END) * 4194304
+                + (from_date - DATE '0001-01-01'),
+            learnt_from, extract_id, row
+        ) AS told
     FROM address_record
     JOIN node ON node.source = address_record.source AND node.person_key = address_record.person_key
     LEFT JOIN shielded ON shielded.node = node.node
@@ -87,9 +91,18 @@ placed AS (
     LEFT JOIN (SELECT DISTINCT line, postcode FROM refuge WHERE line IS NOT NULL AND postcode IS NOT NULL) AS by_line
         ON by_line.line = parsed.whole AND by_line.postcode = coded.tidy_postcode
     WHERE by_uprn.uprn IS NULL AND by_line.line IS NULL
+),
+once AS (                    -- most records have one home, and then nothing is to be gathered
+    SELECT node, COUNT(*) AS homes FROM placed GROUP BY node
 )
-SELECT node,
-    MAX_BY(uprn, told) AS uprn, MAX_BY(house, told) AS house, MAX_BY(street, told) AS street,
-    MAX_BY(postcode, told) AS postcode, in_order(LIST(postcode)) AS postcodes
+SELECT node, uprn, house, street, postcode, CASE WHEN postcode IS NULL THEN [] ELSE [postcode] END AS postcodes
 FROM placed
+JOIN once USING (node)
+WHERE homes = 1
+UNION ALL
+SELECT node, MAX_BY(uprn, told), MAX_BY(house, told), MAX_BY(street, told), MAX_BY(postcode, told),
+    in_order(LIST(postcode))
+FROM placed
+JOIN once USING (node)
+WHERE homes > 1
 GROUP BY node;
