@@ -23,8 +23,14 @@ MEASURES = list(load())
 SHIPPED = [name for name, form in installed().items() if form.read.__module__.startswith("familyhub.")]
 
 
-def commands() -> list[str]:
-    return [name for name in app if not name.startswith("-")]
+def commands(of: App = app, group: str = "") -> dict[str, App]:
+    """Every command by its full name, those of a group (`linkage report`) too."""
+    found = {}
+    for name in (name for name in of if not name.startswith("-")):
+        if of[name].default_command is not None:
+            found[group + name] = of[name]
+        found |= commands(of[name], f"{group}{name} ")
+    return found
 
 
 def options(command: App) -> list[str]:
@@ -33,10 +39,10 @@ def options(command: App) -> list[str]:
 
 
 def section(page: str, heading: str) -> str:
-    """The text below a heading of the second level, up to the next."""
-    found = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    """The text below a heading of the second or third level, up to the next."""
+    found = re.search(rf"^(###?) {re.escape(heading)}$(.*?)(?=^## |^\1 |\Z)", page, re.DOTALL | re.MULTILINE)
     assert found, f'no heading "{heading}"'
-    return found[1]
+    return found[2]
 
 
 def exit_codes() -> dict[str, int]:
@@ -55,13 +61,14 @@ def exit_codes() -> dict[str, int]:
 @pytest.mark.parametrize("command", commands())
 def test_a_command_and_its_options_are_documented(text, command):
     said = section(text("docs/commands.md"), f"familyhub {command}")
-    assert [name for name in options(app[command]) if not re.search(rf"{re.escape(name)}(?![\w-])", said)] == []
+    assert [name for name in options(commands()[command]) if not re.search(rf"{re.escape(name)}(?![\w-])", said)] == []
 
 
 def test_every_command_is_found():
     assert {"demo", "init", "check", "refresh", "kpi", "trace", "due", "measures", "snapshots", "template"} <= set(
         commands()
     )
+    assert "linkage report" in commands()
     assert {"--by", "--csv", "--workspace", "-w", "--json"} <= set(options(app["kpi"]))
 
 
