@@ -4,7 +4,9 @@ import pytest
 from kin import Kin
 
 from familyhub.linkage.families import relate
-from familyhub.linkage.unborn import unborn_nodes
+from familyhub.linkage.shape import Decision
+from familyhub.linkage.stable_ids import record_key
+from familyhub.linkage.unborn import among_records, unborn_nodes
 
 
 def unborn(text: str) -> Kin:
@@ -153,3 +155,54 @@ def test_an_unborn_child_without_a_mother_stands_by_itself():
 def test_whose_record_has_a_birth_date_is_no_longer_expected():
     kin = unborn("person_record | person_key | expected_date | birth_date\n| c1 | 2025-03-05 | 2025-03-01")
     assert became(kin) == {}
+
+
+SECRET = b"secret"
+OWN = """
+    person_record       | person_key | expected_date | birth_date | nhs_number | source
+                        | bump       | 2025-03-05    |            |            | social-care
+                        | ada        |               | 2025-02-20 | 9990000018 | chis
+    relationship_record | person_key | other_key  | relationship | source
+                        | bump       | mum        | mother       | social-care
+    birth               | person_key | mother_key | born_on      | outcome | source
+                        | ada        | mum        | 2025-02-20   | live    | chis
+"""
+
+
+def together(text: str, decisions: tuple[Decision, ...] = ()) -> set[frozenset[str]]:
+    """The records of each person, by key, once the unborn stand among them."""
+    kin = unborn(text)
+    kin.connection.execute("CREATE TABLE beside_adopted (person_id BIGINT)")
+    kin.connection.execute("CREATE TABLE record_tie (source VARCHAR, person_key VARCHAR, rule VARCHAR)")
+    among_records(kin.connection, SECRET, decisions)
+    people: dict[int, set[str]] = {}
+    for person, source, key in kin.ask("SELECT person_id, source, person_key FROM record_person"):
+        people.setdefault(person, set()).add(f"{source}/{key}".replace("\x1f", "/"))
+    return {frozenset(records) for records in people.values() if len(records) > 1}
+
+
+def test_a_record_of_the_unborn_comes_to_the_baby_and_so_does_its_key_in_the_ledger():
+    assert together(OWN) == {frozenset({"social-care/bump", "chis/ada", "unborn/social-care/bump/1"}), MUM}
+
+
+MUM = frozenset({"social-care/mum", "chis/mum"})
+NOBODY_MOVES = {frozenset({"chis/ada", "unborn/social-care/bump/1"}), MUM}
+
+
+@pytest.mark.parametrize("order", [("social-care bump", "chis ada"), ("chis ada", "social-care bump")])
+def test_whoever_somebody_decided_to_be_two_people_stay_two(order):
+    first, second = (record_key(SECRET, *name.split()) for name in order)
+    assert together(OWN, (Decision(first, second, False, "a person", 1),)) == NOBODY_MOVES
+    assert together(OWN, (Decision(first, second, True, "a person", 1),)) != NOBODY_MOVES
+
+
+def test_records_that_bear_two_numbers_stay_two():
+    numbered = OWN.replace("|            |            | social-care", "|            | 9990000026 | social-care")
+    assert together(numbered) == NOBODY_MOVES
+
+
+def test_across_an_adoption_a_record_of_the_unborn_comes_to_nobody():
+    adopted = OWN.replace("| nhs_number | source", "| nhs_number | source | restriction").replace(
+        "9990000018 | chis", "9990000018 | chis | adopted"
+    )
+    assert together(adopted) == {frozenset({"social-care/bump", "unborn/social-care/bump/1"}), MUM}

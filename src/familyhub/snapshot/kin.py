@@ -20,7 +20,7 @@ from familyhub.progress import RunLog
 from familyhub.sql import load
 from familyhub.state.ledger import Past
 
-_NUMBERED = """
+NUMBERED = """
 CREATE OR REPLACE TEMP TABLE record_cluster AS
 SELECT record_key(record_person.source, record_person.person_key) AS record_key, family_cluster.cluster
 FROM family_cluster
@@ -61,7 +61,7 @@ def find_kin(connection: duckdb.DuckDBPyConnection, secret: bytes, past: Past, a
     with log.step("families") as step:
         relate(connection)
         cluster_families(connection, as_of)
-        connection.execute(_NUMBERED)
+        connection.execute(NUMBERED)
         load_past(connection, past)
         assigned = assign(connection, new_ids(secret, "family"), kind="family")
         ids = connection.execute("SELECT id FROM cluster_id ORDER BY cluster").fetchnumpy()["id"]

@@ -1,10 +1,15 @@
 -- Every expected child as each source tells of it, brought together by mother and due date, and the baby it became.
 CREATE OR REPLACE TABLE unborn_record AS
-WITH standing_record AS (  -- what each person record says of itself now
-    SELECT * FROM person_record
-    WHERE learnt_to IS NULL
+WITH standing_record AS (  -- what each record that told of an expected day says of itself now
+    SELECT person_record.*
+    FROM person_record
+    SEMI JOIN (
+        SELECT source, person_key FROM person_record WHERE learnt_to IS NULL AND expected_date IS NOT NULL
+    ) AS expecting ON expecting.source = person_record.source AND expecting.person_key = person_record.person_key
+    WHERE person_record.learnt_to IS NULL
     QUALIFY ROW_NUMBER() OVER (
-        PARTITION BY source, person_key ORDER BY learnt_from DESC, extract_id DESC, row DESC
+        PARTITION BY person_record.source, person_record.person_key
+        ORDER BY person_record.learnt_from DESC, person_record.extract_id DESC, person_record.row DESC
     ) = 1
 ),
 expected AS (
@@ -137,10 +142,11 @@ in_order AS (              -- one was expected: the first born alive; two were: 
 baby_record AS (
     SELECT record_person.person_id, record_person.source, MIN(record_person.person_key) AS person_key
     FROM record_person
-    JOIN (
+    SEMI JOIN delivered ON delivered.baby_id = record_person.person_id
+    SEMI JOIN (
         SELECT source, person_key FROM birth WHERE learnt_to IS NULL
-        UNION
-        SELECT source, person_key FROM standing_record WHERE birth_date IS NOT NULL
+        UNION ALL
+        SELECT source, person_key FROM person_record WHERE learnt_to IS NULL AND birth_date IS NOT NULL
     ) AS told ON told.source = record_person.source AND told.person_key = record_person.person_key
     GROUP BY record_person.person_id, record_person.source
 ),
