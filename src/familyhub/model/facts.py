@@ -23,6 +23,7 @@ from familyhub.model.columns import (
     TO_DATE,
 )
 from familyhub.model.family_facts import FAMILY_FACTS
+from familyhub.model.linkage_facts import LINKAGE_FACTS
 from familyhub.model.override_facts import RECTIFIED
 from familyhub.model.table import Column, Table
 
@@ -347,4 +348,5 @@ FAULT = Table(
 FACTS: tuple[Table, ...] = (
     PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
     *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, RECTIFIED, *FAMILY_FACTS,
+    *LINKAGE_FACTS,
 )  # fmt: skip

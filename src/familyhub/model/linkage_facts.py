@@ -4,7 +4,7 @@ They stand in `facts.duckdb` like those of `facts`: opaque ids, no names, no num
 to say what the linkage may cost a figure.
 """
 
-from familyhub.model.facts import PERSON_ID
+from familyhub.model.columns import PERSON_ID
 from familyhub.model.table import Column, Table
 
 APART_ID = Column("apart_id", "id", "Whom the records would be by themselves", required=True)
