@@ -30,9 +30,22 @@ BESIDE_ADOPTED = "beside_adopted"
 """The people who share a number with an adopted child: linkage makes it beside `record_person`."""
 
 LINKAGE_READS: Origins = frozenset(
-    ("person_record", column)
-    for column in ("person_key", "nhs_number", "upn", "birth_date", "birth_order", "forename", "sex", "restriction")
-)
+    (table, column)
+    for table, columns in {
+        "person_record": (
+            "person_key", "nhs_number", "upn", "forename", "surname", "former_surname", "birth_date", "expected_date",
+            "birth_order", "sex", "restriction",
+        ),
+        "address_record": ("person_key", "kind", "from_date", "to_date", "address", "postcode", "uprn"),
+        "birth": (
+            "person_key", "delivery_key", "pregnancy_key", "mother_key", "mother_nhs_number", "born_on", "birth_order",
+        ),
+        "relationship_record": (
+            "person_key", "other_key", "other_nhs_number", "relationship", "from_date", "to_date",
+        ),
+    }.items()
+    for column in columns
+)  # fmt: skip
 """What linkage goes by when it decides that two records are one person."""
 
 

@@ -5,7 +5,7 @@ it. The same records and decisions give the same people, in whatever order they 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -90,9 +90,10 @@ def join_records(
     local_id_edges(connection, local_ids or {})
     _decided(connection, secret, decisions)
     sure, by_model = _sure(connection), _by_model(connection, model)
-    edges = _together([sure, by_model])
+    held, decided = held_records(connection), _decided_same(connection)
+    edges = _but_for_adopted(_together([sure, by_model]), held.alone)
     parted = parted_by([*mates, *_apart(connection)])
-    merged = merge(held_records(connection), edges, parted, model.thresholds)
+    merged = merge(replace(held, alone=held.alone & ~decided), edges, parted, model.thresholds)
     people = _write_people(connection, merged.cluster)
     _write_edges(connection, edges)
     write_proofs(connection, sure, by_model)
@@ -168,8 +169,30 @@ def _together(parts: Sequence[Edges]) -> Edges:
     return Edges(a[first], b[first], weight[kept], dissimilar[kept], rule[kept])
 
 
+def _decided_same(connection: duckdb.DuckDBPyConnection) -> NDArray[np.bool_]:
+    """For each node whether somebody joined it to another: only so is an adopted child's record joined at all."""
+    found = connection.execute(
+        "SELECT standard.node, decided.node IS NOT NULL AS decided FROM standard LEFT JOIN"
+        " (SELECT a AS node FROM decided WHERE same UNION SELECT b FROM decided WHERE same) AS decided"
+        " ON decided.node = standard.node ORDER BY standard.node"
+    ).fetchnumpy()
+    return np.asarray(found["decided"], np.bool_)
+
+
+def _but_for_adopted(edges: Edges, adopted: NDArray[np.bool_]) -> Edges:
+    """The edges without those to an adopted child's record, unless a person joined the two."""
+    kept = (edges.rule == "person") | ~(adopted[edges.a] | adopted[edges.b])
+    return Edges(edges.a[kept], edges.b[kept], edges.weight[kept], edges.dissimilar[kept], edges.rule[kept])
+
+
 def _apart(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
-    return connection.execute("SELECT a, b FROM decided WHERE NOT same ORDER BY a, b").fetchall()
+    """Pairs that somebody parted, or that bear one number and contradict each other: only somebody may join these."""
+    return connection.execute(
+        "SELECT a, b FROM decided WHERE NOT same"
+        " UNION SELECT doubt.a, doubt.b FROM exact_doubt AS doubt"
+        " LEFT JOIN decided ON decided.a = doubt.a AND decided.b = doubt.b"
+        " WHERE doubt.is_for_a_person AND decided.a IS NULL ORDER BY 1, 2"
+    ).fetchall()
 
 
 def _write_people(connection: duckdb.DuckDBPyConnection, cluster: NDArray[np.int64]) -> int:

@@ -121,7 +121,7 @@ WITH baby AS (
     WHERE mother_nhs IS NOT NULL AND birth_date IS NOT NULL AND NOT is_adopted
 ),
 multiple AS (                -- one source may have one of two twins: what any source knows of the birth counts for all
-    SELECT mother_nhs, birth_date, MAX(babies) > 1 OR MAX(birth_order) > 1 AS is_multiple
+    SELECT mother_nhs, birth_date, MAX(babies) > 1 OR COALESCE(MAX(birth_order) > 1, FALSE) AS is_multiple
     FROM baby
     GROUP BY mother_nhs, birth_date
 )
@@ -153,7 +153,13 @@ SELECT one.node AS a, other.node AS b,
             WHEN twins_number.bearing IS NOT NULL THEN 'one number, and the first name of a twin'
             ELSE 'a number that contradicts itself elsewhere'
         END
-    ) AS why
+    ) AS why,
+    -- what only a person may join: another birth date may be a slip of the pen, which the model weighs
+    BOOL_OR(
+        one.is_adopted OR other.is_adopted OR COALESCE(one.birth_order <> other.birth_order, FALSE)
+        OR twins_number.bearing IS NOT NULL
+        OR (NOT name_agrees(one, other) AND NOT COALESCE(one.birth_order = other.birth_order, FALSE))
+    ) AS is_for_a_person
 FROM bearer AS one
 JOIN few ON few.kind = one.kind AND few.number = one.number
 JOIN bearer AS other ON other.kind = one.kind AND other.number = one.number AND other.node > one.node
