@@ -8,6 +8,8 @@ import pytest
 from familyhub.errors import UsageError
 from familyhub.linkage.review import Question
 from familyhub.state import entries
+from familyhub.state.decisions import KIND
+from familyhub.workspace.erasing import erase
 from familyhub.workspace.finding import identity_of, state_of
 from familyhub.workspace.reviewing import (
     SHOWN,
@@ -158,7 +160,9 @@ def test_a_restricted_childs_values_are_shown_for_a_reason_only(county):
     assert look_at_question(county.workspace, question.code, values=True, because="case 12").with_values
 
 
-@pytest.mark.parametrize(("because", "found"), [("", "nothing"), ("Zelda is another child", "words that name one")])
+@pytest.mark.parametrize(
+    ("because", "found"), [("", "nothing"), ("Zelda is another child", "words that name the person")]
+)
 def test_a_reason_is_given_and_names_nobody(county, because, found):
     question = question_of(county, "pupil-1")
     with pytest.raises(UsageError, match=found):
@@ -185,3 +189,16 @@ def test_pseudonymised_nobody_reviews(county):
 
     with pytest.raises(UsageError, match="pseudonymised"):
         review_queue(familyhub.open(county.root, pseudonymised=True))
+
+
+def test_erasing_a_child_empties_what_was_decided_and_looked_at(county):
+    question = question_of(county, "pupil-1")
+    look_at_question(county.workspace, question.code, values=True)
+    said = decide_question(county.workspace, question.code, "different", because=LOOKED)
+    withdraw_decision(county.workspace, said.word.entry, because="Zelda was read wrongly")
+    decide_question(county.workspace, question.code, "different", because=LOOKED)
+    erase(county.workspace, because="order 1", person=f"{people(county)['school/pupil-1']:x}", really=True)
+    with state_of(county.workspace) as state:
+        left = state.rows("SELECT body, anchor FROM entry WHERE kind IN (?, ?)", (KIND, SHOWN))
+    assert len(left) == 5 and question.first.record_key not in str(left) and "Zelda" not in str(left)
+    assert not decisions_made(county.workspace).standing

@@ -25,8 +25,7 @@ class Word:
     """One person's word on two records, by their opaque keys in order.
 
     `needs_two` where either is a restricted person's. `entered_by` is the system's user, where that is somebody else.
-    `about` are the digests by which a person's entries are found when they ask for them or are erased. `question` is
-    the number it was asked under. `entry` and `said_at` are given by `decide`.
+    `question` is the number it was asked under. `entry` and `said_at` are given by `decide`.
     """
 
     pair: Pair
@@ -35,7 +34,6 @@ class Word:
     decided_by: str
     needs_two: bool = False
     entered_by: str = ""
-    about: tuple[str, ...] = ()
     question: str = ""
     entry: int = 0
     said_at: datetime | None = None
@@ -102,7 +100,7 @@ def decide(state: State, word: Word) -> Word:
     Raises UsageError where no reason is given, where it contradicts what stands (the entries are named), and where the
     same person says again what awaits a second one.
     """
-    _check_said(word)
+    _check_said(word.because, word.decided_by)
     state.ask_for_transaction()
     state.dialect.one_writer(state.connection)  # what stands must not change between the check and the entry
     said = words(state)
@@ -116,31 +114,35 @@ def decide(state: State, word: Word) -> Word:
             next_step="Ask somebody else to look at the two and to say what they think; nothing was written.",
         )
     _check_agrees([*said, word], word)
-    written = append(state, Entry(KIND, word.decided_by, _body(word), word.about[0] if word.about else None))
-    return _word(written)
+    return _word(append(state, Entry(KIND, word.decided_by, _body(word), word.pair[0])))
 
 
 def withdraw(state: State, entry: int, by: str, because: str) -> Entry:
     """Take a word back inside the open transaction: what was said before it on the pair counts again.
 
-    Raises UsageError where the entry is no such word, or what counts again would contradict later decisions, and
-    StateError where it was withdrawn before.
+    Raises UsageError where no reason is given, where the entry is no such word, or what counts again would contradict
+    later decisions, and StateError where it was withdrawn before.
     """
+    _check_said(because, by)
     state.ask_for_transaction()
     state.dialect.one_writer(state.connection)
     said = words(state)
-    if entry not in {word.entry for word in said}:
-        every = {each.id for each in entries(state, KIND, withdrawn=True) if each.withdraws is None}
-        if entry not in every:
-            raise UsageError(
-                "decision_unknown",
-                f"entry {entry}",
-                found="no decision about two records",
-                expected="an entry that `familyhub review decisions` lists",
-                next_step="Run `familyhub review decisions` and copy its number; nothing was changed.",
-            )
+    taken_back = next((word for word in said if word.entry == entry), None)
+    if taken_back is None and entry not in {
+        each.id for each in entries(state, KIND, withdrawn=True) if each.withdraws is None
+    }:
+        raise UsageError(
+            "decision_unknown",
+            f"entry {entry}",
+            found="no decision about two records",
+            expected="an entry that `familyhub review decisions` lists",
+            next_step="Run `familyhub review decisions` and copy its number; nothing was changed.",
+        )
     _check_agrees([word for word in said if word.entry != entry], None)
-    return append(state, Entry(KIND, by, {"because": because}, withdraws=entry))
+    # it names both records too, so that it is found when either's person asks what is held, or is erased
+    first, second = taken_back.pair if taken_back else (None, None)
+    body = {"first": first, "second": second, "because": because}
+    return append(state, Entry(KIND, by, body, first, withdraws=entry))
 
 
 def contradiction(standing: Mapping[Pair, Standing]) -> tuple[Standing, tuple[Standing, ...]] | None:
@@ -171,10 +173,10 @@ def _chain(near: Mapping[str, Mapping[str, Standing]], start: str, end: str) -> 
     return None
 
 
-def _check_said(word: Word) -> None:
-    if word.because.strip() and word.decided_by.strip():
+def _check_said(because: str, by: str) -> None:
+    if because.strip() and by.strip():
         return
-    option = "--by" if word.because.strip() else "--because"
+    option = "--by" if because.strip() else "--because"
     raise UsageError(
         "reason_missing" if option == "--because" else "decider_missing",
         option,
@@ -222,7 +224,6 @@ def _body(word: Word) -> dict[str, object]:
         "because": word.because,
         "needs_two": word.needs_two,
         "entered_by": word.entered_by,
-        "about": list(word.about),
         "question": word.question,
     }
 
@@ -232,7 +233,6 @@ def _word(entry: Entry) -> Word:
     answer = str(body["answer"])
     if answer not in get_args(Answer):
         raise ValueError(f'entry {entry.id} says "{answer}" of two records')
-    about = body.get("about")
     return Word(
         pair=pair_of(str(body["first"]), str(body["second"])),
         answer=cast(Answer, answer),
@@ -240,7 +240,6 @@ def _word(entry: Entry) -> Word:
         decided_by=entry.written_by,
         needs_two=bool(body.get("needs_two")),
         entered_by=str(body.get("entered_by", "")),
-        about=tuple(map(str, about)) if isinstance(about, list) else (),
         question=str(body.get("question", "")),
         entry=entry.id or 0,
         said_at=entry.written_at,

@@ -15,15 +15,15 @@ import duckdb
 
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.linkage.evidence import Line, forbidden, side_by_side, stated_in
-from familyhub.linkage.frozen import load_model
+from familyhub.linkage.frozen import FrozenModel
 from familyhub.linkage.review import Question, Record, chosen, questions
 from familyhub.linkage.waterfall import Waterfall, waterfall
 from familyhub.state import State, append, current, secret, transaction
 from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
 from familyhub.state.entries import Entry
-from familyhub.workspace.erasing import KEY, words_of
+from familyhub.workspace.erasing import check_reason
 from familyhub.workspace.finding import find_person, identity_of, state_of
-from familyhub.workspace.purging import keyed
+from familyhub.workspace.training_model import model_in_use
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -77,12 +77,21 @@ class Said:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A snapshot whose tables are read by their bare names, the state, the model that linked it, and its questions."""
+
+    connection: duckdb.DuckDBPyConnection
+    state: State
+    model: FrozenModel
+    questions: tuple[Question, ...]
+
+
 def review_queue(workspace: "Workspace") -> Queue:
     """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
-    with _review(workspace) as (connection, state, asked):
-        del connection
-        now = settled(words(state))
-        return Queue(tuple(asked), len(now.standing), len(now.awaiting), workspace.manifest().newest_day)
+    with _review(workspace) as opened:
+        now = settled(words(opened.state))
+        return Queue(opened.questions, len(now.standing), len(now.awaiting), workspace.manifest().newest_day)
 
 
 def look_at_question(
@@ -92,16 +101,18 @@ def look_at_question(
 
     A restricted person's values need a reason. Raises UsageError where it is missing, or the question is not there.
     """
-    with _review(workspace) as (connection, state, asked):
-        question = chosen(asked, code)
+    with _review(workspace) as opened:
+        connection, state = opened.connection, opened.state
+        question = chosen(opened.questions, code)
         if values:
-            _check_reason(connection, question, because, needed=question.restricted)
+            if because or question.restricted:
+                _check_reason(opened, question, because)
             _write_down(state, question, because, by or getpass.getuser())
         nodes = question.first.node, question.second.node
         return Looked(
             question,
             side_by_side(connection, *nodes, values=values),
-            waterfall(connection, load_model(), *nodes),
+            waterfall(connection, opened.model, *nodes),
             (stated_in(connection, nodes[0]), stated_in(connection, nodes[1])),
             (_beside(connection, question.first), _beside(connection, question.second)),
             values,
@@ -115,9 +126,10 @@ def decide_question(workspace: "Workspace", code: str, answer: Answer, *, becaus
     UsageError for that, for a reason that is missing or names one of them, and for what contradicts other decisions.
     """
     user = getpass.getuser()
-    with _review(workspace) as (connection, state, asked):
-        question = chosen(asked, code)
-        _check_reason(connection, question, because, needed=True)
+    with _review(workspace) as opened:
+        connection, state = opened.connection, opened.state
+        question = chosen(opened.questions, code)
+        _check_reason(opened, question, because)
         if answer == "same":
             _check_possible(connection, state, question)
         with transaction(state):
@@ -130,7 +142,6 @@ def decide_question(workspace: "Workspace", code: str, answer: Answer, *, becaus
                     by or user,
                     needs_two=question.restricted,
                     entered_by=user if by and by != user else "",
-                    about=_digests(state, (question.first, question.second)),
                     question=question.code,
                 ),
             )
@@ -144,8 +155,6 @@ def withdraw_decision(workspace: "Workspace", entry: int, *, because: str, by: s
     Raises UsageError where the entry is no decision, where no reason is given, and where what counts again would
     contradict later decisions; StateError where it was taken back before.
     """
-    if not because.strip():
-        raise _reason("reason_missing", "nothing")
     with state_of(workspace) as state, transaction(state):
         return withdraw(state, entry, by or getpass.getuser(), because)
 
@@ -157,13 +166,14 @@ def decisions_made(workspace: "Workspace") -> Settled:
 
 
 @contextmanager
-def _review(workspace: "Workspace") -> Iterator[tuple[duckdb.DuckDBPyConnection, State, list[Question]]]:
-    """A connection that reads the snapshot's tables by their bare names, the state, and the queue."""
+def _review(workspace: "Workspace") -> Iterator[_Open]:
     with identity_of(workspace) as connection, state_of(workspace) as state:
         connection.execute("USE memory.main")
         connection.execute("SET search_path = 'memory.main,identity.main,facts.main'")
         _check_doubts(connection)
         turn = current(state)
+        known = turn.entries_up_to if turn is not None else 0
+        model = model_in_use(state, workspace.folders, known)
         with transaction(state):
             key = secret(state)
         asked = questions(
@@ -171,10 +181,10 @@ def _review(workspace: "Workspace") -> Iterator[tuple[duckdb.DuckDBPyConnection,
             key,
             settled(words(state)),
             as_at=workspace.manifest().newest_day,
-            link_from=load_model().thresholds.link,
-            entries_up_to=turn.entries_up_to if turn is not None else 0,
+            link_from=model.thresholds.link,
+            entries_up_to=known,
         )
-        yield connection, state, asked
+        yield _Open(connection, state, model, tuple(asked))
 
 
 def _check_doubts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -199,42 +209,18 @@ def _beside(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[str,
     return tuple(source for (source,) in found)
 
 
-def _digests(state: State, records: Sequence[Record]) -> tuple[str, ...]:
-    """The digests by which what is kept about a record is found when its person asks for it or is erased."""
-    key = secret(state, KEY)
-    return tuple(keyed(key, "record", record.source, record.person_key) for record in records)
-
-
 def _write_down(state: State, question: Question, because: str, by: str) -> None:
     """One entry for each of the two records: who looked, when, and why."""
     body = {"in": "review", "question": question.code, "because": because}
     with transaction(state):
-        for anchor in _digests(state, (question.first, question.second)):
-            append(state, Entry(SHOWN, by, body, anchor))
+        for record in (question.first, question.second):
+            append(state, Entry(SHOWN, by, body, record.record_key))
 
 
-def _check_reason(connection: duckdb.DuckDBPyConnection, question: Question, because: str, *, needed: bool) -> None:
-    """Raise UsageError where a reason is missing, or names one of the two: it is kept for good."""
-    if not because.strip():
-        if needed:
-            raise _reason("reason_missing", "nothing")
-        return
-    told = because.casefold()
+def _check_reason(opened: _Open, question: Question, because: str) -> None:
+    """Raise UsageError where the reason is missing, or names one of the two: it is kept for good."""
     for person_id in question.people:
-        person = find_person(connection, person=f"{person_id:x}")
-        named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2)]
-        if any(word.casefold() in told for word in named):
-            raise _reason("reason_names_the_person", "words that name one of them")
-
-
-def _reason(code: str, found: str) -> UsageError:
-    return UsageError(
-        code,
-        "--because",
-        found=found,
-        expected="why, in words that name nobody, such as what was looked at",
-        next_step="The reason is kept for good: write one that may be. Nothing was shown or changed.",
-    )
+        check_reason(because, find_person(opened.connection, person=f"{person_id:x}"))
 
 
 def _check_possible(connection: duckdb.DuckDBPyConnection, state: State, question: Question) -> None:
