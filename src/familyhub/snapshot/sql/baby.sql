@@ -94,10 +94,17 @@ grouped AS (               -- who is of one delivery: by the mother, else by the
             ELSE 'baby' || CHR(31) || person_id
         END AS delivery_group
     FROM sessions
+),
+expected AS (              -- people who were expected before they were born
+    SELECT DISTINCT person_id FROM expected_child
 )
-SELECT * EXCLUDE (delivery_group),
-    -- Named by the baby who was known first, and by nothing else: a person's id stays. So neither a mother who becomes
-    -- known, nor a twin or an elder child who does, gives a delivery another id.
-    'baby' || CHR(31) || FIRST_VALUE(person_id) OVER (PARTITION BY delivery_group ORDER BY learnt_on, person_id)
-        AS delivery_name
+SELECT grouped.* EXCLUDE (delivery_group),
+    -- Named by one baby and by nothing else, because a person's id stays: by the one who was expected, as the delivery
+    -- was before the birth, else by the one who was known first. So neither a mother who becomes known, nor a twin or
+    -- an elder child who does, gives a delivery another id.
+    'baby' || CHR(31) || FIRST_VALUE(grouped.person_id) OVER (
+        PARTITION BY delivery_group
+        ORDER BY expected.person_id IS NULL, CASE WHEN expected.person_id IS NULL THEN learnt_on END, grouped.person_id
+    ) AS delivery_name
 FROM grouped
+LEFT JOIN expected ON expected.person_id = grouped.person_id

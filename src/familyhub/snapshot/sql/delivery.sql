@@ -95,8 +95,16 @@ unborn_sessions AS (       -- two sources' rows about one pregnancy expect it wi
             OVER (PARTITION BY mother_id ORDER BY due_on, name ROWS UNBOUNDED PRECEDING) AS session
     FROM unborn_timed
 ),
+expected AS (              -- the child of each pregnancy, who has an id before the birth and keeps it
+    SELECT expected_child.source || CHR(31) || expected_child.pregnancy_key AS name,
+        MIN(expected_child.person_id) AS person_id
+    FROM expected_child
+    LEFT JOIN baby ON baby.person_id = expected_child.person_id
+    WHERE baby.person_id IS NULL AND expected_child.pregnancy_key IS NOT NULL
+    GROUP BY expected_child.source, expected_child.pregnancy_key
+),
 unborn AS (
-    SELECT 'pregnancy' || CHR(31) || MIN(name) AS delivery_name, mother_id,
+    SELECT MIN(unborn_sessions.name) AS first_name, MIN(expected.person_id) AS expected_id, mother_id,
         MIN_BY(due_on, line) AS expected_on, MIN(booked_on) AS booked_on,
         CAST(NULL AS DATE) AS born_on, CAST(NULL AS INTEGER) AS gestation_days, 0 AS live_babies,
         CASE
@@ -109,12 +117,22 @@ unborn AS (
         MIN(ended_on) AS ended_on, MIN(learnt_on) AS learnt_on, CAST(NULL AS DATE) AS born_learnt_on,
         MIN(ended_learnt_on) AS ended_learnt_on, MIN(extract_id) AS extract_id, MIN_BY(row, line) AS row
     FROM unborn_sessions
+    LEFT JOIN expected ON expected.name = unborn_sessions.name
     GROUP BY mother_id, session
+),
+unborn_named AS (          -- as it will be named when the child is born; of two pregnancies that expect one child the first
+    SELECT * EXCLUDE (first_name, expected_id),
+        CASE
+            WHEN expected_id IS NOT NULL AND ROW_NUMBER() OVER (PARTITION BY expected_id ORDER BY first_name) = 1
+                THEN 'baby' || CHR(31) || expected_id
+            ELSE 'pregnancy' || CHR(31) || first_name
+        END AS delivery_name
+    FROM unborn
 ),
 brought_together AS (
     SELECT * FROM born
     UNION ALL BY NAME
-    SELECT * FROM unborn
+    SELECT * FROM unborn_named
 )
 SELECT opaque(delivery_name) AS delivery_id, *
 FROM brought_together
