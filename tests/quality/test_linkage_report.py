@@ -12,7 +12,7 @@ from familyhub.reports import html
 from familyhub.reports.linkage_counts import Counts
 from familyhub.reports.linkage_report import compose
 from familyhub.reports.linkage_tables import groups_table, workbook_tables
-from familyhub.reports.linkage_words import linkage_findings
+from familyhub.reports.linkage_words import before_findings, linkage_findings
 
 SOURCES = "('chis', 'Child health', ['chis']), ('gp', 'GPs', ['csds']), ('school', 'Schools', ['cin_census'])"
 
@@ -93,6 +93,15 @@ def test_the_page_tells_what_the_model_would_find_without_numbers(page):
 
 def test_the_page_tells_of_the_snapshot_before(page):
     assert "of records are tied to another source: 3." in page.read_text("utf-8")
+
+
+def test_what_got_worse_since_the_snapshot_before_is_said(found):
+    better = quality(county(95, 0))
+    assert [finding.sentence for finding in before_findings(found, better, Counts())] == [
+        "Child health: 77.5% of records are tied to another source, 95.0% in the snapshot before.",
+        "First-born and second-born in one person: 2 people, 0 in the snapshot before.",
+    ]
+    assert list(before_findings(better, found, Counts())) == []
 
 
 def test_what_goes_to_others_holds_no_small_count_and_no_exact_one(found):

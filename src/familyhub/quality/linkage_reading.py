@@ -153,6 +153,12 @@ class LinkageQuality:
         """The standings of one source's records."""
         return tuple(each for each in self.standings if each.source == source)
 
+    def tied_of(self, source: str) -> tuple[int, int]:
+        """How many of a source's records are tied to another source, and how many it has."""
+        standings = self.of_source(source)
+        tied = sum(each.records for each in standings if each.standing == "tied")
+        return tied, sum(each.records for each in standings)
+
     def together(self, dimension: str) -> tuple[Group, ...]:
         """The groups of one dimension, all sources together."""
         return tuple(each for each in self.groups if each.dimension == dimension and not each.source)

@@ -68,6 +68,9 @@ def write_linkage(
 
 def _decided(connection: duckdb.DuckDBPyConnection, secret: bytes, decisions: Sequence[Decision]) -> None:
     """Create `linkage_decided(a, b, same)`: what people decided of pairs of records that are still there."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE linkage_decided (a BIGINT, b BIGINT, same BOOLEAN)")
+    if not decisions:  # every record's key would be worked out for nothing
+        return
     define_record_key(connection, secret)
     told = pa.table(
         {

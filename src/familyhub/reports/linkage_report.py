@@ -20,7 +20,7 @@ from familyhub.quality.linkage_contrasts import DIMENSIONS
 from familyhub.quality.linkage_reading import LinkageQuality
 from familyhub.reports import linkage_tables as tables
 from familyhub.reports.linkage_counts import Counts
-from familyhub.reports.linkage_words import GROUPS, LinkageFinding, group_words, linkage_findings
+from familyhub.reports.linkage_words import GROUPS, LinkageFinding, before_findings, group_words, linkage_findings
 from familyhub.reports.words import capital, day, percent, points
 
 NOTICE = "For use inside the partnership: exact counts of records and people, not for publication."
@@ -260,7 +260,11 @@ def _against_before(found: LinkageQuality, before: LinkageQuality, counts: Count
         moved = now - then
         words = "as before" if abs(moved) < 0.05 else f"{points(moved)} {'more' if moved > 0 else 'fewer'} than before"
         blocks.append(Text(f"{percent(now)} of records are tied to another source: {words}."))
-    return [*blocks, tables.before_table(found, before, counts)]
+    if worse := tuple(finding.sentence for finding in before_findings(found, before, counts)):
+        blocks.append(Bullets(worse))
+    return [
+        *blocks, tables.before_table(found, before, counts), tables.before_sources_table(found, before, counts),
+    ]  # fmt: skip
 
 
 def _how_to_read(found: LinkageQuality, counts: Counts) -> list[Block]:

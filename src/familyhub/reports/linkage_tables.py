@@ -7,7 +7,7 @@ from familyhub.quality.linkage_contrasts import DIMENSIONS, tie_contrasts
 from familyhub.quality.linkage_formats import NAMELESS
 from familyhub.quality.linkage_reading import LinkageQuality
 from familyhub.reports.linkage_counts import Counts
-from familyhub.reports.linkage_words import GROUPS, KINDS, STANDINGS, LinkageFinding, group_words, why
+from familyhub.reports.linkage_words import GROUPS, KINDS, STANDINGS, LinkageFinding, group_words, moved, why
 from familyhub.reports.words import day, listed
 
 BAND_WIDTH = 5
@@ -241,6 +241,25 @@ def before_table(found: LinkageQuality, before: LinkageQuality, counts: Counts) 
     return Table(f"Against the snapshot before it, as at {day(before.as_at)}", columns, tuple(rows))
 
 
+def before_sources_table(found: LinkageQuality, before: LinkageQuality, counts: Counts) -> Table:
+    """Each source's tied records against the snapshot before."""
+    columns = (
+        Column("Source"), Column("Records before", "count"), Column("Records now", "count"),
+        Column("Tied before, %", "percentage", "not there"), Column("Tied now, %", "percentage", "not there"),
+        Column("Verdict"),
+    )  # fmt: skip
+    rows = []
+    for source, name in {**before.names, **found.names}.items():
+        was, now = before.tied_of(source), found.tied_of(source)
+        rows.append(
+            (
+                name, counts.cell(was[1]), counts.cell(now[1]), counts.share(*was), counts.share(*now),
+                moved(was, now) if was[1] and now[1] else "came or went",
+            )
+        )  # fmt: skip
+    return Table("Records of each source that are tied, before and now", columns, tuple(rows))
+
+
 def workbook_tables(
     found: LinkageQuality, before: LinkageQuality | None, findings: Iterable[LinkageFinding], counts: Counts
 ) -> list[Table]:
@@ -255,7 +274,7 @@ def workbook_tables(
     if not counts.for_others:
         tables.append(group_sources_table(found, counts))
     if before is not None:
-        tables.append(before_table(found, before, counts))
+        tables += [before_table(found, before, counts), before_sources_table(found, before, counts)]
     return tables
 
 

@@ -59,10 +59,13 @@ GROUPS = {
     "birth": "Twins and other multiple births",
 }
 
+SAME_WITHIN = 1.0
+"""Percentage points within which a source's tied records are as before."""
+
 MOST_SENTENCES = 6
 """Differences that are said first; all stand in the tables."""
 
-Kind = Literal["never", "impossible", "tied", "model", "linkable", "doubt"]
+Kind = Literal["never", "impossible", "tied", "model", "linkable", "doubt", "before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,36 @@ def difference_sentence(contrast: Contrast, counts: Counts, *, of_model: bool = 
     if contrast.expected is not None and contrast.fewer:
         said += f" The sources they are in would lead one to expect {percent(100 * contrast.expected)}."
     return said
+
+
+def moved(was: tuple[int, int], now: tuple[int, int]) -> str:
+    """Whether more or fewer of the records (tied, of how many) are tied than before, in words."""
+    distance = 100 * now[0] / now[1] - 100 * was[0] / was[1]
+    if abs(distance) < SAME_WITHIN:
+        return "as before"
+    return "more tied" if distance > 0 else "fewer tied"
+
+
+def before_findings(found: LinkageQuality, before: LinkageQuality, counts: Counts) -> Iterator[LinkageFinding]:
+    """Sources of which clearly fewer records are tied than in the snapshot before, and checks that find more people."""
+    for source, name in found.names.items():
+        was, now = before.tied_of(source), found.tied_of(source)
+        shares = counts.share(*was), counts.share(*now)
+        if not was[1] or not now[1] or moved(was, now) != "fewer tied" or None in shares:
+            continue
+        yield LinkageFinding(
+            "before",
+            f"{name}: {percent(shares[1] or 0)} of records are tied to another source, "
+            f"{percent(shares[0] or 0)} in the snapshot before.",
+        )
+    were = {each.check.name: each.people for each in before.checks}
+    for each in found.checks:
+        if each.people > were.get(each.check.name, 0):
+            yield LinkageFinding(
+                "before",
+                f"{each.check.says}: {counts.text(each.people)} people, "
+                f"{counts.text(were.get(each.check.name, 0))} in the snapshot before.",
+            )
 
 
 def _impossible(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFinding]:

@@ -1,5 +1,5 @@
 -- What people decided of pairs of records, the newest entry where there are several. `decision` names opaque keys.
-CREATE OR REPLACE TEMP TABLE linkage_decided AS
+INSERT INTO linkage_decided
 WITH keyed AS (
     SELECT node, record_key(source, person_key) AS record_key FROM identity.linkage_record
 )

@@ -30,22 +30,19 @@ SELECT paired.* REPLACE (
     ),
     paired.weight >= getvariable('link_at') AS would_join,
     one.source <> other.source AS is_across,
-    one.forename IS NOT NULL AND one.surname IS NOT NULL AND other.forename IS NOT NULL AND other.surname IS NOT NULL
-        AS both_named,
+    one.is_named AND other.is_named AS both_named,
     one.person_id, one.person_id = other.person_id AS joined,
     LIST_HAS_ANY(one.nhs_numbers, other.nhs_numbers) AS same_number,
     LEN(one.nhs_numbers) > 0 AND LEN(other.nhs_numbers) > 0
         AND NOT LIST_HAS_ANY(one.nhs_numbers, other.nhs_numbers) AS other_number,
     LEAST(one.source, other.source) || ' + ' || GREATEST(one.source, other.source) AS sources,
     -- of what one record is silent about, the other may tell; the pair counts where either is known to be
-    CASE WHEN one_told.ethnicity = 'unknown' THEN other_told.ethnicity ELSE one_told.ethnicity END AS ethnicity,
-    CASE WHEN one_told.quintile = 'unknown' THEN other_told.quintile ELSE one_told.quintile END AS quintile,
-    CASE WHEN one_told.sex = 'unknown' THEN other_told.sex ELSE one_told.sex END AS sex,
-    CASE WHEN one_told.age = 'unknown' THEN other_told.age ELSE one_told.age END AS age,
-    CASE WHEN 'multiple' IN (one_told.birth, other_told.birth) THEN 'multiple' ELSE 'single' END AS birth,
-    COALESCE(one_told.is_child, FALSE) OR COALESCE(other_told.is_child, FALSE) AS is_child
+    CASE WHEN one.ethnicity = 'unknown' THEN other.ethnicity ELSE one.ethnicity END AS ethnicity,
+    CASE WHEN one.quintile = 'unknown' THEN other.quintile ELSE one.quintile END AS quintile,
+    CASE WHEN one.sex = 'unknown' THEN other.sex ELSE one.sex END AS sex,
+    CASE WHEN one.age = 'unknown' THEN other.age ELSE one.age END AS age,
+    CASE WHEN 'multiple' IN (one.birth, other.birth) THEN 'multiple' ELSE 'single' END AS birth,
+    COALESCE(one.is_child, FALSE) OR COALESCE(other.is_child, FALSE) AS is_child
 FROM paired
-JOIN identity.linkage_record AS one ON one.node = paired.a
-JOIN identity.linkage_record AS other ON other.node = paired.b
-JOIN linkage_told AS one_told ON one_told.node = paired.a
-JOIN linkage_told AS other_told ON other_told.node = paired.b
+JOIN linkage_told AS one ON one.node = paired.a
+JOIN linkage_told AS other ON other.node = paired.b

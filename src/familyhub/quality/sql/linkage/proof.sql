@@ -1,7 +1,7 @@
 -- Pairs of two sources that a number proves, and how many of them the model would have joined by itself; and those it
 -- would have joined whose numbers differ. For all, by group. Of a record without a name the model can say nothing.
 WITH across AS (
-    SELECT * FROM linkage_pair WHERE is_across
+    SELECT * FROM linkage_pair WHERE is_across AND (is_proved OR (other_number AND would_join))
 ),
 grouped AS (
     SELECT 'all' AS dimension, '' AS value, person_id, is_proved, both_named, would_join, other_number FROM across

@@ -60,7 +60,8 @@ multiple AS (                  -- or so by any record of the person
     WHERE delivery_person.role = 'baby' AND delivery.live_babies > 1
 ),
 standing AS (
-    SELECT record.node, record.source, record.person_key, record.person_id,
+    SELECT record.node, record.source, record.person_id, record.nhs_numbers,
+        record.forename IS NOT NULL AND record.surname IS NOT NULL AS is_named,
         CASE
             WHEN spread.sources > 1 THEN 'tied'
             WHEN spread.records > 1 THEN 'within'
@@ -102,7 +103,7 @@ standing AS (
     LEFT JOIN sibling ON sibling.node = record.node
     LEFT JOIN multiple ON multiple.person_id = record.person_id
 )
-SELECT node, source, person_key, person_id, standing, why, doubtful,
+SELECT node, source, person_id, nhs_numbers, is_named, standing, why, doubtful,
     birth_date > getvariable('newest_day') - INTERVAL 19 YEAR AS is_child,
     COALESCE(ethnicity, 'unknown') AS ethnicity,
     COALESCE(sex, 'unknown') AS sex,
