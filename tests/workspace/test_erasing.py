@@ -23,7 +23,8 @@ from familyhub.sources import Format, Landed, LandedPart, landed_extracts
 from familyhub.state import Entry, append, entries, open_state, transaction
 from familyhub.workspace.erasing import OBJECTION, erase
 from familyhub.workspace.finding import identity_of
-from familyhub.workspace.purging import ERASED, Sought, keyed, search
+from familyhub.workspace.purging import ERASED
+from familyhub.workspace.their_lines import Sought, keyed, search
 from workspaces import SMALL_COUNTY, County
 
 NHS = "9990000034"

@@ -8,7 +8,10 @@ import pytest
 
 from familyhub.errors import UsageError
 from familyhub.state import entries, open_state
+from familyhub.workspace.finding import identity_of
+from familyhub.workspace.rectifying import rectify
 from familyhub.workspace.subject_access import SUBJECT_ACCESS, SubjectAccess, subject_access, write_subject_access
+from familyhub.workspace.wrong_rows import Wrong
 from workspaces import SMALL_COUNTY, County
 
 ADA = "9990000018"
@@ -30,6 +33,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     county.receive("2025-10-15", SMALL_COUNTY)
     county.receive("2025-10-16", MORE)
     county.refresh()
+    asked = Wrong("person_record", "forename", said="Ada", right="Adah")
+    rectify(county.workspace, asked, because="RQ 3", by="Ann", nhs=ADA)
     return county
 
 
@@ -50,6 +55,23 @@ def test_every_table_and_every_line_that_holds_the_person_is_there(answer):
     assert found["chis/2025-10-16/contact.csv, contact"] == 1
     (record,) = [held for held in answer.held if held.name == "identity: person_record"]
     assert dict(zip(record.columns, record.rows[0], strict=True))["nhs_number"] == ADA
+
+
+def test_relations_how_surely_they_are_theirs_and_what_was_rectified_and_decided_are_there(county, answer):
+    found = places(answer)
+    of_others = found["facts: relation, stated of others"]
+    assert of_others >= 1 and of_others + found.get("facts: relation", 0) >= 2
+    assert found["facts: family_member"] >= 1 and found["identity: record_tie"] >= 1
+    assert found["identity: linkage_record"] >= 1 and found["facts: rectified"] == 1
+    (said,) = [held for held in answer.held if held.name == "entries"]
+    assert [row[1:3] + row[4:] for row in said.rows] == [
+        ("override", "Ann", "person_record of chis: forename rectified (RQ 3)")
+    ]
+    with identity_of(county.workspace) as connection:
+        people = connection.execute("SELECT person_id FROM facts.person").fetchall()
+    told = str(asdict(answer))
+    others = {str(one) for (one,) in people} - {str(int(answer.person, 16))}
+    assert not [one for one in others if one in told]
 
 
 def test_nobody_else_is_in_it_and_what_was_taken_out_is_said(answer):

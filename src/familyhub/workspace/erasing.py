@@ -24,8 +24,9 @@ from familyhub.state.entries import Entry
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
 from familyhub.workspace.forgetting import OBJECTION, forget
 from familyhub.workspace.offer import Offer
-from familyhub.workspace.purging import Found, Sought, keyed, purge, search
+from familyhub.workspace.purging import purge
 from familyhub.workspace.searching import holding, holds, spellings
+from familyhub.workspace.their_lines import Found, Line, Sought, keyed, search
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -84,7 +85,7 @@ def erase(
         with transaction(state):
             body = {"digests": sorted(sought.digests), "because": because}
             entry = append(state, Entry(OBJECTION, getpass.getuser(), body)).id
-        _purge_landed(workspace.folders, Offer.of(workspace.folders).formats, sought, _why(entry))
+        _purge_landed(workspace.folders, Offer.of(workspace.folders).formats, sought, _why(entry), found.lines)
         for name in (*plan.written, *plan.incoming):
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in plan.mended:
@@ -111,8 +112,10 @@ def keep_out(state: State, folders: Folders, formats: Mapping[str, Format]) -> i
     return _purge_landed(folders, formats, Sought(key, digests), _why(latest))
 
 
-def _purge_landed(folders: Folders, formats: Mapping[str, Format], sought: Sought, why: str) -> int:
-    found = search(landed_extracts(folders.landed), formats, sought)
+def _purge_landed(
+    folders: Folders, formats: Mapping[str, Format], sought: Sought, why: str, cited: frozenset[Line] = frozenset()
+) -> int:
+    found = search(landed_extracts(folders.landed), formats, sought, cited)
     gone = sum(purge(each, folders.landed, folders.quarantine, why) for each in found)
     # The same bytes may be sent again: they are known and not landed anew, and the copy holds what was taken out.
     purged = {landed.sha256: () for _, landed in landed_extracts(folders.landed) if landed.purged}
@@ -154,7 +157,7 @@ def keep_only_in_service(workspace: "Workspace") -> None:
 
 def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) -> ToErase:
     folders = workspace.folders
-    found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought)
+    found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought, person.lines)
     copies, elsewhere = _arrived(folders, {each.landed.sha256: _rows(each) for each in found})
     needles, words = spellings(_needles(person)), spellings(words_of(person))
     written = [path for path in (*_files(folders.reports), *_loose(folders)) if holds(path, words)]

@@ -23,7 +23,8 @@ class Person:
     """One person as every source tells of them; each list is sorted and without repetition.
 
     `records` are (source, the person's id there). `person_id` is None for a number that the snapshot does not know.
-    `others` are the ids of people who share a name and a birth date with them and were not joined to them.
+    `others` are the ids of people who share a name and a birth date with them and were not joined to them. `lines` are
+    those of files (SHA-256, sheet, row) on which a source tells of them and of nobody else.
     """
 
     person_id: int | None
@@ -32,6 +33,7 @@ class Person:
     upns: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     others: tuple[int, ...] = ()
+    lines: frozenset[tuple[str, str, int]] = frozenset()
 
 
 @contextmanager
@@ -117,7 +119,25 @@ def _person(connection: duckdb.DuckDBPyConnection, person_id: int) -> Person:
         tuple(upn for (upn,) in told("upn")),
         tuple((forename, surname) for forename, surname in told("forename, surname")),
         tuple(one for (one,) in connection.execute(_OTHERS, [person_id]).fetchall()),
+        frozenset(connection.execute(_LINES, [person_id, person_id]).fetchall()),
     )
+
+
+_LINES = """
+WITH theirs AS (
+    SELECT DISTINCT extract_id, row FROM identity.person_record WHERE person_id = ?
+),
+alone AS (
+    SELECT theirs.extract_id, theirs.row
+    FROM theirs
+    LEFT JOIN identity.person_record AS other
+        ON other.extract_id = theirs.extract_id AND other.row = theirs.row AND other.person_id <> ?
+    WHERE other.person_id IS NULL
+)
+SELECT extract.sha256, COALESCE(extract.part, ''), alone.row
+FROM alone
+JOIN facts.extract AS extract ON extract.extract_id = alone.extract_id
+"""
 
 
 _OTHERS = """

@@ -21,7 +21,7 @@ from familyhub.state import State, append, entries, refresh_lock, secret, transa
 from familyhub.state.entries import Entry
 from familyhub.state.rectified import drop_values, keep_value, kept_values, sweep
 from familyhub.workspace.erasing import check_reason, keep_only_in_service, reports_with
-from familyhub.workspace.finding import find_person, identity_of, state_of
+from familyhub.workspace.finding import ask_for_identity, find_person, identity_of, state_of
 from familyhub.workspace.wrong_rows import Wrong, rows_meant, says_the_same, stated_rows
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") 
 
     Raises UsageError for what is no rectification, and StateError for one that was withdrawn before.
     """
+    ask_for_identity(workspace, "taking a rectification back")
     if not because.strip():
         raise _off("reason_missing", "--because", "nothing", "why it is taken back", "Give a reason that names nobody.")
     with refresh_lock(workspace.folders.root), state_of(workspace) as state:

@@ -1,6 +1,7 @@
 """Subject access: all that is held on one person, with what is about somebody else taken out, and said to be."""
 
 import getpass
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,11 +20,12 @@ from familyhub.sources import landed_extracts
 from familyhub.sql import identifier
 from familyhub.state import State, append, entries, secret, transaction
 from familyhub.state.entries import Entry
-from familyhub.workspace.erasing import KEY, sought_of, their_files, words_of
+from familyhub.workspace.erasing import KEY, digests_of, sought_of, their_files, words_of
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
 from familyhub.workspace.forgetting import theirs
+from familyhub.workspace.held_by_linkage import held_by_linkage, told_of
 from familyhub.workspace.offer import Offer
-from familyhub.workspace.purging import RELATIONS, Found, keyed, search
+from familyhub.workspace.their_lines import RELATIONS, Found, keyed, search
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -44,7 +46,15 @@ SAYS = {
     "status": "Plans, groups and other statuses",
     "sharing": "What they agreed to share",
     "responsibility": "Who is responsible for them",
+    "relation": "Whom they are related to, as all sources together say",
+    "family_member": "The families they are of",
+    "household_member": "The households they live or lived in",
+    "expected_child": "That they were expected before they were born",
+    "linkage_record": "Their records in the spelling in which they are compared",
+    "rectified": "Lines that do not count as they were sent, because somebody rectified them",
 }
+SOMEBODY_ELSE = re.compile(RELATIONS.pattern + r"|^practitioner_key$|^delivery$|^(first|second)_id$", re.IGNORECASE)
+"""Columns whose cells are about other people."""
 
 
 def subject_access(
@@ -60,7 +70,9 @@ def subject_access(
         for option, words in (("--because", because), ("--asked-by", asked_by)):
             _check_said(option, words, found)
         redacted: Counter[tuple[str, str]] = Counter()
-        held = [*_of_snapshot(connection, found, redacted), *_of_files(workspace, state, found, redacted)]
+        held = [*_of_snapshot(connection, found, redacted)]
+        held += [_held(*place, redacted) for place in held_by_linkage(connection, state, found)]
+        held += [*_of_files(workspace, state, found, redacted)]
         with transaction(state):
             key = secret(state, KEY)
             anchor = keyed(key, "record", *found.records[0]) if found.records else None
@@ -136,7 +148,7 @@ def _held(name: str, says: str, rows: pa.Table, redacted: Counter) -> Held:
 
 
 def _told(name: str, column: str, cells: Sequence[object], redacted: Counter) -> list[str]:
-    if column != "practitioner_key" and not RELATIONS.search(column):
+    if not SOMEBODY_ELSE.search(column):
         return ["" if cell is None else str(cell) for cell in cells]
     redacted[name, column] += sum(cell is not None for cell in cells)
     return ["" if cell is None else TAKEN_OUT for cell in cells]
@@ -145,17 +157,18 @@ def _told(name: str, column: str, cells: Sequence[object], redacted: Counter) ->
 def _of_files(workspace: "Workspace", state: State, person: Person, redacted: Counter) -> Iterator[Held]:
     """The lines of landed files, entries in state, and files written that hold them."""
     sought = sought_of(state, person)
-    for found in search(landed_extracts(workspace.folders.landed), Offer.of(workspace.folders).formats, sought):
+    extracts, formats = landed_extracts(workspace.folders.landed), Offer.of(workspace.folders).formats
+    for found in search(extracts, formats, sought, person.lines):
         yield from _of_extract(found, redacted)
     written = tuple((name,) for name in their_files(workspace.folders, person))
     yield Held("files written", "Reports, lists, drafts and logs that hold them", ("file",), written)
-    numbers = set(theirs(state, words_of(person), sought.digests))
+    numbers = set(theirs(state, words_of(person), digests_of(state, person, sought)))
     told = tuple(
-        (str(entry.id), entry.kind, entry.written_by, str(entry.written_at))
+        (str(entry.id), entry.kind, entry.written_by, str(entry.written_at), told_of(entry))
         for entry in entries(state, withdrawn=True)
-        if entry.id in numbers
+        if entry.id in numbers or entry.withdraws in numbers
     )
-    columns = ("entry", "kind", "written by", "written at")
+    columns = ("entry", "kind", "written by", "written at", "says")
     yield Held("entries", "What was recorded or decided about them in this workspace", columns, told)
 
 
