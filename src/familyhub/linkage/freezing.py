@@ -19,7 +19,7 @@ from splink.internals.exceptions import EMTrainingException
 
 from familyhub.errors import SnapshotError
 from familyhub.linkage.frozen import FrozenModel, Trained, check_version
-from familyhub.linkage.model import settings
+from familyhub.linkage.model import SWAP, settings
 from familyhub.linkage.shape import Thresholds
 from familyhub.linkage.training import SEED, SURE, linker
 
@@ -33,6 +33,11 @@ RAREST = 0.002
 """No kind of disagreement is rarer among one person's records: one in 500, seldom seen or never seen. People who write
 things down make more kinds of mistakes than any training shows."""
 
+NEARER = 1.0
+"""Bits by which the very name weighs more than any other spelling of it: of twins called Jaden and Jayden each is the
+one whose name is the same."""
+
+NAMES = ("forename", "surname")
 NUMBERS = ("nhs_number", "upn")
 
 
@@ -104,6 +109,19 @@ def fill(learnt: dict[str, Any]) -> Iterator[str]:
             level["u_probability"] = min(1.0, level["m_probability"] / 2**weight)
             name = f"{compared['output_column_name']}, {level['label_for_charts']}"
             yield f"{name}: never seen among strangers, weighs {weight:.1f} bits as its neighbours do"
+        if compared["output_column_name"] in NAMES:
+            yield from _nearest_first(levels)
+
+
+def _nearest_first(levels: list[dict[str, Any]]) -> Iterator[str]:
+    """See that no other spelling of a name weighs as much as the name itself; a swap is agreement of two names."""
+    exact = next(level for level in levels if "tf_adjustment_column" in level)
+    most = math.log2(exact["m_probability"] / exact["u_probability"]) - NEARER
+    for level in levels:
+        weight = math.log2(level["m_probability"] / level["u_probability"])
+        if level is not exact and weight > most and level["label_for_charts"] != SWAP:
+            level["u_probability"] = level["m_probability"] / 2**most
+            yield f"{level['label_for_charts']}: {weight:.1f} bits, taken as {most:.1f}: less than the very name"
 
 
 def _neighbours_weight(levels: list[dict[str, Any]], place: int) -> float:

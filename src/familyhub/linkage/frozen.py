@@ -155,9 +155,9 @@ def _prior(model: FrozenModel, records: int) -> float:
 def _counted(model: FrozenModel) -> Iterator[tuple[str, float]]:
     """Columns in which a rare agreement weighs more than a common one, and how often strangers usually agree in it."""
     for compared in model.settings["comparisons"]:
-        for level in compared["comparison_levels"]:
-            if "tf_adjustment_column" in level:
-                yield level["tf_adjustment_column"], level["u_probability"]
+        counted = (level for level in compared["comparison_levels"] if "tf_adjustment_column" in level)
+        if (exact := next(counted, None)) is not None:
+            yield exact["tf_adjustment_column"], exact["u_probability"]
 
 
 _FREQUENCIES = f"""

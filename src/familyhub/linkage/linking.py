@@ -29,6 +29,9 @@ from familyhub.sql import load
 SURE_WEIGHT = {"nhs_number": 100.0, "upn": 90.0, "local_id": 80.0, "mother": 70.0}
 """The order in which numbers join; no weight of the model, only more than any of them."""
 
+ALIKE = 8.0
+"""Bits above the threshold of linking from which two records that bear two numbers may be one person with two."""
+
 PASSING = (
     "bearer",
     "twin_mate",
@@ -239,7 +242,7 @@ def _write_doubts(connection: duckdb.DuckDBPyConnection, merged: Merged, thresho
     _add_doubts(connection, "forbidden", merged.forbidden)
     _add_doubts(connection, "thin", thin_ties(merged.cluster, edges, thresholds))
     connection.execute("SET VARIABLE sure_from = ?", [min(SURE_WEIGHT.values())])
-    connection.execute("SET VARIABLE duplicate_from = ?", [thresholds.duplicate])
+    connection.execute("SET VARIABLE alike_from = ?", [thresholds.link + ALIKE])
     connection.execute(LINK_DOUBT)
     connection.execute(load("linkage/sql/doubts"))
     for table in ("doubt", "cluster_person", "node_cluster"):

@@ -24,6 +24,8 @@ ALIKE = 0.8
 
 SWAPPED = "l.forename = r.surname AND l.surname = r.forename AND l.birth_year = r.birth_year"
 
+SWAP = "swapped with the surname"
+
 FORENAME, SURNAME, BIRTH, PLACE, SEX, NUMBER = "forename", "surname", "birth", "place", "sex", "other_number"
 
 
@@ -108,9 +110,13 @@ def _forename() -> comparison.CustomComparison:
         comparison_levels=[
             level.NullLevel("forename"),
             level.ExactMatchLevel("forename").configure(tf_adjustment_column="forename"),
-            level.CustomLevel("forename_l = surname_r AND surname_l = forename_r", "swapped with the surname"),
-            level.ArrayIntersectLevel("forename_roots").configure(label_for_charts="short form or spelling"),
-            level.JaroWinklerLevel("forename", TYPED).configure(label_for_charts="a slip"),
+            level.CustomLevel("forename_l = surname_r AND surname_l = forename_r", SWAP),
+            level.ArrayIntersectLevel("forename_roots").configure(
+                label_for_charts="short form or spelling", tf_adjustment_column="forename"
+            ),
+            level.JaroWinklerLevel("forename", TYPED).configure(
+                label_for_charts="a slip", tf_adjustment_column="forename"
+            ),
             # a middle name that two records share is as often a brother's
             level.CustomLevel(
                 "array_contains(forenames_l, forename_r) OR array_contains(forenames_r, forename_l)",
@@ -138,7 +144,9 @@ def _surname() -> comparison.CustomComparison:
             level.NullLevel("surname"),
             level.ExactMatchLevel("surname").configure(tf_adjustment_column="surname"),
             level.ArrayIntersectLevel("surnames").configure(label_for_charts="a former name or a part"),
-            level.JaroWinklerLevel("surname", TYPED).configure(label_for_charts="a slip"),
+            level.JaroWinklerLevel("surname", TYPED).configure(
+                label_for_charts="a slip", tf_adjustment_column="surname"
+            ),
             level.DamerauLevenshteinLevel("surname", 2).configure(label_for_charts="two slips"),
             level.JaroWinklerLevel("surname", ALIKE).configure(label_for_charts="somewhat alike"),
             level.ElseLevel(),

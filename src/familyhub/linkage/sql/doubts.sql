@@ -26,7 +26,7 @@ open AS (
         -- and two records alike in everything that bear two numbers
         AND (
             clustered.kind = 'doubtful' OR clustered.weight >= getvariable('sure_from')
-            OR (clustered.weight >= getvariable('duplicate_from') AND clustered.why LIKE 'two % numbers')
+            OR (clustered.weight >= getvariable('alike_from') AND clustered.why LIKE 'two % numbers')
         )
     UNION ALL
     SELECT LEAST(one.cluster, other.cluster), GREATEST(one.cluster, other.cluster), found.a, found.b,
