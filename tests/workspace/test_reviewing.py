@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from familyhub.errors import UsageError
@@ -11,6 +12,7 @@ from familyhub.state import entries
 from familyhub.state.decisions import KIND
 from familyhub.workspace.erasing import erase
 from familyhub.workspace.finding import identity_of, state_of
+from familyhub.workspace.review_sheet import read_sheet, write_sheet
 from familyhub.workspace.reviewing import (
     SHOWN,
     decide_question,
@@ -200,5 +202,34 @@ def test_erasing_a_child_empties_what_was_decided_and_looked_at(county):
     erase(county.workspace, because="order 1", person=f"{people(county)['school/pupil-1']:x}", really=True)
     with state_of(county.workspace) as state:
         left = state.rows("SELECT body, anchor FROM entry WHERE kind IN (?, ?)", (KIND, SHOWN))
-    assert len(left) == 5 and question.first.record_key not in str(left) and "Zelda" not in str(left)
+    assert question.second.person_key == "pupil-1"
+    assert question.second.record_key not in str(left) and "Zelda" not in str(left)
+    told = [body for body, _ in left if body != '{"erased": true}']
+    assert (len(left), len(told)) == (5, 1)  # that somebody looked at the other child's record is the other child's
     assert not decisions_made(county.workspace).standing
+
+
+def test_a_sheet_is_filled_in_and_read_back_row_by_row(county, tmp_path):
+    path, many = write_sheet(county.workspace, tmp_path / "review.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    titles = [cell.value for cell in sheet[3]]
+    assert many == 2 and not any("Zelda" in str(cell.value) for row in sheet for cell in row)
+    mine, sealed = (question_of(county, key).code for key in ("pupil-1", "pupil-2"))
+    for row in sheet.iter_rows(min_row=4):
+        answer = {mine: "Different", sealed: "perhaps"}[row[0].value]
+        for title, value in (("answer", answer), ("because", LOOKED), ("decided by", "Ada Lovell")):
+            row[titles.index(title)].value = value
+    book.save(path)
+    found = {each.number: each for each in read_sheet(county.workspace, path)}
+    assert found[mine].entry is not None and found[sealed].entry is None and "perhaps" in found[sealed].says
+    (standing,) = decisions_made(county.workspace).standing.values()
+    assert (standing.answer, standing.decided_by) == ("different", "Ada Lovell")
+
+
+def test_a_workbook_of_another_kind_is_refused(county, tmp_path):
+    other = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(other)
+    for path in (other, tmp_path / "none.xlsx", county.root / "familyhub.toml"):
+        with pytest.raises(UsageError, match="decided by"):
+            read_sheet(county.workspace, path)

@@ -1,5 +1,6 @@
 """`familyhub review`: doubtful pairs of records, for people to decide."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -154,6 +155,58 @@ def decisions(*, workspace: WorkspaceFolder = HERE, json: AsJson = False) -> Non
         return
     columns = ("entry", "question", "answer", "decided by", "on", "because", "state")
     show_table("Decisions", columns, [tuple(each.values()) for each in told])
+
+
+@review.command
+def export(
+    file: Annotated[Path, Parameter(help="The Excel workbook to write.")],
+    *,
+    capacity: Annotated[int | None, Parameter(help="Write only so many, the most useful.")] = None,
+    show_values: Annotated[
+        bool,
+        Parameter(
+            name="--show-values",
+            negative="",
+            help="With names, numbers and addresses. It is written down for each who looked, when and why.",
+        ),
+    ] = False,
+    because: Because = "",
+    by: By = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Write the questions to a workbook, for people to fill in their answers."""
+    import familyhub
+    from familyhub.workspace.review_sheet import write_sheet
+
+    path, many = write_sheet(
+        familyhub.open(workspace), file, capacity=capacity, values=show_values, because=because, by=by
+    )
+    if json:
+        show_json({"file": str(path), "questions": many})
+        return
+    note(f"Written: {path}, {many:,} {'question' if many == 1 else 'questions'}.")
+    if show_values:
+        note("It names people: keep it where such lists may lie, and remove it when it is filled in and read.")
+
+
+@review.command(name="import")
+def import_(
+    file: Annotated[Path, Parameter(help="A workbook that `familyhub review export` wrote, with answers filled in.")],
+    *,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> int:
+    """Decide what people filled in. A row that is refused stops no other; the exit code is then 1."""
+    import familyhub
+    from familyhub.workspace.review_sheet import read_sheet
+
+    found = read_sheet(familyhub.open(workspace), file)
+    if json:
+        show_json(found)
+    else:
+        show_table("Filled in", ("row", "number", "entry", "says"), [(e.row, e.number, e.entry, e.says) for e in found])
+    return int(any(each.entry is None for each in found))
 
 
 def _say_queue(found: "Queue", listed: "tuple[Question, ...]", capacity: int | None, weeks: int | None) -> None:

@@ -78,7 +78,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class OpenReview:
     """A snapshot whose tables are read by their bare names, the state, the model that linked it, and its questions."""
 
     connection: duckdb.DuckDBPyConnection
@@ -89,7 +89,7 @@ class _Open:
 
 def review_queue(workspace: "Workspace") -> Queue:
     """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
-    with _review(workspace) as opened:
+    with open_review(workspace) as opened:
         now = settled(words(opened.state))
         return Queue(opened.questions, len(now.standing), len(now.awaiting), workspace.manifest().newest_day)
 
@@ -101,13 +101,11 @@ def look_at_question(
 
     A restricted person's values need a reason. Raises UsageError where it is missing, or the question is not there.
     """
-    with _review(workspace) as opened:
-        connection, state = opened.connection, opened.state
+    with open_review(workspace) as opened:
+        connection = opened.connection
         question = chosen(opened.questions, code)
         if values:
-            if because or question.restricted:
-                _check_reason(opened, question, because)
-            _write_down(state, question, because, by or getpass.getuser())
+            note_a_look(opened, question, because, by)
         nodes = question.first.node, question.second.node
         return Looked(
             question,
@@ -125,27 +123,29 @@ def decide_question(workspace: "Workspace", code: str, answer: Answer, *, becaus
     A "same" is refused where the two records, with those that people joined to them, hold what no person may. Raises
     UsageError for that, for a reason that is missing or names one of them, and for what contradicts other decisions.
     """
+    with open_review(workspace) as opened:
+        return decide_on(opened, code, answer, because, by)
+
+
+def decide_on(opened: OpenReview, code: str, answer: Answer, because: str, by: str | None) -> Said:
+    """The same, of a queue that is open."""
     user = getpass.getuser()
-    with _review(workspace) as opened:
-        connection, state = opened.connection, opened.state
-        question = chosen(opened.questions, code)
-        _check_reason(opened, question, because)
-        if answer == "same":
-            _check_possible(connection, state, question)
-        with transaction(state):
-            word = decide(
-                state,
-                Word(
-                    question.pair,
-                    answer,
-                    because,
-                    by or user,
-                    needs_two=question.restricted,
-                    entered_by=user if by and by != user else "",
-                    question=question.code,
-                ),
-            )
-        counts = word.pair not in settled(words(state)).awaiting
+    question = chosen(opened.questions, code)
+    _check_reason(opened, question, because)
+    if answer == "same":
+        _check_possible(opened.connection, opened.state, question)
+    word = Word(
+        question.pair,
+        answer,
+        because,
+        by or user,
+        needs_two=question.restricted,
+        entered_by=user if by and by != user else "",
+        question=question.code,
+    )
+    with transaction(opened.state):
+        word = decide(opened.state, word)
+    counts = word.pair not in settled(words(opened.state)).awaiting
     return Said(word, counts, _note(question, word, counts=counts))
 
 
@@ -166,7 +166,8 @@ def decisions_made(workspace: "Workspace") -> Settled:
 
 
 @contextmanager
-def _review(workspace: "Workspace") -> Iterator[_Open]:
+def open_review(workspace: "Workspace") -> Iterator[OpenReview]:
+    """The queue of the snapshot in service. Raises SnapshotError for one that knows no doubts."""
     with identity_of(workspace) as connection, state_of(workspace) as state:
         connection.execute("USE memory.main")
         connection.execute("SET search_path = 'memory.main,identity.main,facts.main'")
@@ -184,7 +185,7 @@ def _review(workspace: "Workspace") -> Iterator[_Open]:
             link_from=model.thresholds.link,
             entries_up_to=known,
         )
-        yield _Open(connection, state, model, tuple(asked))
+        yield OpenReview(connection, state, model, tuple(asked))
 
 
 def _check_doubts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -209,15 +210,20 @@ def _beside(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[str,
     return tuple(source for (source,) in found)
 
 
-def _write_down(state: State, question: Question, because: str, by: str) -> None:
-    """One entry for each of the two records: who looked, when, and why."""
+def note_a_look(opened: OpenReview, question: Question, because: str, by: str | None) -> None:
+    """Write down, once for each of the two records, who is shown what they say, when, and why.
+
+    Raises UsageError where one of them is restricted and no reason is given, or the reason names one of them.
+    """
+    if because or question.restricted:
+        _check_reason(opened, question, because)
     body = {"in": "review", "question": question.code, "because": because}
-    with transaction(state):
+    with transaction(opened.state):
         for record in (question.first, question.second):
-            append(state, Entry(SHOWN, by, body, record.record_key))
+            append(opened.state, Entry(SHOWN, by or getpass.getuser(), body, record.record_key))
 
 
-def _check_reason(opened: _Open, question: Question, because: str) -> None:
+def _check_reason(opened: OpenReview, question: Question, because: str) -> None:
     """Raise UsageError where the reason is missing, or names one of the two: it is kept for good."""
     for person_id in question.people:
         check_reason(because, find_person(opened.connection, person=f"{person_id:x}"))
