@@ -212,7 +212,7 @@ def _own_key(table: Table) -> Column | None:
     """The one column by which other tables may name a row of this one: its key, or that part called like the table."""
     columns = [table.column(name) for name in table.key]
     if len(columns) > 1:
-        columns = [column for column in columns if _stem(column.name) in table.name.lower()]
+        columns = [column for column in columns if (stem := _stem(column.name)) and stem in table.name.lower()]
     if len(columns) != 1 or columns[0].kind != "key" or columns[0].about:
         return None
     return columns[0] if not SOMEBODY.search(columns[0].name) or ACT.search(columns[0].name) else None
