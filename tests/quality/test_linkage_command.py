@@ -99,7 +99,7 @@ def test_the_command_says_what_stands_out_and_lists_the_sources(county):
     said = run(county.root)
     assert said.returncode == 0
     assert "- Seen after the day of death: 2 people." in said.stderr
-    assert ["Child health", "4", "2", "50.0", "0", "1", "0", "1", "0"] in [
+    assert ["Child health", "4", "2", "50.0", "0", "1", "0", "1", "0", "50.0"] in [
         line.split("\t") for line in said.stdout.splitlines()
     ]
 

@@ -65,24 +65,32 @@ def report(
 
 
 def _say(taken: "LinkageTaken") -> None:
-    from familyhub.reports.linkage_words import linkage_findings
+    from familyhub.reports.linkage_counts import Counts
+    from familyhub.reports.linkage_words import before_findings, linkage_findings
 
     found = taken.found
     tell = say if on_terminal() else note
     tell(f"How well records were linked in {taken.area}, as at {found.as_at}.", "")
-    findings = linkage_findings(found)
+    findings = [*linkage_findings(found)]
+    if taken.before is not None:
+        findings += before_findings(found, taken.before, Counts())
     tell(*(f"- {finding.sentence}" for finding in findings) if findings else ("Nothing stands out.",), "")
-    columns = ("source", "records", "tied", "tied %", "within", "alone", "apart", "never", "in doubt")
+    columns = (
+        "source", "records", "tied", "tied %", "within", "alone", "apart", "never", "in doubt", "children tied %",
+    )  # fmt: skip
     rows = []
     for source, name in found.names.items():
         standings = found.of_source(source)
         by = {kind: sum(each.records for each in standings if each.standing == kind) for kind in columns[2:]}
         whole = sum(each.records for each in standings)
+        children = [each for each in found.groups if each.dimension == "birth" and each.source == source]
+        known = sum(each.records for each in children)
         if whole:
             rows.append(
                 (
                     name, whole, by["tied"], 100 * by["tied"] / whole, by["within"], by["alone"], by["apart"],
                     by["never"], sum(each.doubtful for each in standings),
+                    100 * sum(each.tied for each in children) / known if known else None,
                 )
             )  # fmt: skip
     show_table("Records of each source", columns, rows)

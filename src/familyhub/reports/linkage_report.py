@@ -128,7 +128,7 @@ def _coverage(found: LinkageQuality, counts: Counts) -> list[Block]:
         blocks += [
             Heading(3, "Returns without names", "nameless"),
             Text(
-                f"{held} carry no names. Where `local_ids_of` in familyhub.toml names the system that made a return, "
+                f"{held} carry no names. Where local_ids_of in familyhub.toml names the system that made a return, "
                 "its records are found by that system's own ids."
             ),
             tables.nameless_table(found),
@@ -178,10 +178,17 @@ def _of_numbers(found: LinkageQuality, counts: Counts) -> str:
     right = counts.share(proof.found, proof.found + proof.mistaken)
     if right is None:
         return f"{said}."
-    return (
-        f"{said}, and of all pairs of numbered records that it would join, {percent(right)} bear one number"
+    said += (
+        f", and of all pairs of numbered records that it would join, {percent(right)} bear one number"
         f"{_between(counts.interval(proof.found, proof.found + proof.mistaken))}."
     )
+    twins = sum(each.mistaken for each in found.proofs if (each.dimension, each.value) == ("birth", "multiple"))
+    if proof.mistaken and twins:
+        said += (
+            f" Of the {counts.text(proof.mistaken)} that bear two, {counts.text(twins)} are of twins and other "
+            "multiples, whom the joining of people keeps apart."
+        )
+    return said
 
 
 def _of_decisions(found: LinkageQuality, counts: Counts) -> str:

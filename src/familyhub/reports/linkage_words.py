@@ -213,4 +213,4 @@ def _unlinkable(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFindin
 def _doubts(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFinding]:
     if found.asked:
         pairs = counts.named(found.asked, "pair of records waits", "pairs of records wait")
-        yield LinkageFinding("doubt", f"{pairs} for a person to decide (`familyhub review`).")
+        yield LinkageFinding("doubt", f"{pairs} for a person to decide (familyhub review).")
