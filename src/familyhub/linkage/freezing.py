@@ -33,7 +33,7 @@ RAREST = 0.002
 """No kind of disagreement is rarer among one person's records: one in 500, seldom seen or never seen. People who write
 things down make more kinds of mistakes than any training shows."""
 
-NEARER = 1.0
+NEARER = 3.0
 """Bits by which the very name weighs more than any other spelling of it: of twins called Jaden and Jayden each is the
 one whose name is the same."""
 
