@@ -1,4 +1,4 @@
--- One row a person: of each fact the newest statement that any source makes.
+-- One row a person: of each fact the newest statement that any source makes; of birth dates the one most records state.
 WITH stated AS (
     SELECT record_person.person_id, person_record.*,
         CAST(person_record.extract_id AS BIGINT) * 4294967296 + person_record.row AS told
@@ -31,9 +31,23 @@ first_told AS (            -- the first day on which any source told of the pers
     FROM stated
     GROUP BY person_id
 ),
+record_born AS (           -- what each record now says of the birth date
+    SELECT person_id, source, person_key, MAX_BY(birth_date, told) AS birth_date, MAX(told) AS told
+    FROM standing
+    WHERE birth_date IS NOT NULL
+    GROUP BY person_id, source, person_key
+),
+most_say AS (              -- linkage joins records across a slip of the pen: the slip of one must not outvote the others
+    SELECT person_id, MAX_BY(birth_date, ROW(records, told)) AS birth_date
+    FROM (
+        SELECT person_id, birth_date, COUNT(*) AS records, MAX(told) AS told
+        FROM record_born
+        GROUP BY person_id, birth_date
+    ) AS stated
+    GROUP BY person_id
+),
 newest AS (
     SELECT person_id,
-        MAX_BY(birth_date, told) FILTER (WHERE birth_date IS NOT NULL) AS birth_date,
         MAX_BY(sex, told) FILTER (WHERE sex IS NOT NULL AND sex <> 'U') AS sex,
         MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity
     FROM standing
@@ -77,7 +91,7 @@ last_seen AS (             -- people whom no source mentions any more, for the r
 )
 SELECT records.person_id,
     CASE
-        WHEN stillborn.person_id IS NULL THEN COALESCE(newest.birth_date, born.born_on, last_seen.birth_date)
+        WHEN stillborn.person_id IS NULL THEN COALESCE(most_say.birth_date, born.born_on, last_seen.birth_date)
     END AS birth_date,
     dead.death_date,
     newest.sex,
@@ -88,6 +102,7 @@ SELECT records.person_id,
     records.record_count
 FROM records
 LEFT JOIN newest ON newest.person_id = records.person_id
+LEFT JOIN most_say ON most_say.person_id = records.person_id
 LEFT JOIN restricted ON restricted.person_id = records.person_id
 LEFT JOIN dead ON dead.person_id = records.person_id
 LEFT JOIN born ON born.person_id = records.person_id
