@@ -1,4 +1,4 @@
-"""What the sources are worth: completeness, validity, timeliness, coverage, and what can be linked.
+"""What the sources are worth: completeness, validity, timeliness, coverage, what can be linked, and how well it was.
 
 Counts are worked out at refresh into `marts.quality_*`; `read` gives them back, `findings` says what is wrong in words.
 """
@@ -6,6 +6,7 @@ Counts are worked out at refresh into `marts.quality_*`; `read` gives them back,
 from familyhub.quality.coverage import HIGHEST, LOWEST, comparisons, write_coverage
 from familyhub.quality.fields import write_extracts, write_fields
 from familyhub.quality.linkable import NEVER, STRENGTHS, write_linkable
+from familyhub.quality.linkage_tables import LINKAGE_TABLES
 from familyhub.quality.reading import (
     Coverage,
     Delay,
@@ -18,9 +19,12 @@ from familyhub.quality.reading import (
     SourceQuality,
     read,
 )
-from familyhub.quality.tables import TABLES
+from familyhub.quality.tables import TABLES as SOURCE_TABLES
 from familyhub.quality.timeliness import write_timeliness
 from familyhub.quality.trend import Share, Trend, trend
+
+TABLES = (*SOURCE_TABLES, *LINKAGE_TABLES)
+"""Every table of the room in the marts."""
 
 __all__ = [
     "HIGHEST",
