@@ -124,3 +124,15 @@ def test_a_single_yes_joins_two_whom_nothing_else_would(landed, undecided):
     assert undecided[first] != undecided[second]
     after = linked(landed, [Decision(record_key(SECRET, *first), record_key(SECRET, *second), True, "Ada", 1)])
     assert after[first] == after[second] == after["chis", "mia"]
+
+
+def test_an_adopted_childs_record_is_joined_by_people_alone(landed):
+    """The number that both bear joins them until the record is told to be adopted; then only a decision does."""
+    landed.execute("UPDATE person_record SET restriction = 'adopted' WHERE person_key = 'mia'")
+    try:
+        assert linked(landed)["chis", "mia"] != linked(landed)["school", "17"]
+        both = [record_key(SECRET, *each) for each in (("chis", "mia"), ("school", "17"))]
+        after = linked(landed, [Decision(both[0], both[1], True, "Ada and Ben", 2)])
+        assert after["chis", "mia"] == after["school", "17"]
+    finally:
+        landed.execute("UPDATE person_record SET restriction = NULL")

@@ -5,7 +5,7 @@ source wrote.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import duckdb
@@ -64,7 +64,8 @@ def stated_in(connection: duckdb.DuckDBPyConnection, node: int) -> str:
 def forbidden(connection: duckdb.DuckDBPyConnection, first: Sequence[int], second: Sequence[int]) -> str | None:
     """Why the records of two lists of nodes cannot be one person, in words, by what they themselves hold; else None.
 
-    Two numbers, two places in one birth, an adoption. What another record of a source tells is not asked here.
+    Two numbers, or two places in one birth. An adoption forbids nothing here: people alone may join an adopted child's
+    record. What another record of a source tells is not asked.
     """
     nodes = sorted({*first, *second})
     with duckdb.connect() as scratch:
@@ -76,7 +77,7 @@ def forbidden(connection: duckdb.DuckDBPyConnection, first: Sequence[int], secon
 
 
 def _cluster(held: Mapping[int, Held]) -> Cluster:
-    each = [cluster_of(node, holds, ()) for node, holds in held.items()]
+    each = [cluster_of(node, replace(holds, alone=False), ()) for node, holds in held.items()]
     for other in each[1:]:
         join(each[0], other)
     return each[0]
