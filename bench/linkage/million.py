@@ -115,19 +115,16 @@ def numbers(folder: Path) -> Said:
 def model(folder: Path) -> Said:
     """Pairs that the frozen model finds worth a question, with their weights."""
     from familyhub.linkage.frozen import linker_of, load_model
-    from familyhub.linkage.model import blocking
     from familyhub.linkage.predicting import predicted
 
     said: Said = {}
     with connected(folder, "standard.duckdb") as connection:
         frozen = load_model()
         with timed(said):
-            rules = blocking(connection, "standard")
-            linking = linker_of(connection, "standard", frozen, rules)
+            linking = linker_of(connection, "standard", frozen)
             edges = predicted(connection, linking, "standard", frozen.thresholds.review)
         said["rows"] = len(edges.a)
     np.savez(folder / "modelled.npz", a=edges.a, b=edges.b, weight=edges.weight, dissimilar=edges.dissimilar)
-    (folder / "rules.json").write_text(json.dumps(rules), encoding="utf-8")
     return said
 
 
@@ -188,19 +185,19 @@ def quality(connection: duckdb.DuckDBPyConnection, folder: Path) -> Said:
 
 
 def plain(folder: Path) -> Said:
-    """Plain Splink's predict over the pairs of the same rules, with its ready-made comparisons, and its clusters."""
+    """Plain Splink's predict over the pairs of the same rules, with its ready-made comparisons."""
     import logging
 
     import splink.comparison_library as comparison
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     from splink.blocking_rule_library import CustomRule
 
-    from familyhub.linkage.model import SWAPPED
+    from familyhub.linkage.model import SWAPPED, blocking
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    rules = [tuple(rule) for rule in json.loads((folder / "rules.json").read_text(encoding="utf-8"))]
     said: Said = {}
     with connected(folder, "standard.duckdb") as connection:
+        rules = blocking(connection, "standard")
         linking = Linker(
             DuckDBAPI(connection=connection).register("standard"),
             SettingsCreator(
