@@ -136,3 +136,19 @@ def test_an_adopted_childs_record_is_joined_by_people_alone(landed):
         assert after["chis", "mia"] == after["school", "17"]
     finally:
         landed.execute("UPDATE person_record SET restriction = NULL")
+
+
+def test_a_yes_against_which_a_number_stands_is_listed_and_joins_nobody(landed):
+    keys = [record_key(SECRET, "school", key) for key in ("17", "18")]
+    after = linked(landed, [Decision(keys[0], keys[1], True, "Ada", 3)])
+    assert after["school", "17"] != after["school", "18"]
+    listed = landed.execute(
+        """
+        SELECT link_doubt.kind, link_doubt.why
+        FROM link_doubt
+        JOIN standard AS one ON one.node = link_doubt.a
+        JOIN standard AS other ON other.node = link_doubt.b
+        WHERE one.person_key IN ('mia', '17') AND other.person_key = '18'
+        """
+    ).fetchall()
+    assert listed == [("forbidden", "two NHS numbers")]
