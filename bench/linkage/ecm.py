@@ -13,7 +13,7 @@ import time
 import pandas as pd
 import recordlinkage
 
-BLOCKS = (("birth_date",), ("forename", "surname"), ("postcode",), ("surname", "birth_year"), ("email",))
+BLOCKS = (("birth_date",), ("forename", "surname"), ("forename", "postcode"), ("email",))
 NAMES = ("forename", "surname", "street", "email", "birth_place", "suburb")
 EXACT = ("birth_date", "sex", "house", "postcode", "other_number", "city", "occupation")
 
