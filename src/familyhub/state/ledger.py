@@ -27,9 +27,10 @@ class IdEvent:
     """Records that came to the id `person_id` from the id `other_id`, and how many.
 
     `merge`: nobody bears `other_id` any more. `split`: it stands, and these records left it. `return`: likewise, and
-    `person_id` had gone out of service and is taken back. Of a merge `rule`, `weight` (bits) and `model` say what joined
-    the two; of the others `rule` says in words why they are told apart, and the weight what still speaks for one person.
-    `decided_by` is who decided it, where it was a person. For a family both ids are families', and nothing says why.
+    `person_id` had gone out of service and is taken back. Of a merge `rule`, `weight` (bits) and `model` say what
+    joined the two; of the others `rule` says in words why they are told apart, and the weight what still speaks for one
+    person. `decided_by` is who decided it, where it was a person. For a family both ids are families', and nothing says
+    why.
     `published` is given by `publish`.
     """
 
