@@ -233,3 +233,19 @@ def test_a_workbook_of_another_kind_is_refused(county, tmp_path):
     for path in (other, tmp_path / "none.xlsx", county.root / "familyhub.toml"):
         with pytest.raises(UsageError, match="decided by"):
             read_sheet(county.workspace, path)
+
+
+def test_a_same_against_two_numbers_is_refused_with_the_reason(county):
+    """Two records that agree in all but the number: a question, and no answer makes one child of two numbers."""
+    twice = """
+        person_record | person_key | nhs_number | forename | surname | birth_date | sex
+                      | x          | 9990000034 | Wilhelmina | Featherstonehaugh | 2025-09-09 | F
+        """
+    county.receive("2025-11-01", twice, "hub")
+    county.receive("2025-11-01", twice.replace("9990000034", "9990000042"), "gp")
+    county.refresh()
+    question = question_of(county, "x")
+    assert question.why == "two NHS numbers"
+    with pytest.raises(UsageError, match="two NHS numbers"):
+        decide_question(county.workspace, question.code, "same", because=LOOKED)
+    assert decide_question(county.workspace, question.code, "different", because=LOOKED).counts

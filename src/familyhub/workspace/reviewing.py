@@ -240,8 +240,8 @@ def _check_possible(connection: duckdb.DuckDBPyConnection, state: State, questio
             f"question {question.code}",
             found=f'"same" of two records against which stands: {why}',
             expected='"different" or "unsure", or records that one person may have',
-            next_step="If a number or a birth order is wrong, ask its source to mend it: `familyhub review show "
-            f"{question.code}` says where it was stated. Nothing was written.",
+            next_step=f"If a number or a birth order is wrong, ask its source to mend it, or see `familyhub rectify`:"
+            f" `familyhub review show {question.code}` says where it was stated. Nothing was written.",
         )
 
 
