@@ -29,6 +29,12 @@ LINKAGE = "record_person"
 BESIDE_ADOPTED = "beside_adopted"
 """The people who share a number with an adopted child: linkage makes it beside `record_person`."""
 
+EXPECTED = "expected_child"
+"""The children who are or were expected, with the ids that they keep once they are born."""
+
+OVERRIDDEN = "override_applied"
+"""The lines that somebody's override speaks against."""
+
 LINKAGE_READS: Origins = frozenset(
     (table, column)
     for table, columns in {
@@ -74,13 +80,16 @@ def unused(form: Format, traced: Mapping[str, Traced] | None = None) -> dict[str
 def of_linked_tables() -> dict[str, Traced]:
     """For each linked table: its columns, with the columns of the canonical tables they come from.
 
-    `person_id` comes from `record_person`, which linkage makes. Bookkeeping of extracts and faults is left out.
+    `person_id` comes from `record_person`, which linkage makes. Bookkeeping of extracts and faults is left out, and
+    what is made of persons after linkage: families, households and doubts, which go by what linkage goes by.
     """
     known = {table.name: base_table(table.name, list(table.names), untraced=CANONICAL_BOOKKEEPING) for table in TABLES}
     person = frozenset({(LINKAGE, "person_id")})
     known[LINKAGE] = Traced({"source": NONE, "person_key": NONE, "person_id": person})
     known[BESIDE_ADOPTED] = Traced({"person_id": person}, rows=person)
     known[EXTRACT.name] = Traced({}, any_other=NONE)  # which file told it: bookkeeping, and no agency's field
+    known[EXPECTED] = Traced({"person_id": person, "mother_id": person}, rows=person, any_other=NONE)
+    known[OVERRIDDEN] = Traced({}, any_other=NONE)  # what somebody rectified here: their word, and no agency's field
     as_linked = {table.name for table in AS_LINKED}
     declared = {table.name: table for table in FACTS}
     found: dict[str, Traced] = {}
