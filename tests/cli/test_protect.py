@@ -75,7 +75,7 @@ def test_rectify_does_one_thing_lists_it_and_takes_it_back(county):
     assert done.code == 0 and "person_record.birth_date counts no longer" in done.out and "2025-08-31" not in done.out
     (stands,) = json.loads(familyhub("rectify", "--list", "--json").out)
     assert stands["decided_by"] == "Ann" and stands["because"] == "RQ 1" and stands["lines"] == 1
-    traced = familyhub("trace", "kpi-2-02", "--period", "2025-09")
+    traced = familyhub("trace", "kpi-2-02", "--month", "2025-09")
     assert "birth_date of person_record rectified on" in traced.out and "by Ann (RQ 1, entry" in traced.out
     taken_back = familyhub("rectify", "--withdraw", str(stands["entry"]), "--because", "a slip")
     assert taken_back.code == 0 and json.loads(familyhub("rectify", "--list", "--json").out) == []
