@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familyhub.linkage.cannot_link import Cluster, Held, cluster_of, join, parted_by, why_not
-from familyhub.linkage.growing import UNFOUND
+from familyhub.linkage.growing import ONE_SOURCE, UNFOUND
 from familyhub.linkage.held import held_columns
 from familyhub.linkage.merging import MODEL, merge
 from familyhub.linkage.shape import Edges, Merged, Thresholds
@@ -78,6 +78,17 @@ def test_twins_whose_names_have_nothing_in_common_are_never_joined_by_the_model(
     found = merged([Held(0), Held(1)], pair(A, B, 15.0, dissimilar=True))
     assert not same(found, A, B)
     assert [doubt.why for doubt in found.doubts] == ["two names that have nothing in common"]
+
+
+def test_whom_a_source_tells_apart_no_records_of_others_bring_together():
+    held = [Held(0), Held(0), Held(1), Held(1)]
+    rows = [pair(A, C, 20.0), pair(B, D, 20.0), pair(A, D, 19.0), pair(B, C, 19.0), pair(C, D, 19.0)]
+    apart = merged(held, *rows, pair(A, B, 18.0, dissimilar=True))
+    assert not same(apart, A, B)
+    assert any(doubt.why == ONE_SOURCE for doubt in apart.doubts)
+    alone = merged(held[:2], pair(A, B, 20.0, dissimilar=True))
+    assert not same(alone, A, B)
+    assert same(merged(held[:2], pair(A, B, 20.0)), A, B)
 
 
 def test_a_chain_brings_no_two_numbers_together():
@@ -242,21 +253,22 @@ def slowly(
     def sources(group: list[set[int]]) -> set[int]:
         return {held[node].source for voice in group for node in voice}
 
-    def found(one: list[set[int]], other: list[set[int]]) -> list[tuple[float, bool]]:
+    def found(one: list[set[int]], other: list[set[int]]) -> list[tuple[float, bool, bool]]:
         pairs = []
         for voice in one:
             for reply in other:
                 if frozenset((min(voice), min(reply))) in parted_voices:
                     continue
                 said = [
-                    (weight, not dissimilar)
+                    (weight, not dissimilar, dissimilar and held[a].source == held[b].source)
                     for a, b, weight, rule, dissimilar in rows
                     if rule == MODEL
                     and not (held[a].unborn or held[b].unborn)
                     and ((a in voice and b in reply) or (b in voice and a in reply))
                 ]
                 if said:
-                    pairs.append((max(weight for weight, _ in said), any(alike for _, alike in said)))
+                    weights, alike, entries = zip(*said, strict=True)
+                    pairs.append((max(weights), any(alike), any(entries)))
         return pairs
 
     parted_voices: set[frozenset[int]] = set()
@@ -264,7 +276,7 @@ def slowly(
     def weight(one: list[set[int]], other: list[set[int]]) -> float | None:
         pairs = found(one, other)
         number = len(one) * len(other)
-        return (sum(w for w, _ in pairs) + UNFOUND * (number - len(pairs))) / number if pairs else None
+        return (sum(w for w, _, _ in pairs) + UNFOUND * (number - len(pairs))) / number if pairs else None
 
     while True:
         live = [
@@ -278,11 +290,14 @@ def slowly(
         reason = may(held, parted, one, other)
         doubtful = reason is None and (
             -minus < thresholds.link
-            or not any(alike for _, alike in found(one, other))
+            or not any(alike for _, alike, _ in found(one, other))
             or (
                 one_each
                 and (
-                    (bool(sources(one) & sources(other)) and -minus < thresholds.duplicate)
+                    (
+                        bool(sources(one) & sources(other))
+                        and (-minus < thresholds.duplicate or any(two for _, _, two in found(one, other)))
+                    )
                     or bool(lost[low] & sources(other if name(one) == low else one))
                     or bool(lost[high] & sources(one if name(one) == low else other))
                     or any(

@@ -23,14 +23,23 @@ RIVAL = "somebody else of the same source fits as well"
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """The pairs between two clusters that were found: their weights summed, how many, and how many with like names."""
+    """The pairs between two clusters that were found: their weights summed, how many, and how many with like names.
+
+    `entries` counts those in which one source itself tells of two people.
+    """
 
     total: float
     found: int
     alike: int
+    entries: int = 0
 
     def __add__(self, other: "_Pairs") -> "_Pairs":
-        return _Pairs(self.total + other.total, self.found + other.found, self.alike + other.alike)
+        return _Pairs(
+            self.total + other.total,
+            self.found + other.found,
+            self.alike + other.alike,
+            self.entries + other.entries,
+        )
 
 
 @dataclass(slots=True)
@@ -83,14 +92,15 @@ class Growing:
         else:
             self.forbidden.append(Doubt(a, b, weight, why))
 
-    def bring_near(self, a: int, b: int, weight: float, *, alike: bool) -> None:
+    def bring_near(self, a: int, b: int, weight: float, *, alike: bool, one_source: bool) -> None:
         """A pair that the model found; of several pairs of two voices the strongest counts."""
         first, second = _pair(self.find(a), self.find(b))
         if first == second:
             return
         before = self._sides[first].near.get(second)
         best = weight if before is None else max(weight, before.total)
-        pairs = _Pairs(best, 1, int(alike or (before is not None and before.alike > 0)))
+        entries = int((one_source and not alike) or (before is not None and before.entries > 0))
+        pairs = _Pairs(best, 1, int(alike or (before is not None and before.alike > 0)), entries)
         self._sides[first].near[second] = self._sides[second].near[first] = pairs
 
     def link(self) -> None:
@@ -139,7 +149,9 @@ class Growing:
             return OTHER_NAMES
         if not self._one_each:
             return None
-        if one.cluster.sources & other.cluster.sources and weight < self._thresholds.duplicate:
+        if one.cluster.sources & other.cluster.sources and (
+            weight < self._thresholds.duplicate or one.near[second].entries
+        ):
             return ONE_SOURCE
         if one.lost & other.cluster.sources or other.lost & one.cluster.sources:
             return LOST

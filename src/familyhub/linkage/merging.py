@@ -49,7 +49,8 @@ def merge(
 
     `held` says what each node holds (`held_records`), `parted` which nodes are told apart, both ways. With `one_each` a
     source has one record of a person, and two of its records are joined only by another rule than the model, or by a
-    pair with alike forenames that is `thresholds.duplicate` strong. Doubts come strongest first.
+    pair with alike forenames that is `thresholds.duplicate` strong; nothing brings together by the model whom a source
+    itself tells apart. Doubts come strongest first.
     """
     county = _county(held_columns(held), edges, parted, thresholds)
     cluster, doubts, forbidden = _two_by_two(county, thresholds, one_each=one_each)
@@ -121,14 +122,14 @@ def _two_by_two(county: _County, thresholds: Thresholds, *, one_each: bool) -> t
     smallest, component = county.voices.smallest, county.component
     voices = np.flatnonzero(county.is_pair[component])
     voices = voices[np.lexsort((smallest[voices], component[voices]))]
-    weight, alike = _best(county)
+    weight, alike, entries = _best(county)
     chosen = weight[component[voices[::2]]] >= thresholds.review
     first, second = voices[::2][chosen], voices[1::2][chosen]
-    weight, alike = weight[component[first]], alike[component[first]]
+    weight, alike, entries = (column[component[first]] for column in (weight, alike, entries))
     reason = county.voices.why_not(first, second)
     doubtful = [weight < thresholds.link, ~alike]
     if one_each:
-        doubtful.append(county.voices.share_a_source(first, second) & (weight < thresholds.duplicate))
+        doubtful.append(county.voices.share_a_source(first, second) & ((weight < thresholds.duplicate) | entries))
     doubt = np.select(doubtful, range(1, len(doubtful) + 1), 0)
     home = smallest.copy()
     joined = (reason == 0) & (doubt == 0)
@@ -145,8 +146,11 @@ def _two_by_two(county: _County, thresholds: Thresholds, *, one_each: bool) -> t
     return home[county.voices.of_node], doubts, told(np.flatnonzero(reason > 0), reason, REASONS)
 
 
-def _best(county: _County) -> tuple[NDArray[np.float64], Flags]:
-    """Of each component of two voices the weight of the strongest pair, and whether any pair has alike forenames."""
+def _best(county: _County) -> tuple[NDArray[np.float64], Flags, Flags]:
+    """Of each component of two voices the weight of the strongest pair, and whether any pair has alike forenames.
+
+    The third column says whether one source itself tells of two people.
+    """
     edges, voice = county.edges, county.voices.of_node
     first, second = voice[edges.a[county.modelled]], voice[edges.b[county.modelled]]
     component = county.component[first]
@@ -156,7 +160,10 @@ def _best(county: _County) -> tuple[NDArray[np.float64], Flags]:
     np.maximum.at(weight, component, edges.weight[places])
     alike = np.zeros(len(county.is_pair), dtype=np.bool_)
     alike[component[~edges.dissimilar[places]]] = True
-    return weight, alike
+    source = county.voices.held.source
+    entries = np.zeros(len(county.is_pair), dtype=np.bool_)
+    entries[component[edges.dissimilar[places] & (source[edges.a[places]] == source[edges.b[places]])]] = True
+    return weight, alike, entries
 
 
 def _one_by_one(
@@ -187,7 +194,8 @@ def _one_by_one(
             for a, b, weight, _ in _rows(edges, numbers):
                 growing.join_surely(a, b, weight)
             for a, b, weight, dissimilar in _rows(edges, pairs):
-                growing.bring_near(a, b, weight, alike=not dissimilar)
+                one_source = held[a].source == held[b].source
+                growing.bring_near(a, b, weight, alike=not dissimilar, one_source=one_source)
             growing.link()
             yield growing
 

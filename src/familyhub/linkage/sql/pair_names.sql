@@ -42,11 +42,9 @@ SELECT one.node AS a, other.node AS b, pair.match_weight AS weight, one.source A
             AND (one.birth_month <> other.birth_month OR one.birth_day <> other.birth_day)
             AND COALESCE(one.other_number <> other.other_number, TRUE), FALSE
     ) AS two_generations,
-    -- in one source a slip is no likelier than a twin whose name is much the same
-    COALESCE(
-        {one_each} AND one.source = other.source AND one.birth_date = other.birth_date
-            AND one.forename <> other.forename, FALSE
-    ) AS two_entries
+    -- in one source a slip is no likelier than a twin of much the same name, or a cousin of the same
+    {one_each} AND one.source = other.source
+        AND NOT COALESCE(one.forename = other.forename AND one.birth_date = other.birth_date, FALSE) AS two_entries
 FROM {pairs} AS pair
 JOIN named AS one ON one.node = LEAST(pair.node_l, pair.node_r)
 JOIN named AS other ON other.node = GREATEST(pair.node_l, pair.node_r);
