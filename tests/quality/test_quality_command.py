@@ -78,11 +78,13 @@ def test_who_can_be_linked_and_who_never(found):
     }
     assert held["chis", "nhs_number"] == (1, 1)
     assert held["chis", "upn"] == (1, 1)
-    assert held["chis", "names"] == (1, 0)
+    assert held["chis", "names"] == (1, 1)
     assert held["chis", "birth_date"] == (1, 0)
     assert held["chis", "nothing"] == (1, 0)
-    assert held["gp", "birth_date"] == (2, 0)
-    assert held["hv", "birth_date"] == (200, 0)
+    assert held["gp", "names"] == (1, 1)
+    assert held["gp", "birth_date"] == (1, 0)
+    assert held["hv", "names"] == (154, 0)
+    assert held["hv", "birth_date"] == (46, 0)
 
 
 def test_a_count_below_the_published_one_is_said_with_both_numbers(found):

@@ -10,7 +10,7 @@ from familyhub.sql import load
 STRENGTHS: dict[str, str] = {
     "nhs_number": "valid NHS number and date of birth",
     "upn": "permanent UPN and date of birth",
-    "names": "names, date of birth and postcode",
+    "names": "names and date of birth",
     "birth_date": "date of birth, with or without sex: never",
     "nothing": "no date of birth: never",
 }
@@ -22,7 +22,7 @@ NEVER = ("birth_date", "nothing")
 def write_linkable(connection: duckdb.DuckDBPyConnection) -> int:
     """Write `marts.quality_linkable`: counts from `identity`, which must be attached; returns its rows.
 
-    A number that stands for one that nobody knows, a temporary UPN and the postcode ZZ99 count as not held.
+    A number that stands for one that nobody knows and a temporary UPN count as not held.
     """
     select = load("quality/sql/linkable")
     select = select.replace("nhs_number_to_link_by()", linkable_nhs_number_sql("nhs_number"))

@@ -10,11 +10,6 @@ WITH stated AS (               -- everything that stands, whichever of a source'
     WHERE learnt_to IS NULL
     GROUP BY source, person_key
 ),
-housed AS (                    -- ZZ99 stands for no fixed address, not known and abroad
-    SELECT DISTINCT source, person_key
-    FROM identity.address_record
-    WHERE postcode IS NOT NULL AND postcode NOT LIKE 'ZZ9%'
-),
 known_elsewhere AS (
     SELECT person_id FROM identity.record_person GROUP BY person_id HAVING COUNT(DISTINCT source) > 1
 ),
@@ -24,13 +19,12 @@ told AS (
             WHEN stated.birth_date IS NULL THEN 'nothing'
             WHEN stated.nhs_number IS NOT NULL THEN 'nhs_number'
             WHEN stated.upn IS NOT NULL THEN 'upn'
-            WHEN stated.named AND housed.person_key IS NOT NULL THEN 'names'
+            WHEN stated.named THEN 'names'
             ELSE 'birth_date'
         END AS strongest,
         known_elsewhere.person_id IS NOT NULL AS linked
     FROM identity.record_person AS record_person
     LEFT JOIN stated ON stated.source = record_person.source AND stated.person_key = record_person.person_key
-    LEFT JOIN housed ON housed.source = record_person.source AND housed.person_key = record_person.person_key
     LEFT JOIN known_elsewhere ON known_elsewhere.person_id = record_person.person_id
 )
 SELECT source, strongest, CAST(COUNT(*) AS INTEGER) AS people, CAST(COUNT(*) FILTER (linked) AS INTEGER) AS linked
