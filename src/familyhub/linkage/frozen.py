@@ -30,7 +30,7 @@ MODEL_FORMAT = 1
 STANDARD_MODEL = "standard-1"
 """The model that is in use where a workspace has adopted none."""
 
-FEWEST_RECORDS = 1000
+FEWEST_RECORDS = 20_000
 """Data of fewer records are linked as if they were so many, and their names as common as in training: of four records
 nobody can learn how common a name is."""
 

@@ -17,6 +17,7 @@ from familyhub.linkage.frozen import FrozenModel, linker_of, load_model
 from familyhub.linkage.held import held_records
 from familyhub.linkage.local_ids import local_id_edges
 from familyhub.linkage.merging import merge
+from familyhub.linkage.model import blocking, has_pairs
 from familyhub.linkage.predicting import predicted
 from familyhub.linkage.proofs import write_proofs
 from familyhub.linkage.shape import LINK_DOUBT, LINK_EDGE, RECORD_TIE, Decision, Doubt, Edges, Merged, Thresholds
@@ -28,6 +29,8 @@ from familyhub.sql import load
 
 SURE_WEIGHT = {"nhs_number": 100.0, "upn": 90.0, "local_id": 80.0, "mother": 70.0}
 """The order in which numbers join; no weight of the model, only more than any of them."""
+
+NO_EDGES = Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_), np.empty(0, "<U10"))
 
 ALIKE = 8.0
 """Bits above the threshold of linking from which two records that bear two numbers may be one person with two."""
@@ -155,7 +158,10 @@ def _sure(connection: duckdb.DuckDBPyConnection) -> Edges:
 
 def _by_model(connection: duckdb.DuckDBPyConnection, model: FrozenModel) -> Edges:
     """The pairs that the model finds at least worth a question."""
-    linking = linker_of(connection, "standard", model)
+    rules = blocking(connection, "standard")
+    if not has_pairs(connection, "standard", rules):
+        return NO_EDGES
+    linking = linker_of(connection, "standard", model, rules)
     return predicted(connection, linking, "standard", model.thresholds.review)
 
 

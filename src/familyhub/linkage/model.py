@@ -68,6 +68,14 @@ def blocking(
     return [*taken, *strict, *([("other_number",)] if with_number else [])]
 
 
+def has_pairs(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[tuple[str, ...]]) -> bool:
+    """Whether any two of the records in `table` agree on all columns of any rule, or are swapped."""
+    if any(_pairs(connection, table, rule) for rule in rules):
+        return True
+    swapped = f"SELECT 1 FROM {table} AS l JOIN {table} AS r ON {SWAPPED} AND l.node < r.node LIMIT 1"
+    return connection.execute(swapped).fetchone() is not None
+
+
 def _pairs(connection: duckdb.DuckDBPyConnection, table: str, rule: tuple[str, ...]) -> int:
     known = " AND ".join(f"{column} IS NOT NULL" for column in rule)
     counted = f"SELECT COUNT(*) AS n FROM {table} WHERE {known} GROUP BY {', '.join(rule)}"
