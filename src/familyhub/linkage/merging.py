@@ -125,7 +125,8 @@ def _two_by_two(county: _County, thresholds: Thresholds, *, one_each: bool) -> t
     weight, alike, entries = _best(county)
     chosen = weight[component[voices[::2]]] >= thresholds.review
     first, second = voices[::2][chosen], voices[1::2][chosen]
-    weight, alike, entries = (column[component[first]] for column in (weight, alike, entries))
+    asked = component[first]
+    weight, alike, entries = weight[asked], alike[asked], entries[asked]
     reason = county.voices.why_not(first, second)
     doubtful = [weight < thresholds.link, ~alike]
     if one_each:
