@@ -42,8 +42,8 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtract
             values = (
                 number, landed.source, landed.format, landed.place(part), landed.sha256, landed.received,
                 landed.period_from, landed.period_to, part.read_rows, part.landed_rows, part.quarantined_rows,
-                part.erased_rows, (folder, place) in gone, part.sheet or None, part.table, landed.submission, folder.as_posix(), place,
-                gone.get((folder, place)),
+                part.erased_rows, (folder, place) in gone, part.sheet or None, part.table, landed.submission,
+                folder.as_posix(), place, gone.get((folder, place)),
             )  # fmt: skip
             connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
 

@@ -37,9 +37,7 @@ def theirs(state: State, needles: Sequence[str], digests: Collection[str]) -> li
     return [
         number
         for number, kind, anchor, body in state.rows("SELECT id, kind, anchor, body FROM entry ORDER BY id")
-        if any(
-            word in f"{anchor or ''}\n{body}" for word in (needles if kind == OBJECTION else (*digests, *needles))
-        )
+        if any(word in f"{anchor or ''}\n{body}" for word in (needles if kind == OBJECTION else (*digests, *needles)))
     ]
 
 
