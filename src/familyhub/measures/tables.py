@@ -126,9 +126,7 @@ OPEN_MEMBER = Table(
     columns=(
         MEASURE,
         Column("subject", "key", "child, delivery or pregnancy", required=True),
-        Column(
-            "subject_id", "id", "As in `member`, or an id that no member has", required=True
-        ),
+        Column("subject_id", "id", "As in `member`, or an id that no member has", required=True),
         PERIOD,
         Column("fiscal_year", "key", "The financial year of the period (2024-25)", required=True),
         Column("counted", "key", "How it counts: met, missed or not_counted", required=True),
