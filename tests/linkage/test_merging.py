@@ -77,7 +77,7 @@ def test_who_lost_the_best_partner_to_doubt_gets_no_second_best():
 def test_twins_whose_names_have_nothing_in_common_are_never_joined_by_the_model():
     found = merged([Held(0), Held(1)], pair(A, B, 15.0, dissimilar=True))
     assert not same(found, A, B)
-    assert [doubt.why for doubt in found.doubts] == ["two names that have nothing in common"]
+    assert [doubt.why for doubt in found.doubts] == ["two people of one family, as far as is known"]
 
 
 def test_whom_a_source_tells_apart_no_records_of_others_bring_together():

@@ -15,7 +15,7 @@ UNFOUND = -3.0
 """Bits that a pair counts for which no rule of blocking brought together: it agrees on hardly anything."""
 
 NOT_ENOUGH = "not enough agrees"
-OTHER_NAMES = "two names that have nothing in common"
+OTHER_NAMES = "two people of one family, as far as is known"
 ONE_SOURCE = "one source has a record of each"
 LOST = "somebody who fits better is doubtful"
 RIVAL = "somebody else of the same source fits as well"

@@ -56,7 +56,7 @@ LINK_EDGE = """
 CREATE OR REPLACE TABLE link_edge (
     a BIGINT, b BIGINT,         -- nodes, a < b
     weight DOUBLE,              -- match weight in bits; NULL for a number or a person's decision
-    dissimilar BOOLEAN,         -- both forenames are known names that have nothing in common
+    dissimilar BOOLEAN,         -- two people of one family, as far as is known: joined by no weight
     rule VARCHAR                -- see `Rule`
 )
 """
@@ -89,7 +89,7 @@ Rule = Literal["person", "nhs_number", "upn", "local_id", "mother", "unborn", "m
 class Edges:
     """Pairs of nodes that may be one person: `weight` is the match weight in bits, infinite for a person's decision.
 
-    `dissimilar` says that both forenames are known names that have nothing in common: as twins' names are.
+    `dissimilar` says that the two look like two people of one family: no weight joins them (`predicting`).
     Arrays of equal length; a < b; each pair once.
     """
 

@@ -47,7 +47,7 @@ SELECT COALESCE(between.pair.a, LEAST(told.told.a, told.told.b)) AS a,
     told.told.kind, told.told.why
 FROM told
 LEFT JOIN between ON between.one = told.one AND between.other = told.other
--- two names that have nothing in common are two people's, unless a number says otherwise
+-- two people of one family are no question, unless a number says otherwise
 WHERE NOT (told.told.kind = 'doubtful' AND COALESCE(between.dissimilar, FALSE))
 UNION ALL
 SELECT a, b, weight, kind, why FROM doubt WHERE kind = 'thin'
