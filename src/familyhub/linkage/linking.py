@@ -32,7 +32,7 @@ SURE_WEIGHT = {"nhs_number": 100.0, "upn": 90.0, "local_id": 80.0, "mother": 70.
 
 NO_EDGES = Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_), np.empty(0, "<U10"))
 
-ALIKE = 8.0
+ALIKE = 4.0
 """Bits above the threshold of linking from which two records that bear two numbers may be one person with two."""
 
 PASSING = (

@@ -274,8 +274,8 @@ RECORD_KEYS = (
 )  # fmt: skip
 """Columns that hold a source's own id of a record, opaque in the facts. Ids of teams, practitioners and places stay."""
 
-ASKED = (("feedback", "survey"), ("feedback", "question"))
-"""Text that whoever asks has written, before anybody answered: about nobody."""
+ASKED = (("feedback", "survey"), ("feedback", "question"), ("doubtful_link", "why"))
+"""Text that whoever asks has written before anybody answered, and reasons in words of our own: about nobody."""
 
 
 def as_linked(table: Table) -> Table:
