@@ -82,6 +82,18 @@ def test_two_numbers_are_two_people_however_alike_and_a_person_is_asked():
         assert connection.execute("SELECT kind, why FROM link_doubt").fetchall() == [("forbidden", "two NHS numbers")]
 
 
+def test_two_records_of_one_source_with_two_numbers_are_asked_about_only_where_nothing_differs():
+    records = f"""
+        source | key | nhs_number     | birth_date | forename   | surname          | sex | house | postcode
+        chis   | a   | {NUMBER}       | 2016-03-09 | wilhelmina | featherstonehaugh | F   | 14    | ZX1 1AA
+        chis   | b   | {OTHER_NUMBER} | {{}}       | wilhelmina | featherstonehaugh | F   | 14    | ZX1 1AA
+    """
+    for born, asked in (("2016-03-09", 1), ("2016-03-19", 0)):
+        with standing(records.format(born)) as connection:
+            joined(connection)
+            assert connection.execute("SELECT COUNT(*) FROM link_doubt").fetchall() == [(asked,)], born
+
+
 ALIKE = """
     source | key | birth_date | forename | surname  | sex | house | postcode | adopted
     chis   | a   | 2016-03-09 | florence | whitlock | F   | 14    | ZX1 1AA  |

@@ -249,6 +249,7 @@ def _write_doubts(connection: duckdb.DuckDBPyConnection, merged: Merged, thresho
     _add_doubts(connection, "thin", thin_ties(merged.cluster, edges, thresholds))
     connection.execute("SET VARIABLE sure_from = ?", [min(SURE_WEIGHT.values())])
     connection.execute("SET VARIABLE alike_from = ?", [thresholds.link + ALIKE])
+    connection.execute("SET VARIABLE duplicate_from = ?", [thresholds.duplicate])
     connection.execute(LINK_DOUBT)
     connection.execute(load("linkage/sql/doubts"))
     for table in ("doubt", "cluster_person", "node_cluster"):

@@ -1,10 +1,12 @@
 -- What is for a person to decide: each two clusters once, by their strongest pair.
 INSERT INTO link_doubt
 WITH clustered AS (          -- what the merge left open or refused, by the people it is between
-    SELECT doubt.*, one.cluster AS one, other.cluster AS other
+    SELECT doubt.*, one.cluster AS one, other.cluster AS other, first.source = second.source AS of_one_source
     FROM doubt
     JOIN node_cluster AS one ON one.node = doubt.a
     JOIN node_cluster AS other ON other.node = doubt.b
+    JOIN standard AS first ON first.node = doubt.a
+    JOIN standard AS second ON second.node = doubt.b
     WHERE doubt.kind <> 'thin'
 ),
 between AS (                 -- the strongest pair between two people
@@ -26,7 +28,11 @@ open AS (
         -- and two records alike in everything that bear two numbers
         AND (
             clustered.kind = 'doubtful' OR clustered.weight >= getvariable('sure_from')
-            OR (clustered.weight >= getvariable('alike_from') AND clustered.why LIKE 'two % numbers')
+            OR (
+                clustered.why LIKE 'two % numbers' AND clustered.weight >= CASE
+                    WHEN clustered.of_one_source THEN getvariable('duplicate_from') ELSE getvariable('alike_from')
+                END
+            )
         )
     UNION ALL
     SELECT LEAST(one.cluster, other.cluster), GREATEST(one.cluster, other.cluster), found.a, found.b,
