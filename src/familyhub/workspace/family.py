@@ -20,8 +20,8 @@ from familyhub.workspace import kin_rows
 from familyhub.workspace.erasing import KEY
 from familyhub.workspace.finding import ask_for_identity, identity_of, state_of
 from familyhub.workspace.kin_rows import Who, age_on
-from familyhub.workspace.purging import keyed
 from familyhub.workspace.showing import AN_ANALYST
+from familyhub.workspace.their_lines import keyed
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace

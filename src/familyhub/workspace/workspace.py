@@ -2,11 +2,10 @@
 
 import getpass
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,44 +16,28 @@ from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
-from familyhub.linkage.review import decisions
 from familyhub.measures import Definition, DueEntry, TracedMember
 from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
 from familyhub.reports.quality_findings import quality_findings
 from familyhub.reports.quality_tables import workbook_tables
 from familyhub.snapshot import Manifest
-from familyhub.sources import LandingResult, land_all, landed_extracts
-from familyhub.sql import attach, connect_build, connect_read_only
-from familyhub.state import Published, State, last_entry, open_state, published, refresh_lock, secret, transaction
-from familyhub.state.ledger import past
+from familyhub.sql import connect_read_only
+from familyhub.state import Published, State, open_state, published, refresh_lock
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
 from familyhub.workspace.checking import CheckedFile
-from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
-from familyhub.workspace.linkage_report import write_linkage_quality
 from familyhub.workspace.looking import look_at
-from familyhub.workspace.offer import Offer
 from familyhub.workspace.patch import manager_of
-from familyhub.workspace.quality import write_quality
 from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
-from familyhub.workspace.rectifying import overrides
+from familyhub.workspace.refreshing import Refreshed, refresh
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.showing import Listing, shown_due, shown_members
-from familyhub.workspace.sources_mart import freshness, write_source_mart
-from familyhub.workspace.training_model import model_in_use
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What a refresh did: the snapshot now in service, and what was landed on the way."""
-
-    manifest: Manifest
-    landing: LandingResult
+from familyhub.workspace.sources_mart import freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,60 +87,8 @@ class Workspace:
         refresh runs, SnapshotError where nothing could be landed.
         """
         ask_for_identity(self, "a refresh")
-        run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
-        log = RunLog(self.folders.runs / f"{run}.jsonl", watcher or Silent())
         with refresh_lock(self.folders.root), self._state() as state:
-            offer = Offer.of(self.folders)
-            with log.step("landing", "incoming") as step:
-                landing = land_all(
-                    self.folders.incoming,
-                    self.folders.landed,
-                    self.folders.quarantine,
-                    today or datetime.now(UTC).date(),
-                    formats=offer.formats,
-                    fingerprints=offer.fingerprints,
-                    forced=self.settings.forced_formats,
-                )
-                step.rows = sum(extract.landed_rows for extract in landing.new)
-            keep_out(state, self.folders, offer.formats)
-            with transaction(state):
-                key = secret(state)
-            entries_up_to = last_entry(state)
-            borne = past(state), past(state, "family")
-            decided = decisions(state, entries_up_to)
-            model = model_in_use(state, self.folders, entries_up_to)
-            built = snapshot.build(
-                self.folders, self.settings, key, log, offer.formats, *borne, decisions=decided,
-                overrides=overrides(state), model=model,
-            )  # fmt: skip
-            with log.step("measures") as step:
-                step.rows = self._measure(built)
-            extracts = landed_extracts(self.folders.landed)
-            write_quality(built, extracts, offer.formats, self.settings, self._memory_limit, log)
-            write_linkage_quality(built, model, key, decided, self._memory_limit, log)
-            with log.step("publish"):
-                snapshot.put_in_service(
-                    state,
-                    self.folders,
-                    built,
-                    by=getpass.getuser(),
-                    keep=self.settings.refresh.keep_snapshots,
-                    entries_up_to=entries_up_to,
-                )
-        return Refreshed(built.manifest, landing)
-
-    def _measure(self, built: snapshot.Built) -> int:
-        spill = built.folder / "spill"
-        with connect_build(spill, memory_limit=self._memory_limit) as connection:
-            attach(connection, "facts", built.folder / "facts.duckdb")
-            attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
-            connection.execute("SET search_path = 'marts,facts'")
-            question = AS_MEASURED.question(built.manifest)
-            measures.measure(connection, self.definitions(), question, into="marts")
-            write_source_mart(connection, built.manifest, self.settings)
-            members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
-        shutil.rmtree(spill, ignore_errors=True)
-        return members
+            return refresh(self.folders, self.settings, state, self.definitions, today, watcher or Silent())
 
     def definitions(self) -> dict[str, Definition]:
         """The definitions in use: those shipped, and the council's own."""

@@ -1,0 +1,104 @@
+"""A refresh: everything that has come in becomes a new snapshot, and the pointer turns to it."""
+
+import getpass
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from familyhub import measures, snapshot
+from familyhub.config import Folders, Settings
+from familyhub.linkage.review import decisions
+from familyhub.measures import Definition
+from familyhub.progress import RunLog, Watcher
+from familyhub.snapshot import Manifest
+from familyhub.sources import LandingResult, land_all, landed_extracts
+from familyhub.sql import attach, connect_build
+from familyhub.state import State, last_entry, secret, transaction
+from familyhub.state.ledger import past
+from familyhub.workspace.asking import AS_MEASURED
+from familyhub.workspace.erasing import keep_out
+from familyhub.workspace.linkage_report import write_linkage_quality
+from familyhub.workspace.offer import Offer
+from familyhub.workspace.quality import write_quality
+from familyhub.workspace.rectifying import overrides
+from familyhub.workspace.sources_mart import write_source_mart
+from familyhub.workspace.training_model import model_in_use
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did: the snapshot now in service, and what was landed on the way."""
+
+    manifest: Manifest
+    landing: LandingResult
+
+
+def refresh(
+    folders: Folders,
+    settings: Settings,
+    state: State,
+    definitions: Callable[[], Mapping[str, Definition]],
+    today: date | None,
+    watcher: Watcher,
+) -> Refreshed:
+    """Land what is new, rebuild everything, and put the new snapshot into service in one transaction.
+
+    The caller holds the lock of the workspace. `definitions` gives the measures when they are needed. Raises
+    SnapshotError where nothing could be landed.
+    """
+    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+    log = RunLog(folders.runs / f"{run}.jsonl", watcher)
+    memory = f"{settings.refresh.memory_limit_gb:g}GB"
+    offer = Offer.of(folders)
+    with log.step("landing", "incoming") as step:
+        landing = land_all(
+            folders.incoming,
+            folders.landed,
+            folders.quarantine,
+            today or datetime.now(UTC).date(),
+            formats=offer.formats,
+            fingerprints=offer.fingerprints,
+            forced=settings.forced_formats,
+        )
+        step.rows = sum(extract.landed_rows for extract in landing.new)
+    keep_out(state, folders, offer.formats)
+    with transaction(state):
+        key = secret(state)
+    entries_up_to = last_entry(state)
+    borne = past(state), past(state, "family")
+    decided = decisions(state, entries_up_to)
+    model = model_in_use(state, folders, entries_up_to)
+    built = snapshot.build(
+        folders, settings, key, log, offer.formats, *borne, decisions=decided, overrides=overrides(state),
+        model=model,
+    )  # fmt: skip
+    with log.step("measures") as step:
+        step.rows = _measure(built, settings, definitions(), memory)
+    write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
+    write_linkage_quality(built, model, key, decided, memory, log)
+    with log.step("publish"):
+        snapshot.put_in_service(
+            state,
+            folders,
+            built,
+            by=getpass.getuser(),
+            keep=settings.refresh.keep_snapshots,
+            entries_up_to=entries_up_to,
+        )
+    return Refreshed(built.manifest, landing)
+
+
+def _measure(built: snapshot.Built, settings: Settings, definitions: Mapping[str, Definition], memory: str) -> int:
+    """Write every member and figure to `marts`; how many members there are."""
+    spill = built.folder / "spill"
+    with connect_build(spill, memory_limit=memory) as connection:
+        attach(connection, "facts", built.folder / "facts.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        connection.execute("SET search_path = 'marts,facts'")
+        question = AS_MEASURED.question(built.manifest)
+        measures.measure(connection, definitions, question, into="marts")
+        write_source_mart(connection, built.manifest, settings)
+        members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
+    shutil.rmtree(spill, ignore_errors=True)
+    return members
