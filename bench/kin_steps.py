@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 from make_county import HERE
@@ -30,6 +31,8 @@ from familyhub.model.derive import SQL_TYPES
 from familyhub.model.tables import BY_NAME
 from familyhub.snapshot.kin import NUMBERED
 from familyhub.state.ledger import Past
+
+Answer = TypeVar("Answer")
 
 SECRET = b"a secret for measuring"
 KEPT = "learnt_from DATE, learnt_to DATE, source VARCHAR, extract_id INTEGER, row BIGINT"
@@ -109,7 +112,7 @@ def draw(connection: duckdb.DuckDBPyConnection, children: int) -> None:
     )
 
 
-def timed(what: str, step: Callable[[], object]) -> object:
+def timed(what: str, step: Callable[[], Answer]) -> Answer:
     """Do a step, and say how long it took."""
     before, began = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
     answer = step()
@@ -131,7 +134,7 @@ def main() -> None:
         timed("unborn", lambda: unborn_nodes(connection))
         timed("among records", lambda: among_records(connection, SECRET))
         people = timed("ids of people", lambda: keep_person_ids(connection, SECRET, Past()))
-        timed("apart again", lambda: (apart_from_records(connection, people), drop_passing(connection)))  # type: ignore[arg-type]
+        timed("apart again", lambda: (apart_from_records(connection, people), drop_passing(connection)))
         timed("relations", lambda: relate(connection))
         timed("families", lambda: cluster_families(connection, date(2026, 3, 31)))
         timed("ids of families", lambda: keep_families(connection))

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -165,16 +165,16 @@ def pair_code(first: str, second: str) -> str:
     return hashlib.sha256("\x1f".join(pair_of(first, second)).encode()).hexdigest()
 
 
-def _question(row: Mapping[str, object]) -> Question:
+def _question(row: Mapping[str, Any]) -> Question:
     first, second = (
-        Record(*(row[f"{side}{column}"] for column in ("", "_source", "_person_key", "_person_id", "_record_key")))  # type: ignore[arg-type]
+        Record(*(row[f"{side}{column}"] for column in ("", "_source", "_person_key", "_person_id", "_record_key")))
         for side in ("a", "b")
     )
     return Question(
         code=pair_code(first.record_key, second.record_key),
         first=first,
         second=second,
-        **{name: row[name] for name in ("kind", "why", "weight", "rule", "under_five", "contacts", "restricted")},  # type: ignore[arg-type]
+        **{name: row[name] for name in ("kind", "why", "weight", "rule", "under_five", "contacts", "restricted")},
     )
 
 

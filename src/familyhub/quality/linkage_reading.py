@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 import duckdb
 
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.quality.linkage_checks import BY_NAME, CHECKS, Check
 from familyhub.quality.linkage_tables import LINKAGE_GROUP
-
-Row = TypeVar("Row")
+from familyhub.quality.rows import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +186,13 @@ def read_linkage(connection: duckdb.DuckDBPyConnection, as_at: date) -> LinkageQ
         people=connection.execute("SELECT COUNT(*) FROM facts.person").fetchall()[0][0],
         names={source: name for source, name, _ in sources},
         formats={source: tuple(formats) for source, _, formats in sources},
-        standings=_rows(connection, SourceStanding, "linkage_source", "source, standing, why"),
-        overlaps=_rows(connection, Overlap, "linkage_overlap", "source, other"),
-        doubts=_rows(connection, Doubts, "linkage_doubt", "kind, pairs DESC, why"),
+        standings=rows_of(connection, SourceStanding, "linkage_source", "source, standing, why"),
+        overlaps=rows_of(connection, Overlap, "linkage_overlap", "source, other"),
+        doubts=rows_of(connection, Doubts, "linkage_doubt", "kind, pairs DESC, why"),
         checks=tuple(Checked(check, found[check.name]) for check in CHECKS if check.name in found),
-        bands=_rows(connection, Band, "linkage_band", "band"),
-        proofs=_rows(connection, Proof, "linkage_proof", "dimension, value"),
-        groups=_rows(connection, Group, "linkage_group", "dimension, value, source"),
+        bands=rows_of(connection, Band, "linkage_band", "band"),
+        proofs=rows_of(connection, Proof, "linkage_proof", "dimension, value"),
+        groups=rows_of(connection, Group, "linkage_group", "dimension, value, source"),
     )
 
 
@@ -224,9 +222,3 @@ def check_members(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[Che
         [name],
     ).fetchall()
     return tuple(CheckMember(*row) for row in rows)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], table: str, order: str) -> tuple[Row, ...]:
-    names = ", ".join(kind.__dataclass_fields__)  # type: ignore[attr-defined]
-    rows = connection.execute(f"SELECT {names} FROM marts.{table} ORDER BY {order}").fetchall()
-    return tuple(kind(*row) for row in rows)

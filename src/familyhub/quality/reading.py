@@ -6,11 +6,11 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
 
 import duckdb
 
 from familyhub.errors import SnapshotError, UsageError
+from familyhub.quality.rows import rows_of
 from familyhub.quality.tables import (
     QUALITY_COVERAGE,
     QUALITY_EXTRACT,
@@ -19,8 +19,6 @@ from familyhub.quality.tables import (
     QUALITY_TIMELINESS,
 )
 from familyhub.quality.trend import Share, Trend, trend
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +216,10 @@ def read(connection: duckdb.DuckDBPyConnection, area: str, as_at: date, source: 
             next_step="A source is the name of its folder below incoming/.",
         )
     chosen = [source] if source is not None else list(names)
-    extracts = _rows(connection, ExtractPart, QUALITY_EXTRACT.name, "source, received, extract_id")
-    months = _rows(connection, FieldMonth, QUALITY_FIELD.name, "source, format, source_table, position, month")
-    delays = _rows(connection, Delay, QUALITY_TIMELINESS.name, "source, table_name, month")
-    linkable = _rows(connection, Linkable, QUALITY_LINKABLE.name, "source, strongest")
+    extracts = rows_of(connection, ExtractPart, QUALITY_EXTRACT.name, "source, received, extract_id")
+    months = rows_of(connection, FieldMonth, QUALITY_FIELD.name, "source, format, source_table, position, month")
+    delays = rows_of(connection, Delay, QUALITY_TIMELINESS.name, "source, table_name, month")
+    linkable = rows_of(connection, Linkable, QUALITY_LINKABLE.name, "source, strongest")
     fields = [
         _field(tuple(group))
         for _, group in groupby(months, key=lambda m: (m.source, m.format, m.source_table, m.field))
@@ -237,7 +235,7 @@ def read(connection: duckdb.DuckDBPyConnection, area: str, as_at: date, source: 
         )
         for each in chosen
     )
-    coverage = _rows(connection, Coverage, QUALITY_COVERAGE.name, "position, period_to, period_from")
+    coverage = rows_of(connection, Coverage, QUALITY_COVERAGE.name, "position, period_to, period_from")
     return Quality(area, as_at, sources, tuple(coverage) if source is None else ())
 
 
@@ -253,12 +251,6 @@ def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
             expected="one that this familyhub built",
             next_step="Run `familyhub refresh`.",
         )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], table: str, order: str) -> list[Row]:
-    names = ", ".join(kind.__dataclass_fields__)  # type: ignore[attr-defined]
-    rows = connection.execute(f"SELECT {names} FROM marts.{table} ORDER BY {order}").fetchall()
-    return [kind(*row) for row in rows]
 
 
 def _field(months: Sequence[FieldMonth]) -> Field:

@@ -1,6 +1,6 @@
 """The report on the linkage in words: rules, reasons, groups, and the sentences that say what stands out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -184,9 +184,12 @@ def _impossible(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFindin
 
 
 def _differences(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFinding]:
-    kinds: tuple[tuple[Kind, object], ...] = (("tied", tie_contrasts), ("model", proof_contrasts))
+    kinds: tuple[tuple[Kind, Callable[[LinkageQuality, str], tuple[Contrast, ...]]], ...] = (
+        ("tied", tie_contrasts),
+        ("model", proof_contrasts),
+    )
     for kind, contrasts_of in kinds:
-        contrasts = [each for name in DIMENSIONS for each in contrasts_of(found, name)]  # type: ignore[operator]
+        contrasts = [each for name in DIMENSIONS for each in contrasts_of(found, name)]
         clear = [each for each in contrasts if each.clear and each.fewer]
         worst = sorted(clear, key=lambda each: (each.share - each.other_share, each.dimension, each.value))
         for each in worst[:MOST_SENTENCES]:
