@@ -7,6 +7,7 @@ import pytest
 from doubts import record, snapshot_of
 
 from familyhub.linkage.frozen import linker_of, load_model
+from familyhub.linkage.model import settings
 from familyhub.linkage.predicting import predicted
 from familyhub.linkage.waterfall import Part, Waterfall, _words, said, waterfall
 
@@ -68,11 +69,21 @@ def test_what_is_not_known_says_nothing_either_way(connection):
     assert found.parts[1].sentence == "The forename is not known of both: nothing either way"
 
 
-def test_every_level_of_the_model_is_said_without_the_models_own_words():
-    for comparison in MODEL.settings["comparisons"]:
-        for level in comparison["comparison_levels"]:
-            words = _words(comparison["output_column_name"], level, 900.0)
-            assert not re.search(r"NULL|Exact|comparison|_|level", words), words
+DECLARED = settings([("birth_date",)], extra=["occupation"], with_number=True).create_settings_dict("duckdb")
+
+
+@pytest.mark.parametrize("comparisons", [MODEL.settings["comparisons"], DECLARED["comparisons"]])
+def test_every_level_has_words_of_its_own(comparisons):
+    """Of the shipped model, and of all that `linkage/model.py` can compare: none is said by the model's label."""
+    for comparison in comparisons:
+        told = [_words(comparison["output_column_name"], level, 900.0) for level in comparison["comparison_levels"]]
+        for words in told:
+            assert not re.search(r"NULL|Exact|Jaro|comparison|_|level|:", words), words
+        assert len(set(told)) == len(told), "two levels are said alike"
+
+
+def test_a_level_without_words_is_said_by_its_label():
+    assert _words("birth", {"label_for_charts": "one moon"}, None) == "the birth date: one moon"
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,8 @@ def _words(column: str) -> comparison.CustomComparison:
         comparison_levels=[
             level.NullLevel(column),
             level.ExactMatchLevel(column).configure(tf_adjustment_column=column),
-            level.JaroWinklerLevel(column, TYPED),
-            level.JaroWinklerLevel(column, ALIKE),
+            level.JaroWinklerLevel(column, TYPED).configure(label_for_charts="a slip"),
+            level.JaroWinklerLevel(column, ALIKE).configure(label_for_charts="somewhat alike"),
             level.ElseLevel(),
         ],
     )

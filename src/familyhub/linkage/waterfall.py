@@ -49,10 +49,12 @@ SAYS = {
     ("birth", "the same as far as known"): "the birth date agrees as far as it is known",
     ("birth", "day and month swapped"): "day and month of the birth date are swapped",
     ("birth", "one part differs"): "one of day, month and year of birth differs",
+    ("birth", "within a month"): "the birth dates lie within a month of each other",
     ("birth", "one part known, the same"): "the one part of the birth date that is known agrees",
     ("birth", "one part agrees"): "only one of day, month and year of birth agrees",
     ("place", "the same home"): "the home agrees",
     ("place", "the same house and street"): "house and street agree",
+    ("place", "the same postcode, another house and street"): "the postcode agrees, house and street differ",
     ("place", "the same postcode"): "the postcode agrees",
     ("place", "a postcode of before"): "they share a postcode of now or before",
     ("place", "one letter of the postcode differs"): "one letter of the postcode differs",
@@ -60,7 +62,13 @@ SAYS = {
     ("place", "the same postcode district"): "the homes lie in one postcode district",
     ("other_number", "one digit differs"): "one digit of the number of another register differs",
 }
-"""How a level of the model is said; one without words here is said by its own label."""
+"""How a level of the model is said, by the comparison and the level's label."""
+
+OF_ANY = {
+    "a slip": "{noun} differs by a slip",
+    "somewhat alike": "{noun} is somewhat alike",
+}
+"""The same for a column that is only compared in data of its own kind. A label in neither is said as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,8 @@ def _words(name: str, level: Level, one_in: float | None) -> str:
         return f"{noun} is not known of both"
     if (name, label) in SAYS:
         return SAYS[name, label]
+    if label in OF_ANY:
+        return OF_ANY[label].format(noun=noun)
     if label == ELSE:
         return f"{noun} differs"
     if label.startswith("Exact match"):
