@@ -95,6 +95,41 @@ def test_the_newest_home_counts_and_every_postcode_stays(county):
     assert ada["postcodes"] == ["ZX1 1AB", "ZX2 1AB"]
 
 
+def moved(*homes: Row) -> Row:
+    """The place of somebody of whom these address rows tell, the newest last."""
+    rows = [
+        ("address_record", {"person_key": "ida", "kind": "home", "from_date": f"202{n}-01-01", "row": n, **home})
+        for n, home in enumerate(homes)
+    ]
+    ida = standard([person("ida", row=9), *rows])["chis/ida"]
+    return {name: ida[name] for name in ("uprn", "house", "street", "postcode", "postcodes")}
+
+
+OLD_HOME = {"uprn": "1", "address": "Flat 2, 14 High Street", "postcode": "ZX1 1AB"}
+
+
+def test_the_property_number_of_an_old_home_is_not_that_of_the_new_one(county):
+    assert (county["chis/ada"]["uprn"], county["chis/ada"]["house"]) == (None, "rose cottage")
+
+
+def test_of_a_move_to_a_bare_postcode_no_house_of_the_old_home_is_left():
+    assert moved(OLD_HOME, {"postcode": "ZX2 1AB"}) == {
+        "uprn": None, "house": None, "street": None, "postcode": "ZX2 1AB", "postcodes": ["ZX1 1AB", "ZX2 1AB"],
+    }  # fmt: skip
+
+
+def test_a_bare_postcode_adds_nothing_to_the_address_written_out_for_it():
+    whole = {"uprn": "1", "house": "2/14", "street": "high street", "postcode": "ZX1 1AB"}
+    assert moved(OLD_HOME, {"postcode": "zx11ab"}) == {**whole, "postcodes": ["ZX1 1AB"]}
+    # and so it does where somebody moved back
+    between = {"address": "3 Mill Lane", "postcode": "ZX3 1AB"}
+    assert moved(OLD_HOME, between, {"postcode": "ZX1 1AB"})["street"] == "high street"
+
+
+def test_a_row_that_names_no_place_is_no_home():
+    assert moved(OLD_HOME, {"address": "no fixed abode", "postcode": "ZZ99 3VZ"})["house"] == "2/14"
+
+
 def test_a_shielded_address_and_a_refuge_give_nothing_to_compare(county):
     for record in (county["chis/hid"], county["chis/ben"], county["gp/ben"]):
         assert (record["uprn"], record["house"], record["postcode"], record["postcodes"]) == (None, None, None, [])

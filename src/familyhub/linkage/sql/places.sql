@@ -94,15 +94,37 @@ placed AS (
 ),
 once AS (                    -- most records have one home, and then nothing is to be gathered
     SELECT node, COUNT(*) AS homes FROM placed GROUP BY node
+),
+several AS (
+    SELECT placed.*, COALESCE(uprn, house, street) IS NOT NULL AS is_whole
+    FROM placed
+    JOIN once USING (node)
+    WHERE homes > 1 AND COALESCE(uprn, house, street, postcode) IS NOT NULL
+),
+whole AS (                   -- what is written out for a postcode: a row with the bare postcode means that home
+    SELECT node, postcode, MAX(STRUCT_PACK(told := told, uprn := uprn, house := house, street := street)) AS is_at
+    FROM several
+    WHERE is_whole AND postcode IS NOT NULL
+    GROUP BY node, postcode
+),
+home_now AS (                -- one row's address with its own property number: never one home's beside another's
+    SELECT several.node,
+        MAX(STRUCT_PACK(
+            told := several.told,
+            uprn := CASE WHEN several.is_whole THEN several.uprn ELSE whole.is_at.uprn END,
+            house := CASE WHEN several.is_whole THEN several.house ELSE whole.is_at.house END,
+            street := CASE WHEN several.is_whole THEN several.street ELSE whole.is_at.street END,
+            postcode := several.postcode
+        )) AS is_at,
+        in_order(LIST(several.postcode)) AS postcodes
+    FROM several
+    LEFT JOIN whole ON whole.node = several.node AND whole.postcode = several.postcode
+    GROUP BY several.node
 )
 SELECT node, uprn, house, street, postcode, CASE WHEN postcode IS NULL THEN [] ELSE [postcode] END AS postcodes
 FROM placed
 JOIN once USING (node)
 WHERE homes = 1
 UNION ALL
-SELECT node, MAX_BY(uprn, told), MAX_BY(house, told), MAX_BY(street, told), MAX_BY(postcode, told),
-    in_order(LIST(postcode))
-FROM placed
-JOIN once USING (node)
-WHERE homes > 1
-GROUP BY node;
+SELECT node, is_at.uprn, is_at.house, is_at.street, is_at.postcode, postcodes
+FROM home_now;
