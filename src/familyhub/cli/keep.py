@@ -66,6 +66,7 @@ def refresh(
                 "canonical_rows": refreshed.manifest.canonical_rows,
                 "facts_rows": refreshed.manifest.facts_rows,
                 "linked": refreshed.manifest.linked,
+                "linkage_model": refreshed.manifest.linkage_model,
                 "unlinked_rows": refreshed.manifest.unlinked_rows,
                 "new_extracts": [extract.file for extract in refreshed.landing.new],
                 "unread_files": [{"file": file, "why": why} for file, why in refreshed.landing.unread],
@@ -98,7 +99,8 @@ def say_refreshed(refreshed: "Refreshed") -> None:
         f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
         f" + {counts.quarantined_rows:,} in quarantine{erased}"
         f" ({_many(counts.cells_left_out, 'cell')} left out, {_many(counts.blank_rows, 'blank row')} passed over).",
-        f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people.",
+        f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people,"
+        f" linked by the model {manifest.linkage_model}.",
     )
     if counts.mended_rows or counts.replaced_files:
         say(

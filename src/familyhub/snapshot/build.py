@@ -16,6 +16,7 @@ from familyhub.config import Folders, Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.errors import SnapshotError
 from familyhub.linkage import Decision, FrozenModel, Linked, link
+from familyhub.linkage.family_evidence import with_family_evidence
 from familyhub.linkage.id_evidence import with_evidence
 from familyhub.linkage.stable_ids import Assigned
 from familyhub.model import Table
@@ -117,6 +118,7 @@ def build(
             people = with_evidence(connection, people, linked.model, decisions)
             step.rows = linked.records
         families = find_kin(connection, secret, past_families or Past(), newest_day, log)
+        families = with_family_evidence(connection, families, people)
         with log.step("faults") as step:
             step.rows = gather_faults(connection, extracts)
             mask_lines(connection)

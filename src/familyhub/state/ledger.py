@@ -29,8 +29,8 @@ class IdEvent:
     `merge`: nobody bears `other_id` any more. `split`: it stands, and these records left it. `return`: likewise, and
     `person_id` had gone out of service and is taken back. Of a merge `rule`, `weight` (bits) and `model` say what
     joined the two; of the others `rule` says in words why they are told apart, and the weight what still speaks for one
-    person. `decided_by` is who decided it, where it was a person. For a family both ids are families', and nothing says
-    why.
+    person. `decided_by` is who decided it, where it was a person. For a family both ids are families', `rule` says in
+    words why, and the rest is that of the person whose records were joined or parted, where a family follows one.
     `published` is given by `publish`.
     """
 
