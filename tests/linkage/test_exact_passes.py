@@ -110,6 +110,63 @@ def test_a_number_typed_on_a_twin_of_a_like_name_is_found_out_by_the_twin():
     assert ("forbidden", "one number, and the first name of a twin") in doubts(records)
 
 
+def short_names(first: str, second: str, surname: str = "smith") -> str:
+    """One number and birth date with two short forenames, among three others each of whom is called Leo, Teo or Lee."""
+    others = "\n".join(
+        f"other | {name}{turn} | | 19{turn}0-01-01 | {name} | other{name}{turn}"
+        for name in ("leo", "teo", "lee")
+        for turn in range(3)
+    )
+    return f"""
+        source | key | nhs_number | birth_date | forename | surname
+        chis   | x   | {NUMBER}   | 2024-06-01 | {first}  | smith
+        gp     | 7   | {NUMBER}   | 2024-06-01 | {second} | {surname}
+        {others}
+    """
+
+
+@pytest.mark.parametrize(("first", "second"), [("leo", "loe"), ("loe", "leo"), ("teo", "eto"), ("lee", "wee")])
+def test_a_short_name_with_one_slip_is_no_contradiction_where_the_surname_is_the_same(first, second):
+    assert one("chis/x", "gp/7") in people(short_names(first, second))
+    assert one("chis/x", "gp/7") not in people(short_names(first, second, surname="patel"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("leo", "teo"),  # two names
+        ("aoy", "ayo"),  # of neither is known that it is a name
+        ("leo", "eol"),  # two slips
+        ("teo", "et"),  # of two letters too little is left
+    ],
+)
+def test_short_names_that_twins_may_bear_are_for_a_person(first, second):
+    records = short_names(first, second)
+    assert one("chis/x", "gp/7") not in people(records)
+    assert ("forbidden", "one number and two first names") in doubts(records)
+
+
+def test_a_slip_that_is_as_near_to_the_twins_name_is_for_a_person():
+    records = f"""
+        source | key | nhs_number     | birth_date | forename | surname | delivery
+        chis   | t1  | {NUMBER}       | 2015-06-01 | leo      | smith   | d
+        chis   | t2  | {OTHER_NUMBER} | 2015-06-01 | lee      | smith   | d
+        school | 7   | {NUMBER}       | 2015-06-01 | le       | smith   |
+    """
+    assert one("school/7") in people(records)
+    assert ("forbidden", "one number, and the first name of a twin") in doubts(records)
+
+
+def test_a_slip_that_is_nearer_to_the_childs_own_name_than_to_the_twins_is_the_childs():
+    records = f"""
+        source | key | nhs_number     | birth_date | forename | surname | delivery
+        chis   | t1  | {NUMBER}       | 2015-06-01 | jayden   | smith   | d
+        chis   | t2  | {OTHER_NUMBER} | 2015-06-01 | jaden    | smith   | d
+        school | 7   | {NUMBER}       | 2015-06-01 | jayydn   | smith   |
+    """
+    assert one("chis/t1", "school/7") in people(records)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "roots"),
     [("", "ada", ""), ("zoe", "zoe", ""), ("elizabeth", "beth", "elizabeth"), ("jon", "john", ""), ("a", "ada", "")],

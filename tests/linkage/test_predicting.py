@@ -80,6 +80,40 @@ def test_a_year_that_is_one_slip_off_is_no_generation(connection):
     assert two_people(connection, [*records, child("chis", "jack")], (A, B, 9.0), (A, C, 20.0)) == [False, False]
 
 
+OTHER_SURNAME = {"surname": "patel", "surnames": ["patel"]}
+
+
+def test_a_first_name_and_a_home_are_not_enough_beside_two_surnames_and_two_birth_dates(connection):
+    lodger = child("chis", "ella", born="2009-11-24", **OTHER_SURNAME)
+    assert two_people(connection, [child("school", "ella"), lodger], (A, B, ALONE - 1)) == [True]
+
+
+def test_nor_where_one_of_the_birth_dates_is_not_known(connection):
+    undated = dict.fromkeys(("birth_date", "birth_year", "birth_month", "birth_day"))
+    lodger = {**child("chis", "ella", **OTHER_SURNAME), **undated}
+    assert two_people(connection, [child("school", "ella"), lodger], (A, B, ALONE - 1)) == [True]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        child("chis", "ella", born="2009-03-24", **OTHER_SURNAME),  # the month agrees
+        child("chis", "ella", born="2009-11-24", surname="smithe", surnames=["smithe"]),
+        child("chis", "ella", born="2009-11-24", surname="patel", surnames=["patel", "smith"]),
+        child("chis", "smith", born="2009-11-24", surname="ella", surnames=["ella"]),
+        child("chis", "ella", born="2009-11-24", other_number="7847472", **OTHER_SURNAME),  # one digit differs
+    ],
+)
+def test_a_part_of_the_birth_date_a_slip_a_former_or_swapped_name_or_a_number_says_enough(connection, other):
+    records = [child("school", "ella", other_number="7847473"), other]
+    assert two_people(connection, records, (A, B, ALONE - 1)) == [False]
+
+
+def test_of_whom_nobody_else_is_known_a_first_name_and_a_home_say_enough_from_four_bits(connection):
+    other = child("chis", "ella", born="2009-11-24", **OTHER_SURNAME)
+    assert two_people(connection, [child("school", "ella"), other], (A, B, ALONE)) == [False]
+
+
 def test_a_middle_name_that_brothers_share_makes_no_child_of_two(connection):
     records = [child("school", "jack", "thomas"), child("school", "noah", "thomas"), child("chis", "noah", "thomas")]
     assert two_people(connection, records, (A, C, 15.0), (B, C, 20.0)) == [True, False]

@@ -21,13 +21,24 @@ CREATE OR REPLACE MACRO name_agrees(one, other) AS
     OR JARO_WINKLER_SIMILARITY(one.forename, other.forename) >= 0.8
     OR ((LENGTH(one.forename) = 1 OR LENGTH(other.forename) = 1) AND one.forename[1] = other.forename[1])
     OR COALESCE(one.forename = other.surname, FALSE) OR COALESCE(one.surname = other.forename, FALSE)
+    OR COALESCE(
+        one.has_known_name <> other.has_known_name AND one.surname = other.surname
+            AND LEAST(LENGTH(one.forename), LENGTH(other.forename)) > 2
+            AND DAMERAU_LEVENSHTEIN(one.forename, other.forename) = 1, FALSE
+    )
 """
-"""Two records' forenames allow them to be one person's: alike, short forms, further names, turned, or not known."""
+"""Two records' forenames allow them to be one person's: alike, short forms, further names, turned, or not known.
+
+The similarity leaves nothing of a name of three letters with one slip (Leo, Loe). Where the surname is the same, the
+one is a name that people bear and the other hardly anybody's, it is a slip; Leo and Teo, both names, may be twins.
+"""
 
 
 def exact_passes(connection: duckdb.DuckDBPyConnection) -> int:
-    """Create, from `standard` and `twin_mate`: `exact_edge(a, b, rule)`, `mother_edge(a, b)`, `exact_doubt(a, b, why)`,
-    `bearer` and `held_apart`; all but the last are temporary. Returns how many pairs a number of their own joins.
+    """Create `exact_edge(a, b, rule)`, `mother_edge(a, b)`, `exact_doubt(a, b, why)`, `bearer` and `held_apart`.
+
+    All but the last are temporary. They come of `standard` and what `twin_mates` leaves. Returns how many pairs a
+    number of their own joins.
     """
     connection.execute(NAME_AGREES)
     connection.execute("SET VARIABLE most_bearers = ?", [MOST_BEARERS])

@@ -13,7 +13,7 @@ from familyhub.sql import load
 def twin_mates(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     """Pairs of nodes of `standard`, a < b, that their source tells apart: two children of one birth.
 
-    They stand in the temporary table `twin_mate(a, b)` too.
+    They stand in the temporary table `twin_mate(a, b)` too. `known_forename(forename)` is left beside it.
     """
     connection.execute("SET VARIABLE fewest_known = ?", [FEWEST_KNOWN])
     connection.execute("SET VARIABLE known_name = ?", [KNOWN_NAME])

@@ -7,10 +7,11 @@ WITH numbered AS (
 )
 SELECT numbered.kind, numbered.number, standard.birth_date, numbered.node, standard.source, standard.birth_order,
     standard.forename, standard.forenames, standard.forename_roots, standard.surname, standard.sex,
-    standard.nhs_numbers, standard.is_adopted,
+    standard.nhs_numbers, standard.is_adopted, known_forename.forename IS NOT NULL AS has_known_name,
     HASH(numbered.kind, numbered.number, standard.birth_date) AS bearing
 FROM numbered
 JOIN standard ON standard.node = numbered.node
+LEFT JOIN known_forename ON known_forename.forename = standard.forename
 WHERE standard.birth_date IS NOT NULL;
 
 -- Who bears one number and a birth date with whose twin: the twin's name says on whom the number was typed.
@@ -25,7 +26,15 @@ FROM bearer AS one
 JOIN bearer AS other ON other.bearing = one.bearing AND other.node <> one.node
 JOIN mates ON mates.node = other.node
 JOIN standard AS mate ON mate.node = mates.mate
-WHERE one.forename <> other.forename AND one.forename = mate.forename;
+WHERE one.forename <> other.forename AND (
+    one.forename = mate.forename
+    -- a slip that is as near to the twin's name: Loe, where Leo and Lee are twins
+    OR (
+        DAMERAU_LEVENSHTEIN(one.forename, mate.forename) <= 1
+        AND DAMERAU_LEVENSHTEIN(one.forename, mate.forename) <= DAMERAU_LEVENSHTEIN(one.forename, other.forename)
+        AND NOT LIST_HAS_ANY(one.forename_roots, other.forename_roots)
+    )
+);
 
 -- Numbers that contradict themselves: what some of their bearers say cannot be true of one person.
 CREATE OR REPLACE TABLE held_apart AS
@@ -114,10 +123,11 @@ SELECT a, b, MIN(kind) AS rule FROM paired GROUP BY a, b;
 -- one baby of hers on that day, or tells the order of birth.
 CREATE OR REPLACE TEMP TABLE mother_edge AS
 WITH baby AS (
-    SELECT node, source, mother_nhs, birth_date, birth_order, forename, forenames, forename_roots, surname, sex,
-        nhs_numbers,
+    SELECT node, source, mother_nhs, birth_date, birth_order, standard.forename, forenames, forename_roots, surname,
+        sex, nhs_numbers, known_forename.forename IS NOT NULL AS has_known_name,
         COUNT(*) OVER (PARTITION BY source, mother_nhs, birth_date) AS babies
     FROM standard
+    LEFT JOIN known_forename ON known_forename.forename = standard.forename
     WHERE mother_nhs IS NOT NULL AND birth_date IS NOT NULL AND NOT is_adopted
 ),
 multiple AS (                -- one source may have one of two twins: what any source knows of the birth counts for all

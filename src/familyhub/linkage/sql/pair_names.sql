@@ -42,6 +42,16 @@ SELECT one.node AS a, other.node AS b, pair.match_weight AS weight, one.source A
             AND (one.birth_month <> other.birth_month OR one.birth_day <> other.birth_day)
             AND COALESCE(one.other_number <> other.other_number, TRUE), FALSE
     ) AS two_generations,
+    -- a home is a household's: beside a first name it tells no person whose surname and birth date are not theirs
+    COALESCE(
+        JARO_WINKLER_SIMILARITY(one.surname, other.surname) < {alike}
+            AND NOT LIST_HAS_ANY(one.surnames, other.surnames)
+            AND NOT COALESCE(one.forename = other.surname OR one.surname = other.forename, FALSE), FALSE
+    )
+        AND NOT COALESCE(one.birth_year = other.birth_year, FALSE)
+        AND NOT COALESCE(one.birth_month = other.birth_month, FALSE)
+        AND NOT COALESCE(one.birth_day = other.birth_day, FALSE)
+        AND COALESCE(DAMERAU_LEVENSHTEIN(one.other_number, other.other_number) > 1, TRUE) AS two_of_a_home,
     -- in one source a slip is no likelier than a twin of much the same name, or a cousin of the same
     {one_each} AND one.source = other.source
         AND NOT COALESCE(one.forename = other.forename AND one.birth_date = other.birth_date, FALSE) AS two_entries

@@ -1,6 +1,6 @@
 -- The pairs of the model, each with whether it is joined by no weight: two people of one family, as far as is known.
 WITH pair AS (
-    SELECT *, two_names OR two_generations OR two_entries AS two_people FROM judged_pair
+    SELECT *, two_names OR two_generations OR two_of_a_home OR two_entries AS two_people FROM judged_pair
 ),
 side AS (                    -- each pair from both of its ends
     SELECT a AS node, source_a AS source, source_b AS other_source, two_people, weight FROM pair

@@ -1,19 +1,18 @@
+-- Forenames that are names of people, and no slips of the pen.
+CREATE OR REPLACE TEMP TABLE known_forename AS
+SELECT forename
+FROM standard
+WHERE LENGTH(forename) > 2
+GROUP BY forename
+HAVING COUNT(*) >= GREATEST(getvariable('fewest_known'), (SELECT COUNT(*) FROM standard) / getvariable('known_name'));
+
 -- Two records of one source that are two children of one birth: no chain of pairs may bring them together.
 CREATE OR REPLACE TEMP TABLE twin_mate AS
-WITH borne AS (
-    SELECT forename, COUNT(*) AS records FROM standard WHERE forename IS NOT NULL GROUP BY forename
-),
-known AS (                   -- names of people, and no slips of the pen
-    SELECT forename
-    FROM borne
-    WHERE LENGTH(forename) > 2
-        AND records >= GREATEST(getvariable('fewest_known'), (SELECT COUNT(*) FROM standard) / getvariable('known_name'))
-),
-child AS (
-    SELECT standard.*, known.forename IS NOT NULL AS has_known_name,
+WITH child AS (
+    SELECT standard.*, known_forename.forename IS NOT NULL AS has_known_name,
         COALESCE(uprn, house || CHR(31) || postcode) AS home
     FROM standard
-    LEFT JOIN known ON known.forename = standard.forename
+    LEFT JOIN known_forename ON known_forename.forename = standard.forename
     WHERE birth_date IS NOT NULL
 ),
 tied AS (                    -- by what both come of: a delivery or a mother says more than a home and a surname
