@@ -1,16 +1,14 @@
 """`familyhub review`: doubtful pairs of records, for people to decide."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.review_pair import Because, By, pair, records
+from familyhub.cli.review_words import looked_plainly, said_plainly, say_looked, say_queue, told_of
 from familyhub.cli.show import note, say, show_json, show_table
-
-if TYPE_CHECKING:
-    from familyhub.linkage.review import Question
-    from familyhub.workspace.reviewing import Looked, Queue
 
 HELP = """Pairs of records of which a person should say whether they are one child, the most useful first.
 
@@ -19,10 +17,10 @@ refresh, and can be taken back. See docs/review.md for the order and for how to 
 """
 
 Number = Annotated[str, Parameter(help="The question's number, as the list shows it.")]
-By = Annotated[str | None, Parameter(help="Who decides or looks. Default: the system's user.")]
-Because = Annotated[str, Parameter(help="Why: what was looked at. Kept for good, so it must not name anybody.")]
 
 review = App(name="review", help=HELP)
+review.command(pair)
+review.command(records)
 
 
 @review.default
@@ -44,7 +42,8 @@ def queue(
     listed = found.questions[:capacity]
     if json:
         show_json({
-            "questions": [_told(question) for question in listed],
+            "questions": [told_of(question) for question in listed],
+            "across_an_adoption": [told_of(question) for question in found.adoption],
             "in_the_queue": len(found.questions),
             "weeks": weeks,
             "decisions_standing": found.standing,
@@ -52,7 +51,7 @@ def queue(
             "as_at": found.as_at,
         })  # fmt: skip
         return
-    _say_queue(found, listed, capacity, weeks)
+    say_queue(found, listed, capacity, weeks)
 
 
 @review.command
@@ -81,9 +80,9 @@ def show(
 
     looked = look_at_question(familyhub.open(workspace), number, values=show_values, because=because, by=by)
     if json:
-        show_json(_looked(looked))
+        show_json(looked_plainly(looked))
     else:
-        _say_looked(looked)
+        say_looked(looked, f"familyhub review decide {looked.question.code}")
 
 
 @review.command
@@ -107,7 +106,7 @@ def decide(
 
     said = decide_question(familyhub.open(workspace), number, answer, because=because, by=by)
     if json:
-        show_json({"entry": said.word.entry, "answer": said.word.answer, "counts": said.counts, "note": said.note})
+        show_json(said_plainly(said))
         return
     say(f"Entry {said.word.entry}: {said.word.answer}. {said.note}")
 
@@ -207,83 +206,3 @@ def import_(
     else:
         show_table("Filled in", ("row", "number", "entry", "says"), [(e.row, e.number, e.entry, e.says) for e in found])
     return int(any(each.entry is None for each in found))
-
-
-def _say_queue(found: "Queue", listed: "tuple[Question, ...]", capacity: int | None, weeks: int | None) -> None:
-    rows = [
-        (
-            question.code, f"{question.first.source} and {question.second.source}", question.why,
-            question.under_five, question.contacts, question.weight, _said_of(question),
-        )
-        for question in listed
-    ]  # fmt: skip
-    columns = ("number", "records of", "why it is asked", "under five", "contacts", "bits", "so far")
-    show_table(f"Questions, as at {found.as_at}", columns, rows)
-    many = len(found.questions)
-    note(f"{many:,} {'question waits' if many == 1 else 'questions wait'} for somebody to decide.")
-    if weeks is not None:
-        note(f"At {capacity:,} a week they last {weeks:,} {'week' if weeks == 1 else 'weeks'}.")
-    if found.awaiting:
-        note(f"{found.awaiting:,} of what was said awaits a second person: `familyhub review decisions` lists it.")
-    if many:
-        note("`familyhub review show NUMBER` lays the two side by side.")
-
-
-def _said_of(question: "Question") -> str:
-    if question.decided is not None:
-        return f"entry {question.decided.entry} says same, and this stands against it"
-    if question.awaiting is not None:
-        return f"{question.awaiting.decided_by} said {question.awaiting.answer}: a second person is needed"
-    if question.unsure is not None:
-        return f"{question.unsure.decided_by} was unsure"
-    return "a restricted record: two people decide" if question.restricted else ""
-
-
-def _told(question: "Question") -> dict[str, object]:
-    """A question without anything that says who it is about: a source's own id may be an NHS number."""
-    return {
-        "number": question.code,
-        "sources": [question.first.source, question.second.source],
-        "kind": question.kind,
-        "why": question.why,
-        "rule": question.rule,
-        "weight": question.weight,
-        "under_five": question.under_five,
-        "contacts": question.contacts,
-        "restricted": question.restricted,
-        "said_so_far": _said_of(question),
-    }
-
-
-def _looked(looked: "Looked") -> dict[str, object]:
-    return {
-        "question": _told(looked.question),
-        "stated_in": looked.stated_in,
-        "beside": looked.beside,
-        "lines": looked.lines,
-        "parts": looked.weight.parts,
-        "weight": looked.weight.weight,
-        "weight_says": looked.weight.sentence,
-    }
-
-
-def _say_looked(looked: "Looked") -> None:
-    question = looked.question
-    joined = "joined now" if question.joined else "two people now"
-    say(f"Question {question.code}: {question.why} ({joined}).", "")
-    for name, place, beside in zip(("first", "second"), looked.stated_in, looked.beside, strict=True):
-        others = f"; beside it records of {', '.join(beside)}" if beside else ""
-        say(f"The {name}: {place or 'only named by others'}{others}.")
-    say("")
-    if looked.with_values:
-        columns = ("", "the first", "the second", "")
-        show_table("Side by side", columns, [(e.what, e.first, e.second, e.verdict) for e in looked.lines])
-    else:
-        show_table("Side by side", ("", ""), [(line.what, line.verdict) for line in looked.lines])
-    say("", *(f"- {part.sentence}." for part in looked.weight.parts), f"{looked.weight.sentence}.")
-    say("Numbers are not in it: they join or forbid by themselves.", "")
-    if said := _said_of(question):
-        note(f"{said[0].upper()}{said[1:]}.")
-    if not looked.with_values:
-        note("`--show-values` shows what they say, and it is written down that you looked.")
-    note(f"`familyhub review decide {question.code} same|different|unsure --because WHY`")

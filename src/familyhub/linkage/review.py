@@ -28,7 +28,20 @@ ORDER = (
 )
 """The order of the queue, each rule deciding where those before it do not. Those somebody is unsure of come last."""
 
+ADOPTION = (
+    "An adoption lies between: one of the two is an adopted child's record. No number and no model joins it to "
+    "another, because joined they tell who the child was before, and every list and every reader would tell it on. "
+    "Only two people may join them, where the law allows it. Ask who may know before you look; where nobody has asked "
+    "you to, leave it."
+)
+"""Why a question about an adoption is listed apart, and only a person may join the two."""
+
+NAMED = "somebody named the two"
+DRAWN = "drawn at random from what is joined"
+
 CODE_DIGITS = 8
+
+TOLD = ("kind", "why", "weight", "rule", "under_five", "contacts", "restricted", "adoption")
 
 Said = TypeVar("Said", Standing, Word)
 
@@ -43,15 +56,22 @@ class Record:
     person_id: int
     record_key: str
 
+    @property
+    def number(self) -> str:
+        """What names the record to people: an r and the beginning of its key."""
+        return f"r{self.record_key[:CODE_DIGITS]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Two records, or the clusters they stand for, that a person should decide on.
 
     `code` names the pair, and no other, in every week. `kind` is `doubtful`, `forbidden` or `thin` (joined, by one pair
-    alone), `why` the merge's own words, `weight` in bits (None where a number says it) and `rule` what said that they
-    are one. `contacts` counts those that hang on the answer. `awaiting` is a word that needs a second person's,
-    `unsure` a standing "unsure", `decided` a standing decision that they are one, against which something stands.
+    alone), `sample` (joined, and drawn at random) or `named` (by somebody), `why` the merge's own words, `weight` in
+    bits (None where a number says it) and `rule` what said that they are one. `contacts` counts those that hang on the
+    answer; `adoption` that one of the two is an adopted child's (`ADOPTION`). `awaiting` is a word that needs a second
+    person's, `unsure` a standing "unsure", `decided` a standing decision that they are one, against which something
+    stands.
     """
 
     code: str
@@ -64,6 +84,7 @@ class Question:
     under_five: bool
     contacts: int
     restricted: bool
+    adoption: bool = False
     awaiting: Word | None = None
     unsure: Standing | None = None
     decided: Standing | None = None
@@ -107,20 +128,40 @@ def questions(
     as_at: date,
     link_from: float,
     entries_up_to: int,
+    drawn: Sequence[Pair] = (),
 ) -> list[Question]:
-    """What is not decided yet, the most useful first (`ORDER`).
+    """What is not decided yet, the most useful first (`ORDER`), and what was drawn at random from what is joined.
 
     Reads `linkage_record`, `link_edge`, `link_doubt`, `person` and `contact` of a snapshot that knows the entries up to
-    `entries_up_to`. `link_from` is the weight in bits at which records are joined by themselves.
+    `entries_up_to`. `link_from` is the weight in bits at which records are joined by themselves. A word that awaits a
+    second person's is a question, whoever named the pair.
     """
-    connection.execute("SET VARIABLE secret = ?", [secret.hex()])
-    connection.execute("SET VARIABLE as_at = ?", [as_at])
-    connection.execute(RECORD_KEY_MACRO.replace("MACRO", "TEMP MACRO", 1))
-    rows = connection.execute(load("linkage/sql/review_queue"))
-    columns = [column for column, *_ in rows.description or ()]
-    found = [_question(dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
-    left = _unanswered(found, now, _people(connection, now), entries_up_to)
+    _ready(connection, secret, as_at)
+    connection.execute("CREATE OR REPLACE TEMP TABLE asked_pair AS SELECT a, b, weight, kind, why FROM link_doubt")
+    _ask_also(connection, dict.fromkeys(now.awaiting, ("named", NAMED)) | dict.fromkeys(drawn, ("sample", DRAWN)))
+    left = _unanswered(_asked(connection), now, _people(connection, now), entries_up_to)
     return coded(sorted(left, key=lambda question: usefulness(question, link_from)))
+
+
+def question_about(
+    connection: duckdb.DuckDBPyConnection, secret: bytes, now: Settled, nodes: tuple[int, int], *, as_at: date
+) -> Question:
+    """The question about two records by their nodes, whether or not anybody asks it, and whatever was said of them."""
+    _ready(connection, secret, as_at)
+    a, b = sorted(nodes)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE asked_pair AS"
+        " SELECT a, b, weight, kind, why FROM link_doubt WHERE a = ? AND b = ?",
+        [a, b],
+    )
+    connection.execute(
+        "INSERT INTO asked_pair SELECT ?, ?, NULL, 'named', ? WHERE NOT EXISTS (SELECT 1 FROM asked_pair)",
+        [a, b, NAMED],
+    )
+    (question,) = coded(_asked(connection))
+    standing = now.standing.get(question.pair)
+    unsure = standing if standing is not None and standing.answer == "unsure" else None
+    return replace(question, awaiting=now.awaiting.get(question.pair), unsure=unsure)
 
 
 def usefulness(question: Question, link_from: float) -> tuple[bool, bool, bool, int, float, str]:
@@ -165,6 +206,32 @@ def pair_code(first: str, second: str) -> str:
     return hashlib.sha256("\x1f".join(pair_of(first, second)).encode()).hexdigest()
 
 
+def _ready(connection: duckdb.DuckDBPyConnection, secret: bytes, as_at: date) -> None:
+    connection.execute("SET VARIABLE secret = ?", [secret.hex()])
+    connection.execute("SET VARIABLE as_at = ?", [as_at])
+    connection.execute(RECORD_KEY_MACRO.replace("MACRO", "TEMP MACRO", 1))
+
+
+def _ask_also(connection: duckdb.DuckDBPyConnection, pairs: Mapping[Pair, tuple[str, str]]) -> None:
+    """Add pairs with their kind and why to `asked_pair`, as far as their records are there."""
+    if not pairs:  # every record's key would be worked out for nothing
+        return
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE also_asked (first VARCHAR, second VARCHAR, kind VARCHAR, why VARCHAR)"
+    )
+    connection.executemany(
+        "INSERT INTO also_asked VALUES (?, ?, ?, ?)", [(*pair, *told) for pair, told in pairs.items()]
+    )
+    connection.execute(load("linkage/sql/review_also"))
+    connection.execute("DROP TABLE also_asked")
+
+
+def _asked(connection: duckdb.DuckDBPyConnection) -> list[Question]:
+    rows = connection.execute(load("linkage/sql/review_queue"))
+    columns = [column for column, *_ in rows.description or ()]
+    return [_question(dict(zip(columns, row, strict=True))) for row in rows.fetchall()]
+
+
 def _question(row: Mapping[str, Any]) -> Question:
     first, second = (
         Record(*(row[f"{side}{column}"] for column in ("", "_source", "_person_key", "_person_id", "_record_key")))
@@ -174,7 +241,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         code=pair_code(first.record_key, second.record_key),
         first=first,
         second=second,
-        **{name: row[name] for name in ("kind", "why", "weight", "rule", "under_five", "contacts", "restricted")},
+        **{name: row[name] for name in TOLD},
     )
 
 
@@ -191,15 +258,27 @@ def _unanswered(
 ) -> Iterator[Question]:
     """The questions that nothing said so far answers, each with what was said."""
     standing, awaiting = _by_people(now.standing, people), _by_people(now.awaiting, people)
+    waiting = set(now.awaiting)
     for question in found:
+        if question.kind == "named" or (question.kind == "sample" and question.adoption):
+            continue
         # a word on one pair answers for the two people; of one person's records only a word on these very two does
-        if question.joined:
+        if _by_pair(question):
             words = _of_pair(now.standing, question.pair), _of_pair(now.awaiting, question.pair)
         else:
             words = standing.get(question.people, []), awaiting.get(question.people, [])
         told = _with_words(question, *words, entries_up_to)
         if told is not None:
+            waiting.discard(told.pair)
             yield told
+    for question in found:
+        if question.kind == "named" and question.pair in waiting:
+            yield replace(question, awaiting=now.awaiting[question.pair])
+
+
+def _by_pair(question: Question) -> bool:
+    """Whether only a word on these very two answers: they are one person's, or the answer is about the pair."""
+    return question.joined or question.kind == "sample"
 
 
 def _of_pair(said: Mapping[Pair, Said], pair: Pair) -> list[Said]:
@@ -227,7 +306,7 @@ def _with_words(
     for each in standing:
         if each.answer == "unsure":
             unsure = each
-        elif each.answer == "different" or question.joined or each.entry > entries_up_to:
+        elif each.answer == "different" or _by_pair(question) or each.entry > entries_up_to:
             return None
         else:  # they should be one person, and the snapshot that knew it has two: something stands against it
             decided = each

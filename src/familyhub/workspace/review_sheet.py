@@ -10,7 +10,7 @@ import python_calamine as calamine
 from familyhub.blocks import Column, Table
 from familyhub.errors import FamilyhubError, UsageError
 from familyhub.linkage.evidence import LINES, Line, side_by_side
-from familyhub.linkage.review import ORDER
+from familyhub.linkage.review import ORDER, chosen
 from familyhub.reports import xlsx
 from familyhub.state.decisions import Answer
 from familyhub.workspace.reviewing import decide_on, note_a_look, open_review
@@ -49,12 +49,13 @@ def write_sheet(
 ) -> tuple[Path, int]:
     """Write the first questions (all) to a workbook; returns where it is and how many they are.
 
+    Those across an adoption stand on no sheet: who an adopted child was is looked at one by one, or not at all.
     With `values` the sheet holds what the records say: each is written down as a read, and restricted ones need a
     reason. Without, it names nobody.
     """
     with open_review(workspace) as opened:
         rows = []
-        for question in opened.questions[:capacity]:
+        for question in [each for each in opened.questions if not each.adoption][:capacity]:
             if values:
                 note_a_look(opened, question, because, by)
             lines = side_by_side(opened.connection, question.first.node, question.second.node, values=values)
@@ -85,7 +86,8 @@ def read_sheet(workspace: "Workspace", path: Path) -> list[FilledIn]:
                 found.append(FilledIn(number, row[NUMBER], None, says))
                 continue
             try:
-                said = decide_on(opened, row[NUMBER], answer, row[BECAUSE], row[BY] or None)
+                question = chosen(opened.questions, row[NUMBER])
+                said = decide_on(opened, question, answer, row[BECAUSE], row[BY] or None)
             except FamilyhubError as refused:
                 found.append(FilledIn(number, row[NUMBER], None, str(refused)))
             else:

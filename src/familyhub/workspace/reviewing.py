@@ -16,13 +16,14 @@ import duckdb
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.linkage.evidence import Line, forbidden, side_by_side, stated_in
 from familyhub.linkage.frozen import FrozenModel
-from familyhub.linkage.review import Question, Record, chosen, questions
+from familyhub.linkage.review import Question, Record, chosen, question_about, questions
 from familyhub.linkage.waterfall import Waterfall, waterfall
 from familyhub.state import State, append, current, secret, transaction
 from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
 from familyhub.state.entries import Entry
 from familyhub.workspace.erasing import check_reason
 from familyhub.workspace.finding import find_person, identity_of, state_of
+from familyhub.workspace.naming import NamedRecord, records_named, two_records
 from familyhub.workspace.training_model import model_in_use
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ SHOWN = "record_shown"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The review queue: questions, the most useful first, and how many decisions stand or await a second person."""
+    """The review queue: questions, the most useful first, and how many decisions stand or await a second person.
+
+    `adoption` are those across an adoption, and in no other list.
+    """
 
     questions: tuple[Question, ...]
     standing: int
     awaiting: int
     as_at: date
+    adoption: tuple[Question, ...] = ()
 
     def weeks(self, capacity: int) -> int:
         """How many weeks the queue lasts at so many answers a week. Raises UsageError for less than one."""
@@ -57,7 +62,8 @@ class Queue:
 class Looked:
     """A question with its evidence: line by line, the model's weight in parts, and where the two records were stated.
 
-    `beside` are the sources of the other records that stand behind each of the two.
+    `beside` are the sources of the other records that stand behind each of the two; `standing` is a decision on these
+    very two that counts.
     """
 
     question: Question
@@ -66,6 +72,7 @@ class Looked:
     stated_in: tuple[str, str]
     beside: tuple[tuple[str, ...], tuple[str, ...]]
     with_values: bool
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +90,24 @@ class OpenReview:
 
     connection: duckdb.DuckDBPyConnection
     state: State
+    secret: bytes
     model: FrozenModel
     questions: tuple[Question, ...]
+    as_at: date
+
+    def about(self, first: str, second: str) -> Question:
+        """The question about two records that somebody names, asked or not. Raises UsageError as `naming` does."""
+        one, other = two_records(self.connection, first, second)
+        now = settled(words(self.state))
+        return question_about(self.connection, self.secret, now, (one.node, other.node), as_at=self.as_at)
 
 
 def review_queue(workspace: "Workspace") -> Queue:
     """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
     with open_review(workspace) as opened:
         now = settled(words(opened.state))
-        return Queue(opened.questions, len(now.standing), len(now.awaiting), workspace.manifest().newest_day)
+        listed, adoption = ([q for q in opened.questions if q.adoption is across] for across in (False, True))
+        return Queue(tuple(listed), len(now.standing), len(now.awaiting), opened.as_at, tuple(adoption))
 
 
 def look_at_question(
@@ -102,19 +118,31 @@ def look_at_question(
     A restricted person's values need a reason. Raises UsageError where it is missing, or the question is not there.
     """
     with open_review(workspace) as opened:
-        connection = opened.connection
-        question = chosen(opened.questions, code)
-        if values:
-            note_a_look(opened, question, because, by)
-        nodes = question.first.node, question.second.node
-        return Looked(
-            question,
-            side_by_side(connection, *nodes, values=values),
-            waterfall(connection, opened.model, *nodes),
-            (stated_in(connection, nodes[0]), stated_in(connection, nodes[1])),
-            (_beside(connection, question.first), _beside(connection, question.second)),
-            values,
-        )
+        return _look(opened, chosen(opened.questions, code), because, by, values=values)
+
+
+def look_at_pair(
+    workspace: "Workspace", pair: tuple[str, str], *, values: bool = False, because: str = "", by: str | None = None
+) -> Looked:
+    """The same of any two records that somebody names (`naming`), whether or not they are asked about."""
+    with open_review(workspace) as opened:
+        return _look(opened, opened.about(*pair), because, by, values=values)
+
+
+def _look(opened: OpenReview, question: Question, because: str, by: str | None, *, values: bool) -> Looked:
+    connection = opened.connection
+    if values:
+        note_a_look(opened, question, because, by)
+    nodes = question.first.node, question.second.node
+    return Looked(
+        question,
+        side_by_side(connection, *nodes, values=values),
+        waterfall(connection, opened.model, *nodes),
+        (stated_in(connection, nodes[0]), stated_in(connection, nodes[1])),
+        (_beside(connection, question.first), _beside(connection, question.second)),
+        values,
+        settled(words(opened.state)).standing.get(question.pair),
+    )
 
 
 def decide_question(workspace: "Workspace", code: str, answer: Answer, *, because: str, by: str | None = None) -> Said:
@@ -124,13 +152,26 @@ def decide_question(workspace: "Workspace", code: str, answer: Answer, *, becaus
     UsageError for that, for a reason that is missing or names one of them, and for what contradicts other decisions.
     """
     with open_review(workspace) as opened:
-        return decide_on(opened, code, answer, because, by)
+        return decide_on(opened, chosen(opened.questions, code), answer, because, by)
 
 
-def decide_on(opened: OpenReview, code: str, answer: Answer, because: str, by: str | None) -> Said:
+def decide_pair(
+    workspace: "Workspace", pair: tuple[str, str], answer: Answer, *, because: str, by: str | None = None
+) -> Said:
+    """The same of any two records that somebody names (`naming`): under the same rules, taken back the same way."""
+    with open_review(workspace) as opened:
+        return decide_on(opened, opened.about(*pair), answer, because, by)
+
+
+def records_of(workspace: "Workspace", name: str) -> list[NamedRecord]:
+    """The records of a person, or those that a line of a file tells of: their numbers, and what ties each."""
+    with open_review(workspace) as opened:
+        return records_named(opened.connection, name)
+
+
+def decide_on(opened: OpenReview, question: Question, answer: Answer, because: str, by: str | None) -> Said:
     """The same, of a queue that is open."""
     user = getpass.getuser()
-    question = chosen(opened.questions, code)
     _check_reason(opened, question, because)
     if answer == "same":
         _check_possible(opened.connection, opened.state, question)
@@ -177,15 +218,16 @@ def open_review(workspace: "Workspace") -> Iterator[OpenReview]:
         model = model_in_use(state, workspace.folders, known)
         with transaction(state):
             key = secret(state)
+        as_at = workspace.manifest().newest_day
         asked = questions(
             connection,
             key,
             settled(words(state)),
-            as_at=workspace.manifest().newest_day,
+            as_at=as_at,
             link_from=model.thresholds.link,
             entries_up_to=known,
         )
-        yield OpenReview(connection, state, model, tuple(asked))
+        yield OpenReview(connection, state, key, model, tuple(asked), as_at)
 
 
 def _check_doubts(connection: duckdb.DuckDBPyConnection) -> None:
