@@ -138,6 +138,25 @@ def test_an_adopted_childs_record_is_joined_by_people_alone(landed):
         landed.execute("UPDATE person_record SET restriction = NULL")
 
 
+def test_where_a_parent_by_adoption_is_named_people_alone_join_and_nobody_is_hidden(landed):
+    both = ("school", "17"), ("chis", "mia")
+    landed.execute(
+        "INSERT INTO relationship_record BY NAME SELECT 'school' AS source, '17' AS person_key, 'joy' AS other_key,"
+        " 'adoptive_parent' AS relationship, 1 AS extract_id, 1 AS row, DATE '2024-01-01' AS learnt_from"
+    )
+    try:
+        apart = linked(landed)
+        assert apart[both[0]] != apart[both[1]]
+        assert landed.execute("SELECT * FROM beside_adopted").fetchall() == []
+        asked = landed.execute("SELECT kind, why FROM link_doubt WHERE why LIKE '%adopted%'").fetchall()
+        assert asked == [("forbidden", "one number, and one of them is an adopted child")]
+        first, second = (record_key(SECRET, *each) for each in both)
+        after = linked(landed, [Decision(first, second, True, "Ada and Ben", 4)])
+        assert after[both[0]] == after[both[1]]
+    finally:
+        landed.execute("DELETE FROM relationship_record WHERE relationship = 'adoptive_parent'")
+
+
 def test_a_yes_against_which_a_number_stands_is_listed_and_joins_nobody(landed):
     keys = [record_key(SECRET, "school", key) for key in ("17", "18")]
     after = linked(landed, [Decision(keys[0], keys[1], True, "Ada", 3)])

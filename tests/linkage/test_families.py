@@ -315,6 +315,23 @@ def test_an_adoption_cuts_the_family_of_birth_from_the_adoptive_one():
     assert not faults(kin)
 
 
+def test_whoever_bears_the_number_of_a_child_with_an_adoptive_parent_is_cut_like_it():
+    kin = related(
+        f"""
+        person_record       | person_key | birth_date | nhs_number | source
+                            | held       | 2020-01-01 | {NUMBER}   | hub
+                            | ada        | 2020-01-01 | {NUMBER}   | chis
+                            | ben        | 2022-01-01 |            | chis
+        birth               | person_key | mother_key | born_on    | outcome
+                            | ada        | mum        | 2020-01-01 | live
+                            | ben        | mum        | 2022-01-01 | live
+        relationship_record | person_key | other_key  | relationship    | source
+                            | held       | joy        | adoptive_parent | hub
+        """
+    )
+    assert families(kin) == {of("held"), of("ada"), of("ben")}
+
+
 def test_whoever_bears_an_adopted_childs_number_is_cut_like_it():
     kin = related(
         f"""

@@ -149,6 +149,16 @@ def test_sex_unborn_and_adopted_are_told(county):
     assert county["chis/ben"]["sex"] == "M"
 
 
+@pytest.mark.parametrize("learnt_to", [None, "2024-05-01"])
+def test_whoever_has_a_parent_by_adoption_is_adopted_and_silence_takes_it_back_no_more(learnt_to):
+    adopter = {"person_key": "cat", "other_key": "joy", "relationship": "adoptive_parent", "learnt_to": learnt_to}
+    found = standard([*COUNTY, ("relationship_record", adopter)])
+    told = {key: (record["is_adopted"], record["is_closed"]) for key, record in found.items()}
+    assert told["chis/cat"] == (True, False)
+    assert told["chis/ben"] == (True, True)
+    assert told["chis/joy"] == told["chis/mum"] == (False, False)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_is_irrelevant(county, seed):
     rows = list(COUNTY)

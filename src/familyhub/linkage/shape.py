@@ -47,7 +47,8 @@ CREATE OR REPLACE TABLE standard (
     mother_nhs VARCHAR,
     delivery VARCHAR,           -- the delivery the record was born in, as its own source tells it
     is_unborn BOOLEAN,          -- an expected date and no birth date
-    is_adopted BOOLEAN          -- told to be adopted: joined to nothing without a person's decision
+    is_adopted BOOLEAN,         -- told to be adopted, or an adopter is named: joined only by a person's decision
+    is_closed BOOLEAN           -- told to be adopted itself: whoever bears its number is restricted like it
 )
 """
 """One row a record: what it says of itself now, cleaned, with the history of what may change as lists."""
@@ -81,7 +82,7 @@ CREATE OR REPLACE TABLE record_tie (
 """
 """How surely each record belongs to its person."""
 
-Rule = Literal["person", "nhs_number", "upn", "local_id", "mother", "unborn", "model"]
+Rule = Literal["person", "nhs_number", "upn", "local_id", "mother", "home", "unborn", "model"]
 """What says that two records are one person; `person` is somebody's decision."""
 
 
@@ -98,6 +99,9 @@ class Edges:
     weight: NDArray[np.float64]
     dissimilar: NDArray[np.bool_]
     rule: NDArray[np.str_]
+
+
+NO_EDGES = Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_), np.empty(0, "<U10"))
 
 
 @dataclass(frozen=True, slots=True)

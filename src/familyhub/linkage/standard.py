@@ -16,6 +16,7 @@ from familyhub.sql import load
 
 PASSING = (
     "node", "person_told", "never_real", "nickname", "told_name", "told_number", "told_place", "born", "told_birth",
+    "told_adopter",
 )  # fmt: skip
 """Tables that are made on the way and dropped at the end."""
 

@@ -1,3 +1,10 @@
+-- Records of which a parent by adoption was ever named. Silence takes that back no more than it lifts a restriction.
+CREATE OR REPLACE TEMP TABLE told_adopter AS
+SELECT DISTINCT node.node
+FROM relationship_record
+JOIN node ON node.source = relationship_record.source AND node.person_key = relationship_record.person_key
+WHERE relationship_record.relationship = 'adoptive_parent';
+
 -- One row a node that says who its mother is, or which delivery it was born in.
 CREATE OR REPLACE TEMP TABLE born AS
 SELECT node.node, birth.source,

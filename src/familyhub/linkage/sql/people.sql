@@ -13,11 +13,13 @@ FROM node_cluster
 JOIN standard ON standard.node = node_cluster.node
 JOIN cluster_person ON cluster_person.cluster = node_cluster.cluster;
 
--- Whoever bears an adopted child's number and birth date is restricted like that child.
+-- Whoever bears the number and birth date of a record that an adoption closed is restricted like it. Where an adopter is
+-- merely named the child lives in the family that says so: nothing is joined, and nobody is hidden.
 CREATE OR REPLACE TABLE beside_adopted AS
 SELECT DISTINCT cluster_person.person_id
 FROM bearer
 JOIN bearer AS adopted ON adopted.bearing = bearer.bearing AND adopted.is_adopted
+JOIN standard AS told ON told.node = adopted.node AND COALESCE(told.is_closed, told.is_adopted)
 LEFT JOIN held_apart ON held_apart.bearing = bearer.bearing
 JOIN node_cluster ON node_cluster.node = bearer.node
 JOIN cluster_person ON cluster_person.cluster = node_cluster.cluster

@@ -68,6 +68,9 @@ WITH adopted_record AS (   -- silence of a later row lifts nothing
     WHERE restriction IS NOT NULL
     GROUP BY source, person_key
     HAVING MAX_BY(restriction, ROW(learnt_from, extract_id, row)) = 'adopted'
+    UNION
+    -- whoever is named as a parent by adoption says that there was one
+    SELECT source, person_key FROM relationship_record WHERE relationship = 'adoptive_parent'
 ),
 number_borne AS (
     SELECT source, person_key, birth_date, 'nhs' || nhs_number AS number
@@ -100,9 +103,6 @@ behind AS (
     UNION
     -- where adopters live, and who they are, must not meet the family the child comes from
     SELECT source, person_key FROM status WHERE status = 'placed_for_adoption' AND detail IS DISTINCT FROM 'decided'
-    UNION
-    -- whoever is named as a parent by adoption says that there was one
-    SELECT source, person_key FROM relationship_record WHERE relationship = 'adoptive_parent'
 )
 SELECT DISTINCT record_person.person_id
 FROM behind

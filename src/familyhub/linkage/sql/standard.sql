@@ -15,7 +15,7 @@ stated AS (             -- of each fact the newest that the source stated; a lat
         -- the newest word on the adoption, whether its row still stands or not
         COALESCE(
             MAX_BY(restriction, learnt) FILTER (WHERE restriction IS NOT NULL) = 'adopted', FALSE
-        ) AS is_adopted
+        ) AS is_closed
     FROM person_told
     WHERE node >= getvariable('first_node') AND node < getvariable('next_node')
     GROUP BY node
@@ -63,7 +63,8 @@ SELECT asked.node, asked.source, asked.person_key,
     birth.mothers_nhs AS mother_nhs,
     birth.delivery,
     dated.birth_date IS NULL AND dated.expected_date IS NOT NULL AS is_unborn,
-    COALESCE(stated.is_adopted, FALSE) AS is_adopted
+    COALESCE(stated.is_closed, FALSE) OR told_adopter.node IS NOT NULL AS is_adopted,
+    COALESCE(stated.is_closed, FALSE) AS is_closed
 FROM asked
 JOIN dated ON dated.node = asked.node
 LEFT JOIN stated ON stated.node = asked.node
@@ -71,4 +72,5 @@ LEFT JOIN number ON number.node = asked.node
 LEFT JOIN name ON name.node = asked.node
 LEFT JOIN place ON place.node = asked.node
 LEFT JOIN birth ON birth.node = asked.node
+LEFT JOIN told_adopter ON told_adopter.node = asked.node
 ORDER BY asked.node;
