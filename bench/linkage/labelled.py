@@ -1,5 +1,7 @@
 """Labelled sets that nobody here made: plain Splink, recordlinkage's ECM and familyhub, one after the other, one table.
 
+familyhub stands there twice: with a model trained on the set (`ours`), and as it is shipped (`shipped`).
+
     python bench/linkage/labelled.py              # all sets; the table goes into docs/linkage.md
     python bench/linkage/labelled.py essnet       # some sets; the table is printed only
 
@@ -22,6 +24,7 @@ import pandas as pd
 from labelled_sets import SETS, LabelledSet, febrl_folder
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from shipped import fits
 
 from measures import Quality, quality
 
@@ -64,6 +67,17 @@ def ours(name: str, labelled: LabelledSet) -> tuple[str, Quality, Quality, float
     return "familyhub", merged, merged, time.perf_counter() - began
 
 
+def shipped(_: str, labelled: LabelledSet) -> tuple[str, Quality, Quality, float]:
+    """familyhub out of the box: the frozen model, its thresholds, a refresh's linkage."""
+    from shipped import linked_as_shipped
+
+    began = time.perf_counter()
+    found = linked_as_shipped(labelled)
+    merged = quality(found.cluster, labelled.records.person)
+    way = f"familyhub, {found.model}; {found.questions:,} questions"
+    return way, merged, merged, time.perf_counter() - began
+
+
 def of_pairs(a: np.ndarray, b: np.ndarray, person: np.ndarray) -> Quality:
     """The quality of pairs as they were found; whole people are not told by pairs."""
     sizes = np.unique(person.astype(str), return_counts=True)[1]
@@ -98,7 +112,7 @@ def one(way: str, name: str) -> Row:
     labelled = SETS[name]()
     if way == "ecm":
         return ecm(labelled)
-    told, pairs, clusters, seconds = {"plain": plain, "ours": ours}[way](name, labelled)
+    told, pairs, clusters, seconds = {"plain": plain, "ours": ours, "shipped": shipped}[way](name, labelled)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return Row(labelled.name, told, pairs, clusters, seconds, peak)
 
@@ -140,7 +154,7 @@ def main(names: list[str]) -> None:
     found: list[str] = []
     left_out: list[str] = []
     for name in names or SETS:
-        for way in ("plain", "ecm", "ours"):
+        for way in ("plain", "ecm", "ours", *(("shipped",) if fits(SETS[name]()) else ())):
             row = apart(way, name)
             (left_out if isinstance(row, str) else found).append(row if isinstance(row, str) else line(row))
             print(row if isinstance(row, str) else line(row), flush=True)

@@ -2,7 +2,8 @@
 
     python bench/linkage/twin_stress.py
 
-Plain Splink and familyhub in the same run. A family is merged where any record of the one stands with any of the other.
+Plain Splink and familyhub in the same run, familyhub with a model trained on the set and as it is shipped. A
+family is merged where any record of the one stands with any of the other.
 """
 
 from collections import Counter
@@ -14,8 +15,10 @@ from labelled_sets import LabelledSet, essnet
 from numpy.typing import NDArray
 from ours import linked
 from plain_splink import THRESHOLDS, components, example_of, pairs_of
+from shipped import linked_as_shipped
 from twin_sets import Family, stressed
 
+from familyhub.linkage.frozen import STANDARD_MODEL
 from measures import quality
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "linkage.md"
@@ -57,6 +60,9 @@ def main() -> None:
         for at in THRESHOLDS
     ]
     ways.append(("familyhub", linked(labelled), linked(before)))
+    ways.append(
+        (f"familyhub, {STANDARD_MODEL}", linked_as_shipped(labelled).cluster, linked_as_shipped(before).cluster)
+    )
     lines = [
         "| family | sets | " + " | ".join(f"merged by {way}" for way, _, _ in ways) + " |",
         "|---|---|" + "---|" * len(ways),
