@@ -1,6 +1,7 @@
 """`familyhub review` as a user types it: no names unless asked for, and answers that other programs can read."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,32 @@ def test_without_a_snapshot_it_says_what_to_do(tmp_path: Path):
     assert elsewhere("init").code == 0
     told = elsewhere("review")
     assert told.code == 5 and "familyhub refresh" in told.err
+
+
+VISITED = """
+    person_record | person_key | forename   | surname      | birth_date | sex
+                  | w          | {forename} | Featherstone | 2025-09-01 | F
+    {more}
+    """
+BORN = """birth | person_key | born_on    | outcome | gestation_days
+                | w          | 2025-09-01 | live    | 280
+    responsibility | person_key | basis    | from_date
+                   | w          | resident | 2025-09-01"""
+SEEN = """contact | contact_key | person_key | happened_on | activity        | attended | service
+                  | c1          | w          | 2025-09-10  | new_birth_visit | seen     | health_visiting"""
+
+
+def test_a_trace_of_what_is_open_leads_to_the_question_that_opens_it(tmp_path: Path):
+    """The child that was born is Wilhelmina, the one that was visited Wilma: one child, or two."""
+    county = County(tmp_path)
+    county.receive("2025-12-15", VISITED.format(forename="Wilhelmina", more=BORN))
+    county.receive("2025-12-15", VISITED.format(forename="Wilma", more=SEEN), "visits")
+    county.refresh()
+    typed = run_in(tmp_path)
+    (member,) = json.loads(typed("trace", "kpi-2-02", "--month", "2025-09", "--open", "--json").out)
+    looked = typed("review", "show", member["question"])
+    assert looked.code == 0 and "two people now" in looked.out
+    traced = typed("trace", "kpi-2-02", "--month", "2025-09", "--open")
+    assert f"(question {member['question']})" in traced.out and "familyhub review show" in traced.err
+    first, second = re.findall(r"[0-9a-f]{10,15}", member["may_be"])
+    assert member["question"] in typed("review", "pair", first, second).out

@@ -56,6 +56,11 @@ class Doubtful:
         row = {"person_id": min(one, other), "other_id": max(one, other), "weight": weight, "why": "not enough agrees"}
         self.doubts["doubtful_link"].append(row)
 
+    def asked(self, question: str, one: int, other: int, weight: float = 5.0) -> None:
+        """A question of the review queue."""
+        row = {"question": question, "person_id": min(one, other), "other_id": max(one, other), "weight": weight}
+        self.doubts["review_question"].append(row)
+
     def may_be_another(
         self, person: int, lines: Iterable[dict[str, Any]], *, born: date | None, step: int = 1, weight: float = 6.0,
         takes_birth: bool = False, rest_born: date | None = None,
@@ -257,18 +262,32 @@ def test_the_open_member_says_whom_it_hangs_on(two):
 
 
 @pytest.mark.parametrize(
-    ("restriction", "says"),
-    [(None, "may be met: 2 and 7 may be one person"), ("adopted", "may be met: two people may be one")],
+    ("restriction", "says", "question"),
+    [
+        (None, "may be met: 2 and 7 may be one person", "0a1b2c3d"),
+        ("adopted", "may be met: two people may be one", None),
+    ],
 )
-def test_a_trace_says_who_may_count_otherwise_and_names_nobody_who_is_restricted(two, restriction, says):
+def test_a_trace_says_who_may_count_otherwise_and_names_nobody_who_is_restricted(two, restriction, says, question):
     two.somebody(7, date(2024, 3, 1))
     two.facts["person"][-1]["restriction"] = restriction
     two.contact(7, "six_to_eight_week_review", date(2024, 4, 21))
     two.may_be_one(2, 7)
+    two.asked("0a1b2c3d", 2, 7)
     with measured(two, "kpi-2-33") as connection:
         connection.execute("SET search_path = 'marts,main'")
-        told = {member.subject_id: member.may_be for member in trace(connection, "kpi-2-33", "2024-04")}
-    assert told == {1: None, 2: says}
+        traced = trace(connection, "kpi-2-33", "2024-04")
+    assert {each.subject_id: (each.may_be, each.question) for each in traced} == {1: (None, None), 2: (says, question)}
+
+
+def test_a_trace_gives_the_question_of_the_strongest_pair_that_the_doubt_cuts(two):
+    two.may_be_another(1, two.rows_of("contact", 1), born=None, weight=6.0)
+    for number, weight in (("0a", 5.0), ("0b", 6.0), ("0c", 7.0)):
+        two.asked(number, 1, 1, weight)
+    with measured(two, "kpi-2-33") as connection:
+        connection.execute("SET search_path = 'marts,main'")
+        traced = trace(connection, "kpi-2-33", "2024-04")
+    assert {each.subject_id: each.question for each in traced} == {1: "0b", 2: None}
 
 
 def test_facts_without_tables_of_doubt_are_taken_as_they_stand(two):

@@ -7,6 +7,7 @@ import pytest
 from familyhub import snapshot
 from familyhub.config import read_settings
 from familyhub.linkage import Decision
+from familyhub.linkage.review import CODE_DIGITS, pair_code
 from familyhub.linkage.stable_ids import record_key
 from familyhub.model.linkage_facts import LINKAGE_FACTS
 from familyhub.progress import RunLog
@@ -70,3 +71,28 @@ def test_a_persons_no_ends_the_doubt(county):
     decided = [Decision(first, second, same=False, decided_by="a manager", entry=1)]
     made = snapshot.build(county.folders, read_settings(county.root), SECRET, RunLog(), decisions=decided)
     assert BuiltCounty(made).ask(PAIRS) == []
+
+
+ONE_NAME = """
+    person_record | person_key | forename | surname      | birth_date | sex | restriction
+                  | x          | {name}   | Featherstone | 2024-03-01 | F   | {restriction}
+"""
+
+
+def asked(tmp_path: Path, restriction: str) -> BuiltCounty:
+    """Wilhelmina and Wilma of one surname and birth date: what the model leaves to people."""
+    made = County(tmp_path)
+    made.receive("2025-11-01", ONE_NAME.format(name="Wilhelmina", restriction=""))
+    made.receive("2025-11-01", ONE_NAME.format(name="Wilma", restriction=restriction), source="school")
+    return made.build()
+
+
+def test_a_question_stands_in_the_facts_under_the_number_of_the_review_queue(tmp_path):
+    built = asked(tmp_path, "")
+    code = pair_code(*(record_key(SECRET, source, "x") for source in ("school", "chis")))
+    found = built.ask("SELECT question, person_id, other_id FROM review_question")
+    assert found == [(code[:CODE_DIGITS], *pair(built, "chis/x", "school/x"))]
+
+
+def test_of_an_adopted_childs_record_no_question_stands_in_the_facts(tmp_path):
+    assert asked(tmp_path, "adopted").ask("SELECT * FROM review_question") == []

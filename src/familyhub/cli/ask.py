@@ -234,6 +234,8 @@ def trace(
     not_counted = "is" if left_out == 1 else "are"
     among = " of those shown" if members.not_shown else ""
     note(f"{met} of {counted}{among} met; {left_out} {not_counted} not counted.")
+    if any(member.question for member in shown):
+        note("`familyhub review show QUESTION` lays a question out; `familyhub review pair` any other two people.")
     if not members and not members.not_shown and not opened.latest_month():
         note(*why_no_figure(opened, measure, asked).sentences())
 
@@ -252,7 +254,10 @@ def _member(member: "TracedMember") -> tuple[object, ...]:
 
 def _why(member: "TracedMember") -> str:
     """Why it counts or not, and how it may count otherwise."""
-    return member.says if member.may_be is None else f"{member.says}; {member.may_be}"
+    if member.may_be is None:
+        return member.says
+    asked = f" (question {member.question})" if member.question else ""
+    return f"{member.says}; {member.may_be}{asked}"
 
 
 def _member_drawn(member: "TracedMember") -> tuple[object, ...]:

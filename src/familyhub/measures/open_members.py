@@ -1,6 +1,7 @@
 """Who may count otherwise, or at all: the members behind the bounds of a figure, and the doubt each hangs on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -12,7 +13,8 @@ COUNTS: dict[str, str] = {"met": "met", "missed": "missed", "not_counted": "not 
 class OpenMember:
     """A member that may count otherwise, or somebody who may be one. `says` tells how, and because of whom.
 
-    `counted`, `lowest` and `highest` are met, missed or not_counted.
+    `counted`, `lowest` and `highest` are met, missed or not_counted. `question` is the number in the review queue under
+    which people are asked about it; None where nobody is, or a restriction hides one of the two.
     """
 
     measure: str
@@ -23,13 +25,29 @@ class OpenMember:
     lowest: str
     highest: str
     says: str
+    question: str | None = None
 
 
 OPEN_MEMBERS = """
+WITH asked AS (              -- of the pairs that hold one person together, the strongest that the doubt cuts
+    SELECT open_member.measure, open_member.subject_id, open_member.period,
+        MAX_BY(review_question.question, ROW(review_question.weight, review_question.question)) AS question
+    FROM open_member
+    JOIN review_question
+        -- LEAST and GREATEST pass over what is empty: where it is about one person, both are that person
+        ON review_question.person_id = LEAST(open_member.person_id, open_member.other_id)
+        AND review_question.other_id = GREATEST(open_member.person_id, open_member.other_id)
+        AND (open_member.because = 'one_person' OR review_question.weight <= open_member.weight)
+    WHERE open_member.measure = $measure
+    GROUP BY open_member.measure, open_member.subject_id, open_member.period
+)
 SELECT open_member.measure, open_member.subject, open_member.subject_id, open_member.period, open_member.counted,
     open_member.lowest, open_member.highest, open_member.because, open_member.person_id, open_member.other_id,
-    COALESCE(one.restriction, other.restriction) IS NOT NULL AS is_restricted
+    asked.question, COALESCE(one.restriction, other.restriction) IS NOT NULL AS is_restricted
 FROM open_member
+LEFT JOIN asked
+    ON asked.measure = open_member.measure AND asked.subject_id = open_member.subject_id
+    AND asked.period = open_member.period
 LEFT JOIN person AS one ON one.person_id = open_member.person_id
 LEFT JOIN person AS other ON other.person_id = open_member.other_id
 WHERE open_member.measure = $measure AND ($period IS NULL OR open_member.period = $period)
@@ -43,7 +61,13 @@ def open_members(connection: duckdb.DuckDBPyConnection, measure: str, period: st
     The tables of marts and facts must resolve by their bare names. Whom a restriction hides is not named.
     """
     rows = connection.execute(OPEN_MEMBERS, {"measure": measure, "period": period}).fetchall()
-    return [OpenMember(*row[:7], says=_says(*row[4:])) for row in rows]
+    return [_open(*row) for row in rows]
+
+
+def _open(*row: Any) -> OpenMember:
+    *told, because, person_id, other_id, question, is_restricted = row
+    says = _says(*told[4:], because, person_id, other_id, is_restricted)
+    return OpenMember(*told, says=says, question=None if is_restricted else question)
 
 
 def _says(

@@ -11,7 +11,7 @@ from familyhub.errors import UsageError
 from familyhub.measures.definition import Definition
 from familyhub.measures.events import EVENTS
 from familyhub.measures.figures_sql import LEVELS
-from familyhub.measures.open_members import open_members
+from familyhub.measures.open_members import OpenMember, open_members
 from familyhub.measures.reasons import REASONS
 from familyhub.model.codes import ACTIVITY, ATTENDED, MEDIUM
 
@@ -26,7 +26,8 @@ MOST_CONTACTS = 4
 class TracedMember:
     """One member of a figure. `says` gives the reason in words; each piece of `evidence` begins with `file:row`.
 
-    `may_be` says how it may count otherwise, and because of whom; None where that is sure.
+    `may_be` says how it may count otherwise, and because of whom; None where that is sure. `question` is the number of
+    the review question that it hangs on, where people are asked.
     """
 
     measure: str
@@ -46,6 +47,7 @@ class TracedMember:
     lsoa: str | None
     evidence: tuple[str, ...]
     may_be: str | None = None
+    question: str | None = None
 
 
 TRACED = """
@@ -159,7 +161,7 @@ def trace(
     traced = "WITH" + TRACED.format(place=condition)
     evidence = _evidence(connection, traced, chosen, EVENTS[definition.satisfied_by].activity)
     rows = connection.execute(traced + MEMBERS, chosen).fetchall()
-    doubts = {(doubt.subject_id, doubt.period): doubt.says for doubt in open_members(connection, measure)}
+    doubts = {(doubt.subject_id, doubt.period): doubt for doubt in open_members(connection, measure)}
     return [_member(row, evidence.get(row[2], []), doubts.get((row[2], row[4]))) for row in rows]
 
 
@@ -241,7 +243,7 @@ def _rectified(table: str, column: str | None, done_on: date, done_by: str, beca
     return f"{what} on {done_on} by {done_by} ({because}, entry {entry})"
 
 
-def _member(row: tuple[object, ...], evidence: list[str], may_be: str | None) -> TracedMember:
+def _member(row: tuple[object, ...], evidence: list[str], doubt: OpenMember | None) -> TracedMember:
     names = (
         "measure", "subject", "subject_id", "person_id", "period", "status", "closed", "reason", "window_opens",
         "window_closes", "met_on", "team", "lsoa",
@@ -254,5 +256,6 @@ def _member(row: tuple[object, ...], evidence: list[str], may_be: str | None) ->
         says=says,
         belongs_to=reason.belongs_to if reason else None,
         evidence=tuple(evidence),
-        may_be=may_be,
+        may_be=doubt and doubt.says,
+        question=doubt and doubt.question,
     )

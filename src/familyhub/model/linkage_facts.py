@@ -52,4 +52,17 @@ WEAK_LINE = Table(
     ),
 )
 
-LINKAGE_FACTS: tuple[Table, ...] = (DOUBTFUL_LINK, WEAK_TIE, WEAK_LINE)
+REVIEW_QUESTION = Table(
+    "review_question",
+    "What people are asked about doubtful pairs, by number: it leads from an open figure to its question. Of "
+    "records of adopted children there is none.",
+    key=("question",),
+    columns=(
+        Column("question", "key", "The number, as `familyhub review` lists it", required=True),
+        PERSON_ID,
+        Column("other_id", "id", "The other; the same where the two are joined now, by one pair alone", required=True),
+        Column("weight", "number", "Match weight of the pair in bits; empty for a number"),
+    ),
+)
+
+LINKAGE_FACTS: tuple[Table, ...] = (DOUBTFUL_LINK, WEAK_TIE, WEAK_LINE, REVIEW_QUESTION)

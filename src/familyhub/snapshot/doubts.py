@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from familyhub.linkage.review import CODE_DIGITS
 from familyhub.linkage.shape import Decision
 from familyhub.model.derive import ddl
 from familyhub.model.linkage_facts import LINKAGE_FACTS
@@ -51,6 +52,7 @@ def write_doubts(
     connection.execute(load("snapshot/sql/doubt/node_person"))
     _write_told_apart(connection, decisions)
     _write_parts(connection, sure)
+    connection.execute("SET VARIABLE code_digits = ?", [CODE_DIGITS])
     rows: dict[str, int] = {}
     for table in LINKAGE_FACTS:
         columns = ", ".join(table.names)
