@@ -1,7 +1,6 @@
 """Who may count otherwise, or at all: the members behind the bounds of a figure, and the doubt each hangs on."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
@@ -43,7 +42,7 @@ WITH asked AS (              -- of the pairs that hold one person together, the 
 )
 SELECT open_member.measure, open_member.subject, open_member.subject_id, open_member.period, open_member.counted,
     open_member.lowest, open_member.highest, open_member.because, open_member.person_id, open_member.other_id,
-    asked.question, COALESCE(one.restriction, other.restriction) IS NOT NULL AS is_restricted
+    COALESCE(one.restriction, other.restriction) IS NOT NULL AS is_restricted, asked.question
 FROM open_member
 LEFT JOIN asked
     ON asked.measure = open_member.measure AND asked.subject_id = open_member.subject_id
@@ -61,13 +60,8 @@ def open_members(connection: duckdb.DuckDBPyConnection, measure: str, period: st
     The tables of marts and facts must resolve by their bare names. Whom a restriction hides is not named.
     """
     rows = connection.execute(OPEN_MEMBERS, {"measure": measure, "period": period}).fetchall()
-    return [_open(*row) for row in rows]
-
-
-def _open(*row: Any) -> OpenMember:
-    *told, because, person_id, other_id, question, is_restricted = row
-    says = _says(*told[4:], because, person_id, other_id, is_restricted)
-    return OpenMember(*told, says=says, question=None if is_restricted else question)
+    # a restriction is said last but one, the question last
+    return [OpenMember(*row[:7], says=_says(*row[4:-1]), question=None if row[-2] else row[-1]) for row in rows]
 
 
 def _says(
