@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from familyhub.linkage.birth_and_home import RULE, WEIGHT, home_edges
 from familyhub.linkage.cannot_link import parted_by
 from familyhub.linkage.exact_passes import exact_passes
 from familyhub.linkage.frozen import FrozenModel, linker_of, load_model
@@ -20,17 +21,25 @@ from familyhub.linkage.merging import merge
 from familyhub.linkage.model import blocking, has_pairs
 from familyhub.linkage.predicting import predicted
 from familyhub.linkage.proofs import write_proofs
-from familyhub.linkage.shape import LINK_DOUBT, LINK_EDGE, RECORD_TIE, Decision, Doubt, Edges, Merged, Thresholds
+from familyhub.linkage.shape import (
+    LINK_DOUBT,
+    LINK_EDGE,
+    NO_EDGES,
+    RECORD_TIE,
+    Decision,
+    Doubt,
+    Edges,
+    Merged,
+    Thresholds,
+)
 from familyhub.linkage.stable_ids import define_record_key
 from familyhub.linkage.standard import standard_records
 from familyhub.linkage.ties import thin_ties, ties
 from familyhub.linkage.twin_mates import twin_mates
 from familyhub.sql import load
 
-SURE_WEIGHT = {"nhs_number": 100.0, "upn": 90.0, "local_id": 80.0, "mother": 70.0}
+SURE_WEIGHT = {"nhs_number": 100.0, "upn": 90.0, "local_id": 80.0, "mother": 70.0, RULE: WEIGHT}
 """The order in which numbers join; no weight of the model, only more than any of them."""
-
-NO_EDGES = Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.bool_), np.empty(0, "<U10"))
 
 ALIKE = 4.0
 """Bits above the threshold of linking from which two records that bear two numbers may be one person with two."""
@@ -38,6 +47,7 @@ ALIKE = 4.0
 PASSING = (
     "bearer",
     "twin_mate",
+    "known_forename",
     "twins_number",
     "exact_edge",
     "exact_doubt",
@@ -97,7 +107,7 @@ def join_records(
     _decided(connection, secret, decisions)
     sure, by_model = _sure(connection), _by_model(connection, model)
     held, decided = held_records(connection), _decided_same(connection)
-    edges = _but_for_adopted(_together([sure, by_model]), held.alone)
+    edges = _but_for_adopted(_together([sure, home_edges(connection), by_model]), held.alone)
     parted = parted_by([*mates, *_apart(connection)])
     merged = merge(replace(held, alone=held.alone & ~decided), edges, parted, model.thresholds)
     people = _write_people(connection, merged.cluster)

@@ -55,17 +55,25 @@ def blocking(
 ) -> list[tuple[str, ...]]:
     """Which pairs of the records in `table` are looked at: those that agree on all columns of any of these tuples.
 
-    Loose rules find pairs that strict ones miss, and explode where many people share what they ask for. So each is
-    taken as long as it gives fewer than `PAIRS_EACH` pairs for each record of the data at hand; strict ones always.
+    Loose rules find pairs that strict ones miss, and explode where many people share what they ask for. So strict ones
+    are always taken, and loose ones, the most selective first, as long as all together give fewer than `PAIRS_EACH`
+    pairs for each record of the data at hand, or fewer than `PAIRS_ANYWAY`.
     """
+    records = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0]
+    strict = [*_STRICT, *([("other_number",)] if with_number else [])]
     loose = [
         *_LOOSE, *((column,) for column in extra), *((column, name) for column in extra for name in _BESIDE_EXTRA),
     ]  # fmt: skip
-    records = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0]
-    taken = [rule for rule in loose if _pairs(connection, table, rule) <= PAIRS_EACH * records]
+    sizes = sorted((_pairs(connection, table, rule), place, rule) for place, rule in enumerate(loose))
+    left = max(PAIRS_EACH * records, PAIRS_ANYWAY) - sum(_pairs(connection, table, rule) for rule in strict)
+    taken = strict
+    for pairs, _, rule in sizes:
+        left -= pairs
+        if left < 0:
+            break
+        taken = [*taken, rule]
     # what a looser rule finds, a stricter one need not look for again
-    strict = [rule for rule in _STRICT if not any(set(looser) <= set(rule) for looser in taken)]
-    return [*taken, *strict, *([("other_number",)] if with_number else [])]
+    return [rule for rule in taken if not any(set(other) < set(rule) for other in taken)]
 
 
 def has_pairs(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[tuple[str, ...]]) -> bool:
@@ -84,28 +92,31 @@ def _pairs(connection: duckdb.DuckDBPyConnection, table: str, rule: tuple[str, .
     ][0]
 
 
-PAIRS_EACH = 8
-"""The most pairs that one loose rule may give for each record."""
+PAIRS_EACH = 20
+"""The most pairs that all loose rules together may give for each record."""
 
-_LOOSE: tuple[tuple[str, ...], ...] = (
-    ("birth_date",), ("postcode",), ("forename",), ("surname",), ("forename", "surname"), ("surname", "birth_year"),
-    ("forename", "birth_year"),
-    ("house", "street"), ("surname", "birth_month", "birth_day"), ("forename", "birth_month", "birth_day"),
-    ("birth_date", "sex"), ("surname", "district"), ("forename", "district"), ("surname", "sector"),
-    ("forename", "sector"),
-)  # fmt: skip
+PAIRS_ANYWAY = 5_000_000
+"""So many pairs are looked at in any case: they cost seconds."""
 
 _STRICT: tuple[tuple[str, ...], ...] = (
     ("birth_date", "forename"), ("birth_date", "surname"), ("birth_date", "district"), ("birth_date", "house"),
-    ("birth_date", "substr(forename, 1, 1)", "sex"), ("birth_date", "substr(surname, 1, 1)", "sex"),
-    ("postcode", "forename"), ("postcode", "surname"), ("postcode", "birth_year"), ("postcode", "birth_month"),
-    ("postcode", "birth_day"), ("forename", "surname", "birth_year"), ("forename", "surname", "birth_month"),
-    ("forename", "surname", "birth_day"), ("forename", "surname", "district"),
-    ("forename", "birth_year", "birth_month", "district"),
+    ("birth_date", "substr(forename, 1, 1)", "substr(surname, 1, 1)", "sex"), ("postcode", "forename"),
+    ("forename", "surname", "birth_year"), ("forename", "surname", "birth_month", "birth_day"),
+    ("forename", "surname", "district"), ("house", "street", "forename"), ("house", "street", "surname"),
     ("surname", "birth_year", "birth_month", "substr(forename, 1, 1)"),
     ("surname", "birth_month", "birth_day", "substr(forename, 1, 1)"),
     ("forename", "birth_month", "birth_day", "substr(surname, 1, 1)"),
-    ("house", "street", "district"), ("house", "street", "forename"), ("house", "street", "surname"),
+)  # fmt: skip
+
+_LOOSE: tuple[tuple[str, ...], ...] = (
+    ("birth_date",), ("postcode",), ("forename",), ("surname",), ("forename", "surname"), ("surname", "birth_year"),
+    ("forename", "birth_year"), ("house", "street"), ("surname", "birth_month", "birth_day"),
+    ("forename", "birth_month", "birth_day"), ("birth_date", "sex"), ("surname", "district"),
+    ("forename", "district"), ("surname", "sector"), ("forename", "sector"), ("postcode", "surname"),
+    ("postcode", "birth_year"), ("postcode", "birth_month"), ("postcode", "birth_day"),
+    ("birth_date", "substr(forename, 1, 1)", "sex"), ("birth_date", "substr(surname, 1, 1)", "sex"),
+    ("forename", "surname", "birth_month"), ("forename", "surname", "birth_day"),
+    ("forename", "birth_year", "birth_month", "district"), ("house", "street", "district"),
 )  # fmt: skip
 
 _BESIDE_EXTRA = ("forename", "surname", "birth_year", "birth_date", "postcode")

@@ -8,10 +8,11 @@ be meant, on either side.
 
 import duckdb
 import numpy as np
-from splink import Linker
+from splink import DuckDBAPI, Linker
 
 from familyhub.linkage.model import ALIKE, TYPED
-from familyhub.linkage.shape import Edges
+from familyhub.linkage.shape import NO_EDGES, Edges
+from familyhub.linkage.worth_scoring import WORTH, worth_scoring
 from familyhub.sql import load
 
 KNOWN_NAME = 2500
@@ -37,7 +38,14 @@ def predicted(
 
     With `one_each` a source has one record of a person, so two of its records that look alike are two of a family.
     """
-    pairs = linking.inference.predict(threshold_match_weight=min(lowest, COMPANION))
+    asked = min(lowest, COMPANION)
+    worth = worth_scoring(connection, linking, table, asked)
+    if worth == 0:
+        return NO_EDGES
+    if worth:
+        linking.table_management.register_blocked_pairs_for_predict(DuckDBAPI(connection=connection).register(WORTH))
+    pairs = linking.inference.predict(threshold_match_weight=asked)
+    connection.execute(f"DROP TABLE IF EXISTS temp.{WORTH}")
     return edges_of(connection, pairs.physical_name, table, lowest, one_each=one_each)
 
 
