@@ -23,6 +23,7 @@ RULES = {
     "upn": "permanent UPN and birth date",
     "mother": "one mother, one birth date and a name that agrees",
     "local_id": "the local id of the system that made the return",
+    "home": "a grown-up's birth date, sex and home, which nobody else fits",
     "model": "names, birth date, home and sex, by the model",
     "unborn": "an expected child and the baby",
     "person": "somebody's decision",
