@@ -11,6 +11,11 @@ TOLD = """
                    | a          | home | 2024-11-01 | 14 Quay Street | NP1 1AA
 """
 
+BIRTH = """
+    birth | person_key | delivery_key | born_on    | outcome
+          | a          | d1           | 2024-10-01 | live
+"""
+
 
 @pytest.fixture
 def county(tmp_path) -> County:
@@ -33,6 +38,15 @@ def test_the_slip_of_one_source_does_not_outvote_the_others(county):
     built = county.build()
     assert built.same() == {frozenset({"chis/a", "visits/a", "hub/a"})}
     assert birth_dates(county) == ["2024-10-31"]
+
+
+@pytest.mark.parametrize("school", ["2024-10-01", "2024-01-10"])
+def test_of_two_dates_that_one_record_each_states_the_one_told_at_the_birth_stands(county, school):
+    county.receive("2025-01-01", TOLD.format(born="2024-10-01") + BIRTH, source="chis")
+    receive(county, "2025-03-01", "school", school)
+    built = county.build()
+    assert built.same() == {frozenset({"chis/a", "school/a"})}
+    assert birth_dates(county) == ["2024-10-01"]
 
 
 def test_what_one_source_corrects_stands_at_once(county):

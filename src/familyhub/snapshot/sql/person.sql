@@ -38,13 +38,17 @@ record_born AS (           -- what each record now says of the birth date
     GROUP BY person_id, source, person_key
 ),
 most_say AS (              -- linkage joins records across a slip of the pen: the slip of one must not outvote the others
-    SELECT person_id, MAX_BY(birth_date, ROW(records, told)) AS birth_date
+    SELECT stated.person_id,
+        -- of dates that as many state, the one that was told at the birth
+        MAX_BY(stated.birth_date, ROW(stated.records, COALESCE(stated.birth_date = born.born_on, FALSE), stated.told))
+            AS birth_date
     FROM (
         SELECT person_id, birth_date, COUNT(*) AS records, MAX(told) AS told
         FROM record_born
         GROUP BY person_id, birth_date
     ) AS stated
-    GROUP BY person_id
+    LEFT JOIN born ON born.person_id = stated.person_id
+    GROUP BY stated.person_id
 ),
 newest AS (
     SELECT person_id,
