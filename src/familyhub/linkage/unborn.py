@@ -48,8 +48,9 @@ def among_records(connection: duckdb.DuckDBPyConnection, secret: bytes, decision
 def apart_from_records(connection: duckdb.DuckDBPyConnection, kept: Assigned) -> Assigned:
     """Take the expected children out of `record_person` again, once `kept` has given ids, into `expected_child`.
 
-    `expected_child` has the rows of `unborn_record` with the `person_id` of each and the ids of mothers. Returns the
-    ids, in which a merge says `unborn` where a child was born.
+    `expected_child` has the rows of `unborn_record` with the `person_id` of each, the `first_id` that the ledger gave
+    the row (and `first_published`, when), and the ids of mothers. Returns the ids, in which a merge says `unborn` where
+    a child was born.
     """
     connection.execute(load("linkage/sql/expected_apart"))
     if not any(event.what == "merge" for event in kept.events):

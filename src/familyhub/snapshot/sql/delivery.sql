@@ -95,16 +95,8 @@ unborn_sessions AS (       -- two sources' rows about one pregnancy expect it wi
             OVER (PARTITION BY mother_id ORDER BY due_on, name ROWS UNBOUNDED PRECEDING) AS session
     FROM unborn_timed
 ),
-expected AS (              -- the child of each pregnancy, who has an id before the birth and keeps it
-    SELECT expected_child.source || CHR(31) || expected_child.pregnancy_key AS name,
-        MIN(expected_child.person_id) AS person_id
-    FROM expected_child
-    LEFT JOIN baby ON baby.person_id = expected_child.person_id
-    WHERE baby.person_id IS NULL AND expected_child.pregnancy_key IS NOT NULL
-    GROUP BY expected_child.source, expected_child.pregnancy_key
-),
 unborn AS (
-    SELECT MIN(unborn_sessions.name) AS first_name, MIN(expected.person_id) AS expected_id, mother_id,
+    SELECT 'pregnancy' || CHR(31) || MIN(unborn_sessions.name) AS delivery_name, mother_id,
         MIN_BY(due_on, line) AS expected_on, MIN(booked_on) AS booked_on,
         CAST(NULL AS DATE) AS born_on, CAST(NULL AS INTEGER) AS gestation_days, 0 AS live_babies,
         CASE
@@ -117,22 +109,46 @@ unborn AS (
         MIN(ended_on) AS ended_on, MIN(learnt_on) AS learnt_on, CAST(NULL AS DATE) AS born_learnt_on,
         MIN(ended_learnt_on) AS ended_learnt_on, MIN(extract_id) AS extract_id, MIN_BY(row, line) AS row
     FROM unborn_sessions
-    LEFT JOIN expected ON expected.name = unborn_sessions.name
     GROUP BY mother_id, session
-),
-unborn_named AS (          -- as it will be named when the child is born; of two pregnancies that expect one child the first
-    SELECT * EXCLUDE (first_name, expected_id),
-        CASE
-            WHEN expected_id IS NOT NULL AND ROW_NUMBER() OVER (PARTITION BY expected_id ORDER BY first_name) = 1
-                THEN 'baby' || CHR(31) || expected_id
-            ELSE 'pregnancy' || CHR(31) || first_name
-        END AS delivery_name
-    FROM unborn
 ),
 brought_together AS (
     SELECT * FROM born
     UNION ALL BY NAME
-    SELECT * FROM unborn_named
+    SELECT * FROM unborn
+),
+expects AS (               -- every row that tells of the child or children of each delivery
+    SELECT delivery_name, pregnancy_name AS name FROM matched
+    UNION
+    SELECT 'pregnancy' || CHR(31) || MIN(name) OVER (PARTITION BY mother_id, session), name FROM unborn_sessions
+),
+told AS (
+    SELECT expects.delivery_name, expected_child.first_id, expected_child.first_published, expected_child.record_key
+    FROM expects
+    JOIN expected_child ON expected_child.source || CHR(31) || expected_child.pregnancy_key = expects.name
+    UNION
+    SELECT baby.delivery_name, expected_child.first_id, expected_child.first_published, expected_child.record_key
+    FROM baby
+    JOIN expected_child ON expected_child.person_id = baby.person_id
+),
+-- A delivery goes by the id under which its child was first expected: so its own id is the same before the birth and
+-- after it, when twins come whose order nobody knows, when the order becomes known, and when ids come together.
+expected_as AS (
+    SELECT delivery_name, 'baby' || CHR(31) ||
+        MIN_BY(first_id, ROW(first_published IS NULL, first_published, record_key)) AS wanted
+    FROM told
+    GROUP BY delivery_name
+),
+named AS (                 -- a name is one delivery's: the born before the unborn, and none that is another's by itself
+    SELECT brought_together.*,
+        CASE
+            WHEN taken.delivery_name IS NULL AND ROW_NUMBER() OVER (
+                PARTITION BY expected_as.wanted ORDER BY brought_together.born_on NULLS LAST, delivery_name
+            ) = 1 THEN expected_as.wanted
+        END AS wanted
+    FROM brought_together
+    LEFT JOIN expected_as USING (delivery_name)
+    LEFT JOIN (SELECT delivery_name FROM brought_together) AS taken
+        ON taken.delivery_name = expected_as.wanted AND taken.delivery_name <> brought_together.delivery_name
 )
-SELECT opaque(delivery_name) AS delivery_id, *
-FROM brought_together
+SELECT opaque(COALESCE(wanted, delivery_name)) AS delivery_id, * EXCLUDE (wanted)
+FROM named
