@@ -92,6 +92,16 @@ def rectify(
     ] = False,
     source: Annotated[str | None, Parameter(help="The source that is wrong, where several say it.")] = None,
     line: Annotated[str | None, Parameter(help="The line that is wrong, FILE:ROW as a trace shows it.")] = None,
+    purge: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="Take it out of what was landed too: for what should never have been held. Needs --yes.",
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, Parameter(name="--yes", negative="", help="With --purge: do it. Without it, only say what it touches.")
+    ] = False,
     because: Because = "",
     by: Annotated[str, Parameter(help="Who decided it. Default: the system's user.")] = "",
     only_say: Annotated[
@@ -105,7 +115,7 @@ def rectify(
     """Let the right value, or none, stand in the place of what a source says of a person, until it is withdrawn.
 
     It outlives every later extract that repeats what is wrong, and stands on its sender's fix-list until the sender
-    says something else. What was sent stays as it was sent. See docs/data-protection.md.
+    says something else. What was sent stays as it was sent, but for --purge. See docs/data-protection.md.
     """
     import familyhub
     from familyhub.workspace.rectifying import rectify as rectified
@@ -119,11 +129,12 @@ def rectify(
         return
     if withdraw is not None:
         take_back(opened, withdraw, because=because, by=by)
-        say(f"Entry {withdraw} is withdrawn: what the source says counts again.")
+        say(f"Entry {withdraw} is withdrawn: what the source says counts again. What was purged does not come back.")
         return
     _check_one_way(field, right, remove=remove, row_is_not_theirs=row_is_not_theirs)
     asked = Wrong(table, None if row_is_not_theirs else field, wrong, right, source, line)
-    told = rectified(opened, asked, because=because, by=by, nhs=nhs, person=person, really=not only_say)
+    really = not only_say and (yes or not purge)
+    told = rectified(opened, asked, because=because, by=by, nhs=nhs, person=person, purge=purge, really=really)
     if json:
         show_json(told)
         return
@@ -159,22 +170,44 @@ def _say_rectified(told: "Rectified") -> None:
         note(f"{table}.{column} of theirs says the same in {rows:,} rows and is not touched: rectify it too if wrong.")
     say(*(f"{file}: {removed}; write it again" for file in told.written))
     say(f"{len(told.snapshots):,} earlier snapshots {'were' if told.done else 'would be'} removed.")
-    if told.done:
+    if told.purged:
+        _say_purged(told)
+    elif told.done:
         say(f"Rectified: entry {told.entry}. What the source sent stays as it was sent, in landed/ and incoming/.")
     else:
         note("Nothing was changed. Run it again without --only-say to rectify.")
+
+
+def _say_purged(told: "Rectified") -> None:
+    went = "were purged" if told.done else "would be purged"
+    removed = "was removed" if told.done else "would be removed"
+    say(*(f"{file}: {_rows(rows)} of what was landed {went}" for file, rows in told.purged))
+    say(*(f"{file}: our copy {removed}; all else that it says is landed" for file in told.incoming))
+    say(*(f"{file}: the sender's own. Ask them to mend {_rows(rows)}" for file, rows in told.sender))
+    say(*(f"{file}: words {'were' if told.done else 'would be'} taken out" for file in told.mended))
+    for file in told.left:
+        note(f"{file}: holds the same still. Rightly, where it is somebody else's; else see what says it there.")
+    if not told.stands:
+        note("The line says nothing any more, so the right value stands nowhere: ask the sender for a mended extract.")
+    if told.done:
+        say(f"Purged: entry {told.entry}. Later extracts lose it too. Backups are for you to see to.")
+    else:
+        note("Nothing was changed. Run it again with --yes to purge; it cannot be taken back.")
 
 
 def _list_rectified(found: "list[Standing]", json: bool) -> None:
     if json:
         show_json(found)
         return
-    columns = ("entry", "source", "what", "decided by", "on", "because", "lines that still say it")
+    columns = ("entry", "source", "what", "decided by", "on", "because", "lines that still say it", "purged")
     what = [each.table if each.column is None else f"{each.table}.{each.column}" for each in found]
     rows = [
-        (each.entry, each.source, said, each.decided_by, each.decided_on, each.because, each.lines)
+        (
+            each.entry, each.source, said, each.decided_by, each.decided_on, each.because, each.lines,
+            "yes" if each.purged else "",
+        )
         for each, said in zip(found, what, strict=True)
-    ]
+    ]  # fmt: skip
     show_table("What stands rectified", columns, rows)
 
 

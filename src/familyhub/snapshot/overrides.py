@@ -19,6 +19,7 @@ from familyhub.sql import identifier, literal, load
 
 RULE = "still_sent"
 DIGEST_HEX_DIGITS = 32
+NOTHING = literal("")
 
 DIGEST_MACRO = f"""
 CREATE OR REPLACE TEMP MACRO override_digest(record, what, said) AS
@@ -41,7 +42,8 @@ class Override:
     """One thing that stands instead of what a source says of a record.
 
     `record` is the record's opaque key; `said` the digest of the wrong cell, or of the row where `column` is None and
-    the whole row is left out. `value` is what stands instead, as text; None leaves the cell out.
+    the whole row is left out. `value` is what stands instead, as text; None leaves the cell out. `purged`: it is
+    taken out of what landed too, and `emptied` is the digest of the row without the cell.
     """
 
     entry: int
@@ -54,6 +56,8 @@ class Override:
     done_by: str
     done_on: date
     because: str
+    purged: bool = False
+    emptied: str | None = None
 
 
 def define_digests(connection: duckdb.DuckDBPyConnection, secret: bytes) -> None:
@@ -62,14 +66,15 @@ def define_digests(connection: duckdb.DuckDBPyConnection, secret: bytes) -> None
     connection.execute(DIGEST_MACRO)
 
 
-def said_sql(table: Table, column: str | None) -> str:
+def said_sql(table: Table, column: str | None, *, emptied: bool = False) -> str:
     """SQL: the digest of what a row of `stated` says in a column, or as a whole; the same in every extract.
 
     A cell is known by its text and by what else names the row; a row by its own id in the source, else by all it says.
+    With `emptied`, that of the same row with nothing in the column.
     """
     own = [name for name in table.key if name != "person_key"]
     if column is not None:
-        names = [column, *(name for name in own if name != column)]
+        names = [*(() if emptied else (column,)), *(name for name in own if name != column)]
     elif own and all(table.column(name).kind == "key" for name in own):
         names = own
     else:
@@ -77,7 +82,8 @@ def said_sql(table: Table, column: str | None) -> str:
     # Cells that are empty say nothing: a column that a later version of the table adds changes no digest.
     cells = ", ".join(f"{literal(name + '=')} || CAST(stated.{identifier(name)} AS VARCHAR)" for name in names)
     what = literal(f"{table.name}.{column or ''}")
-    return f"override_digest(record_key(stated.source, stated.person_key), {what}, CONCAT_WS(CHR(31), {cells}))"
+    said = f"CONCAT_WS(CHR(31), {cells or NOTHING})"
+    return f"override_digest(record_key(stated.source, stated.person_key), {what}, {said})"
 
 
 def apply_overrides(connection: duckdb.DuckDBPyConnection, secret: bytes, overrides: Sequence[Override]) -> int:
@@ -144,8 +150,10 @@ def _apply(connection: duckdb.DuckDBPyConnection, table: Table, override: Overri
     if not theirs:
         return
     named = "stated.source = ? AND stated.person_key = ?"
-    meant = f"{named} AND {said_sql(table, override.column)} = ?"
-    row = [*theirs[0], override.said]
+    # What was purged says nothing now: the right value stands there all the same.
+    digests = [each for each in (override.said, override.emptied) if each is not None]
+    meant = f"{named} AND {said_sql(table, override.column)} IN ({', '.join('?' * len(digests))})"
+    row = [*theirs[0], *digests]
     connection.execute(
         f"""
         INSERT INTO main.override_applied

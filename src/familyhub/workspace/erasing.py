@@ -24,7 +24,7 @@ from familyhub.state.entries import Entry
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
 from familyhub.workspace.forgetting import OBJECTION, forget
 from familyhub.workspace.offer import Offer
-from familyhub.workspace.purging import purge
+from familyhub.workspace.purging import Order, purge
 from familyhub.workspace.searching import holding, holds, spellings
 from familyhub.workspace.their_lines import Found, Line, Sought, keyed, search
 
@@ -89,7 +89,7 @@ def erase(
         for name in (*plan.written, *plan.incoming):
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in plan.mended:
-            _take_words_out(workspace.folders.root / name, words_of(found))
+            take_words_out(workspace.folders.root / name, words_of(found))
         forget(state, _needles(found), digests_of(state, found, sought))
     workspace.refresh()
     keep_only_in_service(workspace)
@@ -116,12 +116,17 @@ def _purge_landed(
     folders: Folders, formats: Mapping[str, Format], sought: Sought, why: str, cited: frozenset[Line] = frozenset()
 ) -> int:
     found = search(landed_extracts(folders.landed), formats, sought, cited)
-    gone = sum(purge(each, folders.landed, folders.quarantine, why) for each in found)
-    # The same bytes may be sent again: they are known and not landed anew, and the copy holds what was taken out.
-    purged = {landed.sha256: () for _, landed in landed_extracts(folders.landed) if landed.purged}
-    for name in _arrived(folders, purged)[0]:
-        (folders.root / name).unlink(missing_ok=True)
+    gone = sum(purge(each, folders.landed, folders.quarantine, Order(why)) for each in found)
+    remove_copies(folders)
     return gone
+
+
+def remove_copies(folders: Folders) -> None:
+    """Remove our copies of every file of which something was purged, however often the same bytes were sent."""
+    # They are known and not landed anew, and the copy holds what was taken out.
+    purged = {landed.sha256: () for _, landed in landed_extracts(folders.landed) if landed.purged}
+    for name in arrived(folders, purged)[0]:
+        (folders.root / name).unlink(missing_ok=True)
 
 
 def _why(entry: int | None) -> str:
@@ -158,7 +163,7 @@ def keep_only_in_service(workspace: "Workspace") -> None:
 def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) -> ToErase:
     folders = workspace.folders
     found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought, person.lines)
-    copies, elsewhere = _arrived(folders, {each.landed.sha256: _rows(each) for each in found})
+    copies, elsewhere = arrived(folders, {each.landed.sha256: _rows(each) for each in found})
     needles, words = spellings(_needles(person)), spellings(words_of(person))
     written = [path for path in (*_files(folders.reports), *_loose(folders)) if holds(path, words)]
     drafts = _drafts(folders)
@@ -183,7 +188,7 @@ def _done(plan: ToErase, entry: int | None, left: tuple[str, ...]) -> ToErase:
     )  # fmt: skip
 
 
-def _arrived(
+def arrived(
     folders: Folders, wanted: Mapping[str, tuple[int, ...]]
 ) -> tuple[list[str], list[tuple[str, tuple[int, ...]]]]:
     """Where files of these digests (with their lines) still lie: copies below the workspace, and files elsewhere."""
@@ -224,6 +229,13 @@ def _drafts(folders: Folders) -> list[Path]:
     return [path for folder in (folders.mappings, folders.measures, folders.runs) for path in _files(folder)]
 
 
+def drafts_with(folders: Folders, values: Sequence[str]) -> list[str]:
+    """Drafts and logs, of those in which words are taken out one by one, that hold any of the values."""
+    sought = spellings(values)
+    drafts = [path for path in _drafts(folders) if path.suffix in REWRITTEN]
+    return [_below(folders, path) for path in drafts if sought and holds(path, sought)]
+
+
 def reports_with(folders: Folders, person: Person, values: Sequence[str]) -> list[str]:
     """Reports and lists that hold the person and, in some spelling, one of the values."""
     words, sought = spellings(words_of(person)), spellings(values)
@@ -253,7 +265,8 @@ def words_of(person: Person) -> list[str]:
     return [*_needles(person), *shown, *names]
 
 
-def _take_words_out(path: Path, words: list[str]) -> None:
+def take_words_out(path: Path, words: Sequence[str]) -> None:
+    """Write a text file anew with "erased" in the place of each word."""
     text = path.read_text(encoding="utf-8")
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "erased")

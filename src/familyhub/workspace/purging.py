@@ -6,7 +6,7 @@ line as it stood is no longer kept.
 
 import shutil
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -19,22 +19,35 @@ from familyhub.sources import quarantine as quarantined
 from familyhub.sources.landed import MANIFEST, STAGING, sheet_of
 from familyhub.workspace.their_lines import RELATIONS, Found, keyed, lines_of
 
-__all__ = ["ERASED", "keyed", "purge"]
+__all__ = ["ERASED", "PURGED", "Order", "keyed", "purge"]
 
 ERASED = "[taken out: this line named a person who was erased]"
+PURGED = "[taken out: this line held what should never have been held]"
 
 
-def purge(found: Found, place: Path, quarantine: Path, why: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By what order lines are purged: `why`, in the extract's notes, and the `mark` that stands where a line stood.
+
+    With `whom`, a cell that names somebody takes with it all that the line says of them; else each cell goes alone.
+    """
+
+    why: str
+    mark: str = ERASED
+    whom: bool = True
+
+
+def purge(found: Found, place: Path, quarantine: Path, order: Order) -> int:
     """Write the extract anew without what was found, quarantine included; returns how many lines of the file went.
 
-    Its manifest counts them as `erased_rows`, so that read = landed + quarantined + erased, and `why` stands in it. The
+    Its manifest counts them as `erased_rows`, so that read = landed + quarantined + erased, and says why. The
     folder below `place` (all that is landed) is exchanged whole: counts and rows never disagree.
     """
     home, work, aside = found.folder, place / STAGING / f"{found.folder.name}.new", place / STAGING / found.folder.name
     for left in (work, aside):
         shutil.rmtree(left, ignore_errors=True)
     shutil.copytree(home, work)
-    gone, told = _write_anew(replace(found, folder=work), why)
+    gone, told = _write_anew(replace(found, folder=work), order)
     aside.parent.mkdir(exist_ok=True)
     home.rename(aside)
     work.rename(home)
@@ -48,10 +61,10 @@ def purge(found: Found, place: Path, quarantine: Path, why: str) -> int:
     return gone
 
 
-def _write_anew(found: Found, why: str) -> tuple[int, Path | None]:
+def _write_anew(found: Found, order: Order) -> tuple[int, Path | None]:
     before, out_before = _standing(found.folder)
-    tables = dict(found.landed.tables) | {name: _rewrite_table(found, name) for name in found.own}
-    cells, told = _rewrite_faults(found)
+    tables = dict(found.landed.tables) | {name: _rewrite_table(found, name, order) for name in found.own}
+    cells, told = _rewrite_faults(found, order.mark)
     after, out_after = _standing(found.folder)
     gone, gone_out = before - after, (before - after) & (out_before - out_after)
     parts = tuple(
@@ -73,10 +86,16 @@ def _write_anew(found: Found, why: str) -> tuple[int, Path | None]:
         purged=True,
         tables=tables,
         parts=parts,
-        notes=(*found.landed.notes, f"{len(gone):,} of its lines were erased: {why}"),
+        notes=(*found.landed.notes, _note(found, gone, order.why)),
     )
     (found.folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
     return len(gone), told
+
+
+def _note(found: Found, gone: set[tuple[int, int]], why: str) -> str:
+    if gone:
+        return f"{len(gone):,} of its lines were erased: {why}"
+    return f"cells of {len(found.lines):,} of its lines were taken out: {why}"
 
 
 def _of_part(lines: set[tuple[int, int]], number: int) -> int:
@@ -97,16 +116,16 @@ def _standing(folder: Path) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
     return lines | out, out
 
 
-def _rewrite_table(found: Found, name: str) -> int:
+def _rewrite_table(found: Found, name: str, order: Order) -> int:
     path = found.folder / f"{name}.parquet"
     rows = pq.read_table(path)
     own = found.own[name]
     lines = list(zip(rows.column("_part").to_pylist(), rows.column("_row").to_pylist(), strict=True))
     # Another row of a line that named them: what the line said of them goes with the line as it stood.
     beside = np.fromiter((line in found.lines for line in lines), dtype=bool, count=len(lines))
-    rows = _emptied(rows, "_raw", beside, ERASED)
+    rows = _emptied(rows, "_raw", beside, order.mark)
     for column, hit in found.named[name].items():
-        relation = RELATIONS.search(column)
+        relation = RELATIONS.search(column) if order.whom else None
         told = [n for n in rows.column_names if relation and relation[0].lower() in n.lower()] or [column]
         for each in told:
             rows = _emptied(rows, each, hit, None)
@@ -126,7 +145,7 @@ def _emptied(rows: pa.Table, column: str, where: np.ndarray, word: str | None) -
     return rows.set_column(place, field, pa.array(cells, field.type))
 
 
-def _rewrite_faults(found: Found) -> tuple[dict[int, int], Path | None]:
+def _rewrite_faults(found: Found, mark: str) -> tuple[dict[int, int], Path | None]:
     """Faults without theirs: how many cells left out went with them, by part, and where quarantine is written anew."""
     path = found.folder / faults.FILE_NAME
     if not (found.faults | found.told).any():
@@ -134,7 +153,7 @@ def _rewrite_faults(found: Found) -> tuple[dict[int, int], Path | None]:
     kept = pq.read_table(path)
     gone = kept.filter(pa.array(found.faults)).to_pylist()
     for column in ("raw", "found"):
-        kept = _emptied(kept, column, found.told, ERASED)
+        kept = _emptied(kept, column, found.told, mark)
     staging = found.folder / ".faults"
     staging.mkdir()
     where = {number: sheet_of(found.landed.file, part.sheet) for number, part in enumerate(found.landed.parts)}

@@ -2,12 +2,12 @@
 
 What the source sent stays where it landed: it is what the source said. An entry in state says that its word does not
 count, by digests; the right value stands beside the entries, from where it can be removed. Every snapshot is built with
-it, and those from before are removed.
+it, and those from before are removed. What should never have been held is purged from what landed as well.
 """
 
 import getpass
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from familyhub import snapshot
@@ -20,14 +20,18 @@ from familyhub.sources.one_cell import read_cell
 from familyhub.state import State, append, entries, refresh_lock, secret, transaction
 from familyhub.state.entries import Entry
 from familyhub.state.rectified import drop_values, keep_value, kept_values, sweep
-from familyhub.workspace.erasing import check_reason, keep_only_in_service, reports_with
+from familyhub.workspace.erasing import check_reason, drafts_with, keep_only_in_service, reports_with, take_words_out
 from familyhub.workspace.finding import ask_for_identity, find_person, identity_of, state_of
-from familyhub.workspace.wrong_rows import Wrong, rows_meant, says_the_same, stated_rows
+from familyhub.workspace.offer import Offer
+from familyhub.workspace.purging_values import FileLines, plan_purge
+from familyhub.workspace.searching import holding
+from familyhub.workspace.wrong_rows import Wrong, WrongRow, rows_meant, says_the_same, stated_rows
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
 
 OVERRIDE = "override"
+STAYS = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ class Rectified:
 
     `lines` are the lines whose word no longer counts, as `file:row`. `beside` are other columns of theirs (table,
     column, rows) that say the same and are not touched. `snapshots` and `written` are removed: they hold what is wrong.
+    Of what is purged, `purged` are the lines of landed files (by file), `incoming` our copies that are removed,
+    `sender` files elsewhere that only their sender can mend, `mended` drafts and logs, and `left` what holds the value
+    still: rightly, where it is somebody else's. `stands` is whether the right value has a row to stand in.
     """
 
     source: str
@@ -47,11 +54,20 @@ class Rectified:
     written: tuple[str, ...]
     done: bool = False
     entry: int | None = None
+    purged: FileLines = ()
+    incoming: tuple[str, ...] = ()
+    sender: FileLines = ()
+    mended: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One thing that stands rectified; `lines` is how many lines of what landed still say what is wrong."""
+    """One thing that stands rectified; `lines` is how many lines of what landed still say what is wrong.
+
+    Of what was `purged` no line does: it counts those whose emptied cell is filled by the right value.
+    """
 
     entry: int
     source: str
@@ -61,6 +77,7 @@ class Standing:
     decided_on: date
     because: str
     lines: int
+    purged: bool = False
 
 
 def rectify(
@@ -71,15 +88,18 @@ def rectify(
     by: str = "",
     nhs: str | None = None,
     person: str | None = None,
+    purge: bool = False,
     really: bool = True,
 ) -> Rectified:
     """Let something else stand in the place of what a source says of a person, in every snapshot from now on.
 
     `because` is kept for ever and must not name the person; `by` is who decided it (the system's user, where empty).
+    With `purge` what is wrong is also taken out of what landed and quarantine, of reports, drafts and logs, and of
+    every later extract that repeats it: for what should never have been held. That cannot be taken back.
     Raises UsageError where the table or column is none of ours, a value is not of its kind, the reason is missing or
     names the person, and where no row, or several that differ, say what is said to be wrong. Nothing is changed then.
     """
-    table, column = _declared(wrong)
+    table, column = _declared(wrong, purge=purge)
     with identity_of(workspace) as connection:
         found = find_person(connection, nhs=nhs, person=person)
     check_reason(because, found, [each for each in (wrong.said, wrong.right) if each])
@@ -92,9 +112,17 @@ def rectify(
         with stated_rows(workspace, key, overrides(state)) as stated:
             meant = rows_meant(stated, found.records, table, replace(wrong, said=said))
             beside = says_the_same(stated, meant[0], table, wrong.column)
+            if purge and column is not None and meant[0].text is None:
+                raise _off(
+                    "nothing_to_purge", "--purge", "a cell that is empty", "a value that should not be held", STAYS
+                )
+            override = _unwritten(meant[0], table, wrong.column)
+            formats = Offer.of(workspace.folders).formats
+            planned = plan_purge(stated, workspace.folders, formats, override) if purge else None
         if wrong.column is not None and (right or "") == (meant[0].text or ""):
             raise _off("nothing_wrong", "--to", "what the source says already", "another value", "Nothing was changed.")
         values = [each for each in (meant[0].text, wrong.said) if each]
+        words = () if planned is None else planned.words
         told = Rectified(
             source=meant[0].source,
             table=table.name,
@@ -102,8 +130,13 @@ def rectify(
             lines=tuple(row.line for row in meant),
             beside=beside,
             snapshots=tuple(home.name for home in snapshot.on_disk(workspace.folders)),
-            written=tuple(reports_with(workspace.folders, found, values)),
+            written=tuple(reports_with(workspace.folders, found, (*values, *words))),
         )
+        if planned is not None:
+            told = replace(
+                told, purged=planned.lines, incoming=planned.incoming, sender=planned.sender,
+                mended=tuple(drafts_with(workspace.folders, words)),
+            )  # fmt: skip
         if not really:
             return told
         with transaction(state):
@@ -111,14 +144,32 @@ def rectify(
                 "source": meant[0].source, "table": table.name, "column": wrong.column, "said": meant[0].digest,
                 "left_out": right is None, "because": because, "entered_by": getpass.getuser(),
             }  # fmt: skip
+            if purge:
+                body |= {"purge": True, "emptied": None if right is None else meant[0].emptied}
             entry = append(state, Entry(OVERRIDE, by or getpass.getuser(), body, meant[0].record)).id
             if entry is not None and right is not None:
                 keep_value(state, entry, right)
         for name in told.written:
             (workspace.folders.root / name).unlink(missing_ok=True)
+        for name in told.mended:
+            take_words_out(workspace.folders.root / name, words)
     workspace.refresh()
     keep_only_in_service(workspace)
-    return replace(told, done=True, entry=entry)
+    told = replace(told, done=True, entry=entry)
+    return _searched(workspace, told, words, right) if purge else told
+
+
+def _searched(workspace: "Workspace", told: Rectified, words: tuple[str, ...], right: str | None) -> Rectified:
+    """What holds the value still once it is purged, and whether the right one has a row to stand in."""
+    left = tuple(path.relative_to(workspace.folders.root).as_posix() for path in holding(workspace.folders.root, words))
+    stands = right is None or any(each.entry == told.entry and each.lines for each in standing(workspace))
+    return replace(told, left=left, stands=stands)
+
+
+def _unwritten(row: WrongRow, table: Table, column: str | None) -> Override:
+    """The override that would be written about a row, to see what it touches."""
+    today = datetime.now(UTC).date()
+    return Override(0, row.source, row.record, table.name, column, row.digest, None, "", today, "", purged=True)
 
 
 def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") -> None:
@@ -157,7 +208,7 @@ def standing(workspace: "Workspace") -> list[Standing]:
     return [
         Standing(
             each.entry, each.source, each.table, each.column, each.done_by, each.done_on, each.because,
-            lines.get(each.entry, 0),
+            lines.get(each.entry, 0), each.purged,
         )
         for each in found
     ]  # fmt: skip
@@ -172,7 +223,7 @@ def overrides(state: State) -> list[Override]:
             continue
         if not entry.body["left_out"] and entry.id not in values:
             continue
-        column = entry.body["column"]
+        column, emptied = entry.body["column"], entry.body.get("emptied")
         found.append(
             Override(
                 entry=entry.id,
@@ -185,12 +236,14 @@ def overrides(state: State) -> list[Override]:
                 done_by=entry.written_by,
                 done_on=entry.written_at.date(),
                 because=str(entry.body["because"]),
+                purged=bool(entry.body.get("purge")),
+                emptied=None if emptied is None else str(emptied),
             )
         )
     return found
 
 
-def _declared(wrong: Wrong) -> tuple[Table, Column | None]:
+def _declared(wrong: Wrong, *, purge: bool) -> tuple[Table, Column | None]:
     """The table and column meant. Raises UsageError for what is no table about people, and no column of it."""
     about_people = [table.name for table in BY_NAME.values() if "person_key" in table.names]
     if wrong.table not in about_people:
@@ -208,11 +261,13 @@ def _declared(wrong: Wrong) -> tuple[Table, Column | None]:
             "See docs/data-model.md for what each holds. Nothing was changed.",
         )  # fmt: skip
     column = table.column(wrong.column)
-    if column.required and not wrong.right:
+    if column.required and (purge or not wrong.right):
+        instead = "" if purge else "Give the right value with --to, or leave the row out. "
         raise _off(
-            "column_required", "--remove", f"{table.name}.{column.name}, without which a row says nothing",
-            "another value, or the whole row left out",
-            "Give the right value with --to, or leave the row out with --row-is-not-theirs. Nothing was changed.",
+            "column_required", "--purge" if purge else "--remove",
+            f"{table.name}.{column.name}, without which a row says nothing",
+            "the whole row left out" if purge else "another value, or the whole row left out",
+            f"{instead}--row-is-not-theirs leaves it out. {STAYS}",
         )  # fmt: skip
     return table, column
 

@@ -20,6 +20,7 @@ from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.linkage_report import write_linkage_quality
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.purging_values import purge_values
 from familyhub.workspace.quality import write_quality
 from familyhub.workspace.rectifying import overrides
 from familyhub.workspace.sources_mart import write_source_mart
@@ -65,6 +66,7 @@ def refresh(
     keep_out(state, folders, offer.formats)
     with transaction(state):
         key = secret(state)
+    purge_values(folders, settings, offer.formats, key, overrides(state))
     entries_up_to = last_entry(state)
     borne = past(state), past(state, "family")
     decided = decisions(state, entries_up_to)

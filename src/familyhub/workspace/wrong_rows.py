@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,18 +10,16 @@ import duckdb
 from familyhub.errors import UsageError
 from familyhub.model import Table
 from familyhub.model.tables import BY_NAME
-from familyhub.snapshot.overrides import Override, apply_overrides, define_digests, said_sql
+from familyhub.snapshot.overrides import Override, apply_overrides, said_sql
 from familyhub.sources import landed_extracts
-from familyhub.sources.canonical import load_extracts, load_stated
-from familyhub.sql import connect_build, identifier
+from familyhub.sql import identifier
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.purging_values import SAYS_LITTLE, stated_of
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
 
 MOST_LISTED = 8
-SAYS_LITTLE = ("flag", "code", "integer", "number")
-"""Kinds of columns in which the same value elsewhere is no sign that the same is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,10 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class WrongRow:
-    """A row that is meant: whose it is by which source, its line, the digest of what it says, and the wrong cell."""
+    """A row that is meant: whose it is by which source, its line, the digest of what it says, and the wrong cell.
+
+    `emptied` is the digest of the same row with nothing in the cell.
+    """
 
     source: str
     person_key: str
@@ -53,6 +52,7 @@ class WrongRow:
     line: str
     digest: str
     text: str | None
+    emptied: str
 
 
 @contextmanager
@@ -62,18 +62,8 @@ def stated_rows(
     """A connection to `extract` and `stated`: what sources state, with what was rectified before, gone at the end."""
     folders = workspace.folders
     extracts, formats = landed_extracts(folders.landed), Offer.of(folders).formats
-    whole = {name for name, source in workspace.settings.sources.items() if source.whole}
-    whole |= {name for name, form in formats.items() if form.whole}
-    memory = f"{workspace.settings.refresh.memory_limit_gb:g}GB"
-    # Beside the snapshots, because what is spilled is about people.
-    with (
-        TemporaryDirectory(prefix=".asking-", dir=folders.snapshots) as spill,
-        connect_build(Path(spill), memory_limit=memory) as connection,
-    ):
-        load_extracts(connection, extracts, whole)
-        load_stated(connection, extracts, formats)
+    with stated_of(folders, workspace.settings, extracts, formats, key) as connection:
         apply_overrides(connection, key, overrides)
-        define_digests(connection, key)
         yield connection
 
 
@@ -138,7 +128,8 @@ def _rows(
             SELECT UNNEST(?::VARCHAR[]) AS source, UNNEST(?::VARCHAR[]) AS person_key
         )
         SELECT stated.source, stated.person_key, record_key(stated.source, stated.person_key),
-            extract.file || ':' || stated.row, {said_sql(table, column)}, {cell}
+            extract.file || ':' || stated.row, {said_sql(table, column)}, {cell},
+            {said_sql(table, column, emptied=True)}
         FROM stated.{identifier(table.name)} AS stated
         JOIN theirs ON theirs.source = stated.source AND theirs.person_key = stated.person_key
         JOIN extract ON extract.extract_id = stated.extract_id
