@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import pyarrow as pa
@@ -60,6 +60,7 @@ def calendar(around: date) -> Iterator[Day]:
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=8)
 def calendar_table(around: date) -> pa.Table:
     """The same days as an Arrow table with the columns of `Day`."""
     days = list(calendar(around))

@@ -35,17 +35,21 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, extracts: LandedExtract
     connection.execute("ALTER TABLE extract ADD COLUMN part_number INTEGER")
     connection.execute("ALTER TABLE extract ADD COLUMN replaced_on DATE")
     gone = replaced(extracts, whole)
-    number = 0
-    for folder, landed in extracts:
-        for place, part in enumerate(landed.parts):
-            number += 1
-            values = (
-                number, landed.source, landed.format, landed.place(part), landed.sha256, landed.received,
-                landed.period_from, landed.period_to, part.read_rows, part.landed_rows, part.quarantined_rows,
-                part.erased_rows, (folder, place) in gone, part.sheet or None, part.table, landed.submission,
-                folder.as_posix(), place, gone.get((folder, place)),
-            )  # fmt: skip
-            connection.execute(f"INSERT INTO extract VALUES ({', '.join('?' * len(values))})", values)
+    parts = ((folder, landed, place, part) for folder, landed in extracts for place, part in enumerate(landed.parts))
+    rows = [
+        (
+            number, landed.source, landed.format, landed.place(part), landed.sha256, landed.received,
+            landed.period_from, landed.period_to, part.read_rows, part.landed_rows, part.quarantined_rows,
+            part.erased_rows, (folder, place) in gone, part.sheet or None, part.table, landed.submission,
+            folder.as_posix(), place, gone.get((folder, place)),
+        )
+        for number, (folder, landed, place, part) in enumerate(parts, start=1)
+    ]  # fmt: skip
+    if rows:
+        # one transaction: a file's database waits for the disk at the end of each
+        connection.execute("BEGIN")
+        connection.executemany(f"INSERT INTO extract VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.execute("COMMIT")
 
 
 def replaced(extracts: LandedExtracts, whole: Collection[str] = ()) -> dict[tuple[Path, int], date]:
