@@ -28,14 +28,6 @@ class Shipped:
     model: str = STANDARD_MODEL
 
 
-def fits(labelled: LabelledSet) -> bool:
-    """Whether the set is what a refresh reads: sources that have one record of a person, with names and homes.
-
-    A number of the set's own is not compared, so a set with it gives what the same set gives without.
-    """
-    return labelled.one_each and not labelled.with_number
-
-
 def linked_as_shipped(labelled: LabelledSet) -> Shipped:
     """Who is one person by the shipped model. The set's labels are not read."""
     with duckdb.connect() as connection:
