@@ -66,6 +66,7 @@ def report(
 
 def _say(taken: "LinkageTaken") -> None:
     from familyhub.reports.linkage_counts import Counts
+    from familyhub.reports.linkage_sample import sample_sentence
     from familyhub.reports.linkage_words import before_findings, linkage_findings
 
     found = taken.found
@@ -75,6 +76,8 @@ def _say(taken: "LinkageTaken") -> None:
     if taken.before is not None:
         findings += before_findings(found, taken.before, Counts())
     tell(*(f"- {finding.sentence}" for finding in findings) if findings else ("Nothing stands out.",), "")
+    if found.sample is not None:
+        tell(sample_sentence(found.sample), "")
     columns = (
         "source", "records", "tied", "tied %", "within", "alone", "apart", "never", "in doubt", "children tied %",
     )  # fmt: skip

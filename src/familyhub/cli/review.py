@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.review_pair import Because, By, pair, records
+from familyhub.cli.review_sample import sample
 from familyhub.cli.review_words import looked_plainly, said_plainly, say_looked, say_queue, told_of
 from familyhub.cli.show import note, say, show_json, show_table
 
@@ -21,6 +22,7 @@ Number = Annotated[str, Parameter(help="The question's number, as the list shows
 review = App(name="review", help=HELP)
 review.command(pair)
 review.command(records)
+review.command(sample)
 
 
 @review.default
@@ -45,6 +47,7 @@ def queue(
             "questions": [told_of(question) for question in listed],
             "across_an_adoption": [told_of(question) for question in found.adoption],
             "in_the_queue": len(found.questions),
+            "drawn_at_random": found.drawn,
             "weeks": weeks,
             "decisions_standing": found.standing,
             "awaiting_a_second_person": found.awaiting,
@@ -161,6 +164,7 @@ def export(
     file: Annotated[Path, Parameter(help="The Excel workbook to write.")],
     *,
     capacity: Annotated[int | None, Parameter(help="Write only so many, the most useful.")] = None,
+    drawn: Annotated[bool, Parameter(negative="", help="Write the joined pairs that were drawn at random.")] = False,
     show_values: Annotated[
         bool,
         Parameter(
@@ -179,7 +183,7 @@ def export(
     from familyhub.workspace.review_sheet import write_sheet
 
     path, many = write_sheet(
-        familyhub.open(workspace), file, capacity=capacity, values=show_values, because=because, by=by
+        familyhub.open(workspace), file, capacity=capacity, values=show_values, because=because, by=by, drawn=drawn
     )
     if json:
         show_json({"file": str(path), "questions": many})

@@ -17,23 +17,26 @@ def say_queue(found: "Queue", listed: "Sequence[Question]", capacity: int | None
     """The lists of the queue, and what to do with them."""
     from familyhub.linkage.review import ADOPTION
 
-    show_table(f"Questions, as at {found.as_at}", COLUMNS, [_row(question) for question in listed])
+    show_table(f"Questions, as at {found.as_at}", COLUMNS, [question_row(question) for question in listed])
     if found.adoption:
         say("", ADOPTION, "")
-        show_table("Across an adoption", COLUMNS, [_row(question) for question in found.adoption])
+        show_table("Across an adoption", COLUMNS, [question_row(question) for question in found.adoption])
     many = len(found.questions)
     note(f"{many:,} {'question waits' if many == 1 else 'questions wait'} for somebody to decide.")
     if weeks is not None:
         note(f"At {capacity:,} a week they last {weeks:,} {'week' if weeks == 1 else 'weeks'}.")
     if found.adoption:
         note(f"{len(found.adoption):,} more {'lies' if len(found.adoption) == 1 else 'lie'} across an adoption.")
+    if found.drawn:
+        note(f"{found.drawn:,} drawn at random wait to be checked: `familyhub review sample` lists them.")
     if found.awaiting:
         note(f"{found.awaiting:,} of what was said awaits a second person: `familyhub review decisions` lists it.")
     if many:
         note("`familyhub review show NUMBER` lays the two side by side.")
 
 
-def _row(question: "Question") -> tuple[object, ...]:
+def question_row(question: "Question") -> tuple[object, ...]:
+    """A question as a row below `COLUMNS`."""
     return (
         question.code, f"{question.first.source} and {question.second.source}", question.why,
         question.under_five, question.contacts, question.weight, said_of(question),

@@ -8,6 +8,7 @@ import duckdb
 
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.quality.linkage_checks import BY_NAME, CHECKS, Check
+from familyhub.quality.linkage_sample import SampleQuality, read_sample
 from familyhub.quality.linkage_tables import LINKAGE_GROUP
 from familyhub.quality.rows import rows_of
 
@@ -116,6 +117,7 @@ class LinkageQuality:
     bands: tuple[Band, ...]
     proofs: tuple[Proof, ...]
     groups: tuple[Group, ...]
+    sample: SampleQuality | None = None
 
     @cached_property
     def records(self) -> int:
@@ -193,6 +195,7 @@ def read_linkage(connection: duckdb.DuckDBPyConnection, as_at: date) -> LinkageQ
         bands=rows_of(connection, Band, "linkage_band", "band"),
         proofs=rows_of(connection, Proof, "linkage_proof", "dimension, value"),
         groups=rows_of(connection, Group, "linkage_group", "dimension, value, source"),
+        sample=read_sample(connection),
     )
 
 

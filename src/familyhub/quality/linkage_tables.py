@@ -114,6 +114,46 @@ LINKAGE_GROUP = Table(
     ),
 )
 
+_JOINED_BY = Column("joined_by", "key", "number, model, local (id, mother, unborn) or through (other records)", True)
+_GROUP = (
+    Column("dimension", "key", "all, ethnicity, quintile, sex, age or birth", required=True),
+    Column("value", "key", "The group; empty for all", required=True),
+)
+
+LINKAGE_JOINED = Table(
+    "linkage_joined",
+    "Pairs of records that were joined without anybody's decision, by what joins them. Without restricted people.",
+    key=("joined_by", "dimension", "value"),
+    columns=(_JOINED_BY, *_GROUP, Column("pairs", "integer", "Pairs of records", required=True)),
+)
+
+LINKAGE_SAMPLE = Table(
+    "linkage_sample",
+    "What people said of joined pairs that were drawn at random.",
+    key=("joined_by", "dimension", "value"),
+    columns=(
+        _JOINED_BY,
+        *_GROUP,
+        Column("pairs", "integer", "Pairs there were to draw from", required=True),
+        Column("asked", "integer", "Pairs drawn whose records are still there", required=True),
+        Column("same", "integer", "Of them those that are one person", required=True),
+        Column("different", "integer", "Of them those that are two people", required=True),
+        Column("unsure", "integer", "Of them those of which it cannot be told", required=True),
+    ),
+)
+
+LINKAGE_DRAW = Table(
+    "linkage_draw",
+    "The sample of joined pairs that people are asked about: one row, none where nobody asked for one.",
+    key=("snapshot",),
+    columns=(
+        Column("snapshot", "key", "The snapshot it was drawn from", required=True),
+        Column("as_at", "date", "Its newest day", required=True),
+        Column("drawn_on", "date", "When it was asked for", required=True),
+        Column("drawn", "integer", "How many pairs", required=True),
+    ),
+)
+
 LINKAGE_SETTING = Table(
     "linkage_setting",
     "By what the records of the snapshot were linked: one row.",
@@ -126,5 +166,5 @@ LINKAGE_SETTING = Table(
 
 LINKAGE_TABLES: tuple[Table, ...] = (
     LINKAGE_SOURCE, LINKAGE_OVERLAP, LINKAGE_DOUBT, LINKAGE_CHECK, LINKAGE_CHECK_MEMBER, LINKAGE_BAND, LINKAGE_PROOF,
-    LINKAGE_GROUP, LINKAGE_SETTING,
+    LINKAGE_GROUP, LINKAGE_JOINED, LINKAGE_SAMPLE, LINKAGE_DRAW, LINKAGE_SETTING,
 )  # fmt: skip

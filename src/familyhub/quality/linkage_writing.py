@@ -10,6 +10,7 @@ import pyarrow as pa
 from familyhub.linkage.shape import Decision
 from familyhub.linkage.stable_ids import define_record_key
 from familyhub.quality.linkage_checks import write_checks
+from familyhub.quality.linkage_sample import write_joined, write_sample
 from familyhub.quality.linkage_tables import (
     LINKAGE_BAND,
     LINKAGE_DOUBT,
@@ -21,6 +22,7 @@ from familyhub.quality.linkage_tables import (
 )
 from familyhub.quality.writing import fill
 from familyhub.sql import load
+from familyhub.state.samples import Sample
 
 PASSING = ("linkage_told", "linkage_pair", "linkage_decided")
 """Tables made on the way, which hold sources' own ids."""
@@ -40,11 +42,12 @@ def write_linkage(
     using: Using,
     secret: bytes,
     decisions: Sequence[Decision] = (),
+    sample: Sample | None = None,
 ) -> int:
     """Write the tables of `linkage_tables` into `marts`; returns the records of all sources.
 
-    `identity` and `facts` must be attached. `decisions` is what people decided of pairs; `secret` opens the keys these
-    name.
+    `identity` and `facts` must be attached. `decisions` is what people decided of pairs, `sample` the joined pairs that
+    were drawn at random for them; `secret` opens the keys these name.
     """
     connection.execute("SET VARIABLE newest_day = ?", [newest_day])
     connection.execute("SET VARIABLE link_at = ?", [using.link_at])
@@ -53,7 +56,11 @@ def write_linkage(
     fill(connection, LINKAGE_OVERLAP, load("quality/sql/linkage/overlap"))
     fill(connection, LINKAGE_DOUBT, load("quality/sql/linkage/doubt"))
     write_checks(connection)
-    _decided(connection, secret, decisions)
+    # how doubts turn out is told by doubts alone
+    drawn = {each.pair for each in sample.pairs} if sample is not None else set()
+    _decided(connection, secret, [each for each in decisions if (each.first, each.second) not in drawn])
+    write_joined(connection)
+    write_sample(connection, secret, sample)
     connection.execute(load("quality/sql/linkage/pair"))
     fill(connection, LINKAGE_BAND, load("quality/sql/linkage/band"))
     fill(connection, LINKAGE_PROOF, load("quality/sql/linkage/proof"))

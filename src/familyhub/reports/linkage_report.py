@@ -20,6 +20,7 @@ from familyhub.quality.linkage_contrasts import DIMENSIONS
 from familyhub.quality.linkage_reading import LinkageQuality
 from familyhub.reports import linkage_tables as tables
 from familyhub.reports.linkage_counts import Counts
+from familyhub.reports.linkage_sample import sample_blocks
 from familyhub.reports.linkage_words import GROUPS, LinkageFinding, before_findings, group_words, linkage_findings
 from familyhub.reports.words import capital, day, percent, points
 
@@ -143,6 +144,7 @@ def _how_right(found: LinkageQuality, counts: Counts) -> list[Block]:
         Text(_of_decisions(found, counts)),
         tables.bands_table(found, counts),
         Details("What the model alone would find, by two sources", (tables.proofs_table(found, counts),)),
+        *sample_blocks(found.sample, counts),
         Heading(3, "What these estimates can say, and what they cannot", "can-say"),
         Bullets(
             (

@@ -7,6 +7,8 @@ from familyhub.quality.linkage_contrasts import DIMENSIONS, tie_contrasts
 from familyhub.quality.linkage_formats import NAMELESS
 from familyhub.quality.linkage_reading import LinkageQuality
 from familyhub.reports.linkage_counts import Counts
+from familyhub.reports.linkage_sample import groups_table as sample_groups_table
+from familyhub.reports.linkage_sample import kinds_table
 from familyhub.reports.linkage_words import GROUPS, KINDS, STANDINGS, LinkageFinding, group_words, moved, why
 from familyhub.reports.words import day, listed
 
@@ -273,6 +275,8 @@ def workbook_tables(
         tables += [groups_table(found, dimension, counts), proofs_table(found, counts, dimension)]
     if not counts.for_others:
         tables.append(group_sources_table(found, counts))
+        if found.sample is not None:
+            tables += [kinds_table(found.sample), sample_groups_table(found.sample)]
     if before is not None:
         tables += [before_table(found, before, counts), before_sources_table(found, before, counts)]
     return tables

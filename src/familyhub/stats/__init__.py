@@ -5,5 +5,20 @@ Numbers in, numbers out: nothing here knows a measure, a place or a person.
 
 from familyhub.stats.intervals import Z_95, Interval, byar, byar_rate, newcombe, wilson
 from familyhub.stats.spc import Signal, XmrChart, XmrPoint, xmr
+from familyhub.stats.strata import Stratum, Weighed, weighed
 
-__all__ = ["Z_95", "Interval", "Signal", "XmrChart", "XmrPoint", "byar", "byar_rate", "newcombe", "wilson", "xmr"]
+__all__ = [
+    "Z_95",
+    "Interval",
+    "Signal",
+    "Stratum",
+    "Weighed",
+    "XmrChart",
+    "XmrPoint",
+    "byar",
+    "byar_rate",
+    "newcombe",
+    "weighed",
+    "wilson",
+    "xmr",
+]

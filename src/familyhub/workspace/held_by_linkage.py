@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from familyhub.state import Entry, State, id_events
+from familyhub.state.samples import DRAWN
 from familyhub.workspace.finding import Person
 
 Gathered = tuple[str, str, pa.Table]
@@ -80,6 +81,8 @@ def told_of(entry: Entry) -> str:
     if "said" in body and "table" in body:
         what = "a whole row left out" if body.get("column") is None else f"{body['column']} rectified"
         return f"{body['table']} of {body['source']}: {what}{because}"
+    if entry.kind == DRAWN and "sample" in body:
+        return "two records that are one person here: drawn at random to be checked"
     if "answer" in body:
         return f"two records: {body['answer']}{because}"
     return because.strip(" ()")

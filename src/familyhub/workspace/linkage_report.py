@@ -25,6 +25,7 @@ from familyhub.reports.linkage_counts import Counts
 from familyhub.reports.linkage_words import linkage_findings
 from familyhub.snapshot import Built
 from familyhub.sql import attach, connect_build, connect_read_only
+from familyhub.state.samples import Sample
 from familyhub.workspace.showing import AN_ANALYST
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ def write_linkage_quality(
     decisions: Sequence[Decision],
     memory_limit: str,
     log: RunLog,
+    sample: Sample | None = None,
 ) -> None:
     """Write how well records were linked into the marts of a snapshot that is not yet in service.
 
-    `model` is the one they were linked by (None: the one that is shipped), `decisions` those that the build was given.
-    `identity` is open here: what is written of it are counts and opaque ids.
+    `model` is the one they were linked by (None: the one that is shipped), `decisions` those that the build was given,
+    `sample` what people were asked to check and said. `identity` is open here: what is written of it are counts and
+    opaque ids.
     """
     used = model or load_model()
     with (
@@ -70,7 +73,7 @@ def write_linkage_quality(
             attach(connection, name, built.folder / f"{name}.duckdb")
         attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
         using = Using(used.version, used.thresholds.link)
-        step.rows = write_linkage(connection, built.manifest.newest_day, using, secret, decisions)
+        step.rows = write_linkage(connection, built.manifest.newest_day, using, secret, decisions, sample)
     shutil.rmtree(built.folder / "spill", ignore_errors=True)
 
 

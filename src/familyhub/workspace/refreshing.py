@@ -16,6 +16,7 @@ from familyhub.sources import LandingResult, land_all, landed_extracts
 from familyhub.sql import attach, connect_build
 from familyhub.state import State, last_entry, secret, transaction
 from familyhub.state.ledger import past
+from familyhub.state.samples import latest_sample
 from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.erasing import keep_out
 from familyhub.workspace.linkage_report import write_linkage_quality
@@ -78,7 +79,7 @@ def refresh(
     with log.step("measures") as step:
         step.rows = _measure(built, settings, definitions(), memory)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
-    write_linkage_quality(built, model, key, decided, memory, log)
+    write_linkage_quality(built, model, key, decided, memory, log, latest_sample(state, entries_up_to))
     with log.step("publish"):
         snapshot.put_in_service(
             state,

@@ -13,7 +13,8 @@ from familyhub.linkage.evidence import LINES, Line, side_by_side
 from familyhub.linkage.review import ORDER, chosen
 from familyhub.reports import xlsx
 from familyhub.state.decisions import Answer
-from familyhub.workspace.reviewing import decide_on, note_a_look, open_review
+from familyhub.state.samples import latest_sample
+from familyhub.workspace.reviewing import decide_on, doubted, drawn_questions, note_a_look, open_review
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -46,8 +47,9 @@ def write_sheet(
     values: bool = False,
     because: str = "",
     by: str | None = None,
+    drawn: bool = False,
 ) -> tuple[Path, int]:
-    """Write the first questions (all) to a workbook; returns where it is and how many they are.
+    """Write the first questions (all), or those `drawn` at random, to a workbook; returns where, and how many they are.
 
     Those across an adoption stand on no sheet: who an adopted child was is looked at one by one, or not at all.
     With `values` the sheet holds what the records say: each is written down as a read, and restricted ones need a
@@ -55,7 +57,9 @@ def write_sheet(
     """
     with open_review(workspace) as opened:
         rows = []
-        for question in [each for each in opened.questions if not each.adoption][:capacity]:
+        sample = latest_sample(opened.state) if drawn else None
+        listed = drawn_questions(opened, sample) if sample is not None else () if drawn else doubted(opened)
+        for question in listed[:capacity]:
             if values:
                 note_a_look(opened, question, because, by)
             lines = side_by_side(opened.connection, question.first.node, question.second.node, values=values)

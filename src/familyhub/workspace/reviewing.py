@@ -21,6 +21,7 @@ from familyhub.linkage.waterfall import Waterfall, waterfall
 from familyhub.state import State, append, current, secret, transaction
 from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
 from familyhub.state.entries import Entry
+from familyhub.state.samples import Sample, latest_sample
 from familyhub.workspace.erasing import check_reason
 from familyhub.workspace.finding import find_person, identity_of, state_of
 from familyhub.workspace.naming import NamedRecord, records_named, two_records
@@ -36,7 +37,8 @@ SHOWN = "record_shown"
 class Queue:
     """The review queue: questions, the most useful first, and how many decisions stand or await a second person.
 
-    `adoption` are those across an adoption, and in no other list.
+    `adoption` are those across an adoption, and in no other list; `drawn` counts joined pairs that were drawn at random
+    and wait to be checked (`sampling`).
     """
 
     questions: tuple[Question, ...]
@@ -44,6 +46,7 @@ class Queue:
     awaiting: int
     as_at: date
     adoption: tuple[Question, ...] = ()
+    drawn: int = 0
 
     def weeks(self, capacity: int) -> int:
         """How many weeks the queue lasts at so many answers a week. Raises UsageError for less than one."""
@@ -106,8 +109,27 @@ def review_queue(workspace: "Workspace") -> Queue:
     """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
     with open_review(workspace) as opened:
         now = settled(words(opened.state))
-        listed, adoption = ([q for q in opened.questions if q.adoption is across] for across in (False, True))
-        return Queue(tuple(listed), len(now.standing), len(now.awaiting), opened.as_at, tuple(adoption))
+        sample = latest_sample(opened.state)
+        return Queue(
+            doubted(opened),
+            len(now.standing),
+            len(now.awaiting),
+            opened.as_at,
+            tuple(question for question in opened.questions if question.adoption),
+            len(drawn_questions(opened, sample)) if sample is not None else 0,
+        )
+
+
+def doubted(opened: OpenReview) -> tuple[Question, ...]:
+    """What linkage doubts, or awaits a second person: neither across an adoption nor drawn at random."""
+    return tuple(each for each in opened.questions if not each.adoption and each.kind != "sample")
+
+
+def drawn_questions(opened: OpenReview, sample: Sample) -> tuple[Question, ...]:
+    """The questions about a sample's pairs that wait, in the order they were drawn; what is unsure comes last."""
+    place = {each.pair: number for number, each in enumerate(sample.pairs)}
+    waiting = [each for each in opened.questions if each.pair in place and not each.adoption]
+    return tuple(sorted(waiting, key=lambda each: (each.unsure is not None, place[each.pair])))
 
 
 def look_at_question(
@@ -226,6 +248,7 @@ def open_review(workspace: "Workspace") -> Iterator[OpenReview]:
             as_at=as_at,
             link_from=model.thresholds.link,
             entries_up_to=known,
+            drawn=[each.pair for each in sample.pairs] if (sample := latest_sample(state)) is not None else (),
         )
         yield OpenReview(connection, state, key, model, tuple(asked), as_at)
 
