@@ -272,7 +272,7 @@ NOTICED = "birth.born_on"
 
 COUNTED = (
     "person_source", "delivery", "responsible", "caseload", "residence", "contact", "referral", "status", "assessment",
-    "school_term", "outcome_activity", "voice", "sharing", "feedback", "cost", "published",
+    "school_term", "group_recording", "outcome_activity", "voice", "sharing", "feedback", "cost", "published",
 )  # fmt: skip
 """Linked tables whose rows name the extract they come from."""
 

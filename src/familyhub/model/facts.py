@@ -61,6 +61,7 @@ PERSON = Table(
         Column("death_date", "date", "Date of death"),
         Column("sex", "code", "Sex", codes=codes.SEX),
         Column("ethnicity", "code", "Ethnic category", codes=codes.ETHNICITY),
+        Column("other_language", "flag", "Another language than English is preferred; empty where none is stated"),
         Column("restriction", "code", "Who may not see the person", codes=codes.RESTRICTION),
         Column(
             "learnt_on",
@@ -110,6 +111,7 @@ DELIVERY_PERSON = Table(
         Column("delivery_id", "id", "The delivery", required=True),
         PERSON_ID,
         Column("role", "code", "Mother or baby", True, ROLE),
+        Column("weight_grams", "integer", "A baby's weight at birth; empty for the mother"),
     ),
 )
 
@@ -240,6 +242,7 @@ PLACE_PATH = Table(
         Column("district", "text", "District"),
         Column("quadrant", "text", "Quadrant"),
         Column("quintile", "integer", "1 most deprived to 5 least"),
+        Column("deprivation_position", "integer", "Position in the published index, 1 for the most deprived"),
     ),
 )
 
@@ -302,7 +305,16 @@ def as_linked(table: Table) -> Table:
 
 AS_LINKED: tuple[Table, ...] = tuple(
     as_linked(tables.BY_NAME[name])
-    for name in ("assessment", "school_term", "outcome_activity", "voice", "sharing", "feedback", "cost")
+    for name in (
+        "assessment",
+        "school_term",
+        "group_recording",
+        "outcome_activity",
+        "voice",
+        "sharing",
+        "feedback",
+        "cost",
+    )
 )
 """Canonical tables that need no more than a person's id to be linked tables."""
 

@@ -3,7 +3,16 @@
 from familyhub.model import codes
 from familyhub.model.columns import PERSON_KEY, PRACTITIONER_KEY
 from familyhub.model.table import Column, Table
-from familyhub.model.tables_around import COST, FEEDBACK, OUTCOME_ACTIVITY, PUBLISHED, SCHOOL_TERM, SHARING, VOICE
+from familyhub.model.tables_around import (
+    COST,
+    FEEDBACK,
+    GROUP_RECORDING,
+    OUTCOME_ACTIVITY,
+    PUBLISHED,
+    SCHOOL_TERM,
+    SHARING,
+    VOICE,
+)
 
 PERSON_RECORD = Table(
     "person_record",
@@ -150,6 +159,8 @@ ASSESSMENT = Table(
         Column("domain", "code", "The part that is scored", True, codes.ASSESSMENT_DOMAIN),
         Column("score", "number", "The score"),
         Column("band", "code", "What the score means", codes=codes.BAND),
+        Column("respondent", "code", "Who answered, where the source says so", codes=codes.RESPONDENT),
+        Column("part", "text", "Which risk, goal or adult it is about, by the source's own code"),
     ),
 )
 
@@ -212,12 +223,19 @@ PLACE = Table(
             lowest=1,
             highest=5,
         ),
+        Column(
+            "deprivation_position",
+            "integer",
+            "Position of a neighbourhood in the published index, 1 for the most deprived; to find fifths of an area",
+            lowest=1,
+            highest=100_000,
+        ),
     ),
 )
 
 TABLES: tuple[Table, ...] = (
     PERSON_RECORD, ADDRESS_RECORD, RELATIONSHIP_RECORD, PREGNANCY, BIRTH, REFERRAL, CONTACT, ASSESSMENT, STATUS,
-    SCHOOL_TERM, OUTCOME_ACTIVITY, VOICE, SHARING, FEEDBACK, RESPONSIBILITY, COST, TEAM, PLACE, PUBLISHED,
+    SCHOOL_TERM, GROUP_RECORDING, OUTCOME_ACTIVITY, VOICE, SHARING, FEEDBACK, RESPONSIBILITY, COST, TEAM, PLACE, PUBLISHED,
 )  # fmt: skip
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

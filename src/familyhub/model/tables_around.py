@@ -224,6 +224,43 @@ FEEDBACK = Table(
     ),
 )
 
+GROUP_RECORDING = Table(
+    "group_recording",
+    "What a practitioner recorded of one priority group at one contact: one row a group asked about.",
+    key=("person_key", "priority_group", "recorded_on", "contact_key"),
+    columns=(
+        PERSON_IN_OTHER_WORDS,
+        Column(
+            "priority_group",
+            "text",
+            "The group, by its id in the catalogue or the source's own code",
+            required=True,
+            also=("group", "group id", "group code", "need", "vulnerability"),
+        ),
+        Column(
+            "belongs",
+            "code",
+            "Whether the person belongs to it",
+            True,
+            codes.GROUP_ANSWER,
+            also=("answer", "response", "belongs to group"),
+        ),
+        Column(
+            "recorded_on",
+            "date",
+            "The day it was asked and recorded",
+            required=True,
+            past=True,
+            about="happened",
+            also=("date recorded", "recorded date", "template date", "confirmed on"),
+        ),
+        Column("since", "date", "First day the person belonged to it, where that is known", also=("group since",)),
+        Column("contact_key", "key", "The contact at which it was recorded", also=("contact id",)),
+        TEAM_KEY,
+        PRACTITIONER_KEY,
+    ),
+)
+
 COST = Table(
     "cost",
     "What something for one person cost.",

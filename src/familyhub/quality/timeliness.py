@@ -12,8 +12,8 @@ from familyhub.sql import literal, load
 TOLD: dict[str, str] = {
     table: happened.name
     for table in (
-        "contact", "referral", "status", "assessment", "school_term", "outcome_activity", "voice", "sharing",
-        "feedback", "cost",
+        "contact", "referral", "status", "assessment", "school_term", "group_recording", "outcome_activity", "voice",
+        "sharing", "feedback", "cost",
     )
     if (happened := BY_NAME[table].about("happened")) is not None
 } | {"responsible": "from_date"}  # fmt: skip

@@ -100,6 +100,7 @@ CATEGORIES: dict[str, str] = {
     "assessment": "assessments and scores",
     "status": "plans, needs and stays",
     "school_term": "school terms",
+    "group_recording": "priority groups recorded at contacts",
     "outcome_activity": "steps towards outcomes",
     "voice": "what people said",
     "sharing": "agreements and objections to sharing",

@@ -24,6 +24,7 @@ RECORDS = {
     "status": "plans, stays and needs",
     "assessment": "assessments",
     "school_term": "school census",
+    "group_recording": "priority groups recorded",
     "outcome_activity": "steps towards outcomes",
     "voice": "what people said",
     "sharing": "agreements to share",

@@ -50,8 +50,8 @@ BEFORE: dict[str, tuple[tuple[str, str], ...]] = {
 """Steps between: temporary tables (name, SQL file) that a linked table is made from."""
 
 LINKED_BY_PERSON = (
-    "contact", "referral", "status", "responsibility", "assessment", "school_term", "outcome_activity", "voice",
-    "sharing", "feedback", "cost",
+    "contact", "referral", "status", "responsibility", "assessment", "school_term", "group_recording",
+    "outcome_activity", "voice", "sharing", "feedback", "cost",
 )  # fmt: skip
 
 

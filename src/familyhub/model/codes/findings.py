@@ -20,6 +20,8 @@ INSTRUMENT = CodeList(
         "phq9": "Patient Health Questionnaire, nine questions",
         "gad7": "Generalised Anxiety Disorder scale, seven questions",
         "wemwbs": "Warwick-Edinburgh Mental Wellbeing Scale",
+        "swemwbs": "Warwick-Edinburgh Mental Wellbeing Scale, the short one of seven questions",
+        "consistent_adult": "whether there is a consistent adult; the part says which",
         "ucla3": "UCLA loneliness scale, three questions",
         "brs": "Brief Resilience Scale",
         "mors": "Mothers Object Relations Scale",
@@ -69,6 +71,17 @@ ASSESSMENT_DOMAIN = CodeList(
         "prosocial": "prosocial behaviour",
         "impact": "impact on daily life",
         "part": "a part that the source names in its own words",
+        "warmth": "warmth",
+        "invasion": "invasion",
+        "healthy_eating": "healthy eating",
+        "physical_activity": "physical activity",
+        "sleep": "sleep",
+        "smoking": "smoking and vaping",
+        "alcohol": "alcohol",
+        "drugs": "drugs",
+        "sexual_health": "sexual health",
+        "oral_health": "teeth",
+        "online": "time and safety online",
     },
 )
 
@@ -154,6 +167,18 @@ YOUNG_CARER = CodeList(
         "declared_by_family": "identified by the parent, guardian or pupil",
     },
 )
+
+GROUP_ANSWER = CodeList(
+    "group_answer",
+    "Whether a person belongs to a priority group that was asked about",
+    {
+        "yes": "the person belongs to the group",
+        "no": "asked, and the person does not belong to it",
+        "not_asked": "not asked, or nobody would say",
+    },
+    also={"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no", "not asked": "not_asked",
+          "unknown": "not_asked", "declined to say": "not_asked", "not known": "not_asked"},
+)  # fmt: skip
 
 OUTCOME_STEP = CodeList(
     "outcome_step",

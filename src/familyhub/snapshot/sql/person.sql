@@ -53,7 +53,10 @@ most_say AS (              -- linkage joins records across a slip of the pen: th
 newest AS (
     SELECT person_id,
         MAX_BY(sex, told) FILTER (WHERE sex IS NOT NULL AND sex <> 'U') AS sex,
-        MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity
+        MAX_BY(ethnicity, told) FILTER (WHERE ethnicity IS NOT NULL AND ethnicity NOT IN ('Z', '99')) AS ethnicity,
+        MAX_BY(LOWER(TRIM(language)), told) FILTER (
+            WHERE LOWER(TRIM(language)) NOT IN ('', 'zzz', 'zz', 'not', 'ref', 'unknown', 'not known', 'not stated')
+        ) AS language
     FROM standing
     GROUP BY person_id
 ),
@@ -100,6 +103,8 @@ SELECT records.person_id,
     dead.death_date,
     newest.sex,
     newest.ethnicity,
+    -- of the language only whether it is another than English: a rare one would tell who somebody is
+    newest.language NOT IN ('english', 'eng', 'en', 'en-gb', 'enb') AS other_language,
     restricted.restriction,
     LEAST(first_told.learnt_on, born.learnt_on) AS learnt_on,
     CASE WHEN dead.death_date IS NOT NULL THEN first_told.death_learnt_on END AS death_learnt_on,
