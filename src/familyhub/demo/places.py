@@ -100,6 +100,17 @@ class Geography:
                 return team
         raise KeyError(key)
 
+    def deprivation_positions(self) -> dict[str, int]:
+        """The position of each neighbourhood in a national index, 1 for the most deprived; none shares another's."""
+        in_order = sorted(self.neighbourhoods, key=lambda place: (place.quintile, place.code[::-1]))
+        within = dict.fromkeys(range(1, 6), 0)
+        positions: dict[str, int] = {}
+        for place in in_order:
+            within[place.quintile] += 1
+            # England's quintiles have 6,751 neighbourhoods each; a county's lie scattered among them.
+            positions[place.code] = (place.quintile - 1) * 6_751 + 23 * within[place.quintile]
+        return positions
+
 
 def district_code(number: int) -> str:
     """The fictional code of a district, counted from 0."""

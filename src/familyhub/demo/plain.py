@@ -335,6 +335,9 @@ def _write_places(incoming: Incoming, geography: Geography, received: date) -> N
         places.append((hub_code(name), hub_name(name), "hub", district_code(number), None))
     wards = {n.ward_code: (n.ward_code, n.ward, "ward", n.district_code, None) for n in geography.neighbourhoods}
     places += wards.values()
-    places += [(n.code, n.name, "lsoa", n.ward_code, n.quintile) for n in geography.neighbourhoods]
+    positions = geography.deprivation_positions()
+    places += [(n.code, n.name, "lsoa", n.ward_code, n.quintile, positions[n.code]) for n in geography.neighbourhoods]
     places += [(p.key, p.name, "practice", p.district_code or None, None) for p in geography.practices]
-    incoming.write(SOURCE, received, "place.csv", BY_NAME["place"].names, places)
+    columns = BY_NAME["place"].names
+    padded = [(*place, *(None,) * (len(columns) - len(place))) for place in places]
+    incoming.write(SOURCE, received, "place.csv", columns, padded)
