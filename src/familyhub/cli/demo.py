@@ -27,6 +27,10 @@ def demo(
     missing_identifiers: Annotated[
         bool, Parameter(negative="", help="Agencies lack NHS numbers as often as agencies do.")
     ] = False,
+    homes: Annotated[
+        bool,
+        Parameter(negative="", help="Families with two homes, in care, with kin, in a refuge, a hostel, flats."),
+    ] = False,
     weeks: Annotated[
         int, Parameter(help="How many weeks of further extracts to write beside it, to be copied to incoming/ in turn.")
     ] = 0,
@@ -50,8 +54,9 @@ def demo(
         with log.step("county", f"{children:,} children"):
             missing = MISSING_AT_AGENCIES if missing_identifiers else 0.0
             make_workspace(
-                folder, children=children, seed=seed, hard=hard, missing_identifiers=missing, truth=truth, weeks=weeks
-            )
+                folder, children=children, seed=seed, hard=hard, missing_identifiers=missing, truth=truth, weeks=weeks,
+                homes=homes,
+            )  # fmt: skip
         opened = familyhub.open(folder)
         refreshed = opened.refresh(watcher=watcher)
         with log.step("report"):

@@ -5,6 +5,7 @@ It owes nothing to linkage or measures, so that the truth can judge both.
 
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import figures, write_truth
+from familyhub.demo.homes import Dwelling, Homes, Stay
 from familyhub.demo.making import make_workspace
 from familyhub.demo.recorded import MISSING_AT_AGENCIES
 from familyhub.demo.truth import Member, kpis
@@ -15,7 +16,10 @@ __all__ = [
     "MISSING_AT_AGENCIES",
     "Change",
     "County",
+    "Dwelling",
+    "Homes",
     "Member",
+    "Stay",
     "Tie",
     "TrueRecord",
     "Week",

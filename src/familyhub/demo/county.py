@@ -13,6 +13,8 @@ from familyhub.demo.caseloads import draw_caseloads
 from familyhub.demo.cases import Cases, draw_cases
 from familyhub.demo.cin import write_census
 from familyhub.demo.extracts import Fault, Incoming
+from familyhub.demo.home_extracts import write_homes
+from familyhub.demo.homes import Homes, draw_homes
 from familyhub.demo.needs import draw_needs
 from familyhub.demo.partners import write_partners
 from familyhub.demo.people import Population
@@ -67,6 +69,14 @@ name = "Newborns' list"
 name = "School census"
 """
 
+HOME_SETTINGS = """
+[sources.casework]
+name = "Children's services case files"
+
+[sources.housing]
+name = "Housing register"
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -82,6 +92,7 @@ class County:
     rows: int
     cases: Cases
     pen: Pen
+    homes: Homes
 
     @property
     def as_of(self) -> date:
@@ -96,7 +107,7 @@ class County:
 
 def generate(
     folder: Path, *, children: int = 20_000, seed: int = 1, as_of: date | None = None, hard: bool = False,
-    missing_identifiers: float | Mapping[str, float] = 0.0,
+    missing_identifiers: float | Mapping[str, float] = 0.0, homes: bool = False,
 ) -> County:  # fmt: skip
     """Write the county's extracts below `folder` (an incoming folder) and return the county with its truth.
 
@@ -104,9 +115,10 @@ def generate(
     extract is received 15 days later. `missing_identifiers`, between 0 and 1, is the share of people whom each agency
     other than the register sends without an NHS number; or shares by source, such as `MISSING_AT_AGENCIES`. With
     `hard` the people are hard to tell apart (see `cases` and `recorded`). With either of the two, newborns' lists and
-    the schools' census are written too, and every agency states addresses. Beside `folder` it writes `geography/` and,
-    where there is none, `familyhub.toml`. The same arguments give the same bytes. Raises ValueError for an `as_of`
-    within a month.
+    the schools' census are written too, and every agency states addresses. With `homes` there are families whose homes
+    are hard to know (see `homes`), of whom two more agencies tell; nothing else changes by them. Beside `folder` it
+    writes `geography/` and, where there is none, `familyhub.toml`. The same arguments give the same bytes. Raises
+    ValueError for an `as_of` within a month.
     """
     dates = frame(as_of or DATA_TO)
     random = Random(seed)  # noqa: S311 - a demonstration must be repeatable, not secret
@@ -133,11 +145,26 @@ def generate(
     if penned is not None:
         write_newborns(incoming, written, penned, population, dates.submissions)
         write_school_census(incoming, written, penned, population, dates)
+    # Last, and from a source of its own: nothing else of the county changes by these families.
+    hidden = draw_homes(Random(f"{seed}/homes"), population, cases, dates) if homes else Homes()  # noqa: S311
+    if homes:
+        write_homes(incoming, written, hidden, dates)
     write_shapes(folder.parent / "geography", geography, random)
     settings = folder.parent / "familyhub.toml"
     if not settings.exists():
         text = SETTINGS.format(name=COUNTY_NAME, code=COUNTY_CODE, since=dates.since.isoformat())
-        settings.write_text(text + (MORE_SETTINGS if penned is not None else ""), encoding="utf-8")
+        text += (MORE_SETTINGS if penned is not None else "") + (HOME_SETTINGS if homes else "")
+        settings.write_text(text, encoding="utf-8")
     return County(
-        seed, dates, population, care, written, tuple(incoming.faults), incoming.files, incoming.rows, cases, pen
+        seed,
+        dates,
+        population,
+        care,
+        written,
+        tuple(incoming.faults),
+        incoming.files,
+        incoming.rows,
+        cases,
+        pen,
+        hidden,
     )

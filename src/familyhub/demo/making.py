@@ -19,7 +19,7 @@ MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geo
 def make_workspace(
     folder: Path, *, children: int = 20_000, seed: int = 1, hard: bool = False,
     missing_identifiers: float | Mapping[str, float] = 0.0, truth: bool = True,
-    weeks: int = 0,
+    weeks: int = 0, homes: bool = False,
 ) -> County:  # fmt: skip
     """Make a workspace with the county's extracts in `folder` and return the county.
 
@@ -34,7 +34,7 @@ def make_workspace(
     folders.create()
     (folder / TRUTH).mkdir(exist_ok=True)
     county = generate(
-        folders.incoming, children=children, seed=seed, hard=hard, missing_identifiers=missing_identifiers
+        folders.incoming, children=children, seed=seed, hard=hard, missing_identifiers=missing_identifiers, homes=homes
     )
     if truth:
         write_truth(county, folder / TRUTH)

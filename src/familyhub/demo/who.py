@@ -5,7 +5,7 @@ It is read from the true county and from whose record each agency wrote; nothing
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 from familyhub.demo.county import County
 from familyhub.demo.people import Family, Person
 
-Role = Literal["mother", "father", "child", "stillborn"]
+Role = Literal["mother", "father", "child", "stillborn", "other"]
 Between = Literal["twins", "triplets", "siblings", "same_named_cousins", "father_and_son", "mother", "father",
-                  "adopted_as", "adoptive_mother"]  # fmt: skip
+                  "adopted_as", "adoptive_mother", "kinship_carer"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ def truth_people(county: County, on: date | None = None) -> list[TrueRecord]:
     """Whose each record is that has been written, by source and key; households as of a day (else the newest)."""
     day = on or county.as_of
     places = _places(county, day)
-    kinds, slips = county.cases.kinds, county.pen.slips
+    kinds, slips, homes = county.cases.kinds, county.pen.slips, county.homes.kinds
     records: list[TrueRecord] = []
     for (source, key), number in sorted(county.written.records.items()):
         place = places[number]
-        case = sorted(kinds.get(number, set()) | slips.get((source, number), set()))
+        case = kinds.get(number, set()) | slips.get((source, number), set()) | homes.get(number, set())
         records.append(
             TrueRecord(
                 source, key, number, place.family, place.household, place.role, place.mother, place.delivery,
-                " ".join(case),
+                " ".join(sorted(case)),
             )
         )  # fmt: skip
     return records
@@ -70,7 +70,9 @@ def truth_people(county: County, on: date | None = None) -> list[TrueRecord]:
 
 def truth_ties(county: County) -> list[Tie]:
     """What people of the county are to each other, whether or not any record says so."""
-    ties = [tie for family in county.population.families for tie in _of_family(county, family)]
+    families = (*county.population.families, *county.homes.families)
+    ties = [tie for family in families for tie in _of_family(county, family)]
+    ties += [Tie(child.number, carer.number, "kinship_carer") for child, carer in county.homes.kinship]
     ties += [Tie(child.number, cousin.number, "same_named_cousins") for child, cousin in county.cases.cousins]
     for adoption in county.cases.adoptions:
         ties.append(Tie(adoption.before.number, adoption.after.number, "adopted_as"))
@@ -79,7 +81,10 @@ def truth_ties(county: County) -> list[Tie]:
 
 
 def write_people(county: County, folder: Path, on: date | None = None) -> None:
-    """Write `people.parquet` (the fields of a true record) and `ties.parquet` (those of a tie) into a folder."""
+    """Write `people.parquet` (the fields of a true record) and `ties.parquet` (those of a tie) into a folder.
+
+    Where the county has families whose homes are hard to know, `homes.parquet` says who lived where, and what hides it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     numbers = ("person", "family", "household", "mother", "delivery", "other")
     for name, rows, row in (
@@ -89,6 +94,13 @@ def write_people(county: County, folder: Path, on: date | None = None) -> None:
         fields = list(row.__dataclass_fields__)
         schema = pa.schema([(field, pa.int64() if field in numbers else pa.string()) for field in fields])
         pq.write_table(pa.Table.from_pylist([asdict(each) for each in rows], schema), folder / f"{name}.parquet")
+    stays = [
+        {"person": stay.person.number, "uprn": stay.dwelling.uprn, "home": stay.home, "first": stay.first,
+         "last": stay.last, "hidden": stay.hidden}
+        for stay in county.homes.stays
+    ]  # fmt: skip
+    if stays:
+        pq.write_table(pa.Table.from_pylist(stays), folder / "homes.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def _places(county: County, day: date) -> dict[int, _Place]:
     households: dict[tuple[str, str], int] = {}
     places: dict[int, _Place] = {}
     living: dict[int, int | None] = {}
-    for family in county.population.families:
+    for family in (*county.population.families, *county.homes.families):
         home = family.home_on(day)
         living[family.number] = (
             households.setdefault((home.address, home.postcode), family.number) if home is not None else None
@@ -126,7 +138,22 @@ def _places(county: County, day: date) -> dict[int, _Place]:
     for adoption in county.cases.adoptions:
         number = adoption.family.number
         places[adoption.after.number] = _Place(number, living[number], "child", None, None)
+    _hard_homes(county, day, places)
     return places
+
+
+def _hard_homes(county: County, day: date, places: dict[int, _Place]) -> None:
+    """Of the families whose homes are hard to know everybody lives where they truly do, shown there or not."""
+    others = {carer.number: places[child.number].family for child, carer in county.homes.kinship}
+    households: dict[str, int] = {}
+    for person in county.homes.people:
+        home = county.homes.main_home(person, day)
+        here = households.setdefault(home.uprn, -len(households) - 1) if home is not None else None
+        known = places.get(person.number)
+        if known is None:
+            # without a family here: one of their own, numbered as themselves below 0
+            known = _Place(others.get(person.number, -person.number), None, "other", None, None)
+        places[person.number] = replace(known, household=here)
 
 
 def _of_family(county: County, family: Family) -> Iterator[Tie]:
