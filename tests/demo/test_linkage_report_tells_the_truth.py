@@ -1,12 +1,20 @@
 """What the report on the linkage estimates, beside what is true of a county of hard cases."""
 
+import hashlib
+
 import duckdb
 import pytest
 
 import familyhub
 from familyhub.demo import MISSING_AT_AGENCIES, generate, truth_people
+from familyhub.linkage.stable_ids import record_key
 from familyhub.quality.linkage_reading import read_linkage
+from familyhub.quality.linkage_sample import shares
+from familyhub.state.samples import DrawnPair
+from familyhub.stats import Stratum, weighed
 from familyhub.workspace import Workspace, linkage_report
+from familyhub.workspace.reviewing import open_review
+from familyhub.workspace.sampling import _drawn
 
 pytestmark = pytest.mark.slow
 
@@ -95,3 +103,39 @@ def test_the_page_is_written_from_the_pseudonymised_workspace(told, tmp_path):
     text = page.read_text("utf-8")
     assert "For whom linkage works less well" in text
     assert f"of {found.proof.proved:,} pairs of named records" in text
+
+
+SAMPLES = 40
+
+
+@pytest.mark.parametrize("wrong", [(), ("model",), ("model", "number")])
+def test_a_sample_that_people_answer_truly_holds_the_share_of_joined_pairs_that_are_right(told, wrong):
+    """Samples of 150 pairs, as so many snapshots would draw them; of the kinds in `wrong` one pair in ten is wrong."""
+    connection, _, workspace = told
+    person = connection.execute("SELECT source, person_key, person FROM truth").fetchall()
+    with open_review(workspace) as opened:
+        of_key = {record_key(opened.secret, source, key): who for source, key, who in person}
+        sizes = dict(
+            opened.connection.execute(
+                "SELECT joined_by, pairs FROM marts.linkage_joined WHERE dimension = 'all'"
+            ).fetchall()
+        )
+
+        def is_right(pair: DrawnPair) -> bool:
+            first, second = pair.pair
+            by_chance = int(hashlib.sha256("".join(pair.pair).encode()).hexdigest(), 16) % 10 == 0
+            return of_key[first] == of_key[second] and not (pair.joined_by in wrong and by_chance)
+
+        everybody = _drawn(opened, "all", sizes)
+        truly = sum(map(is_right, everybody)) / len(everybody)
+        held = 0
+        for number in range(SAMPLES):
+            drawn = _drawn(opened, f"snapshot {number}", shares(sizes, 150))
+            found = weighed(
+                Stratum(size, len(of_kind), sum(map(is_right, of_kind)))
+                for kind, size in sizes.items()
+                for of_kind in [[each for each in drawn if each.joined_by == kind]]
+            )
+            assert found is not None
+            held += found.interval.holds(truly)
+    assert held >= 0.9 * SAMPLES, (truly, held)

@@ -87,7 +87,7 @@ def test_what_people_said_stands_by_kind_and_group_and_is_no_doubt_that_was_deci
     assert girls == {"model": 1, "through": 0, "local": 0, "number": 1}
     assert sum(band.decided_different for band in found.bands) == 0
     sentence = sample_sentence(found.sample)
-    assert "people answered 3, were unsure of 1, and 1 cannot be asked about any more" in sentence
+    assert "people answered 3 and were unsure of 1; 1 cannot be asked about any more" in sentence
     assert "75.0% (" in sentence and "speaks of 50.0% of joined pairs" in sentence
 
 

@@ -45,9 +45,9 @@ def sample_sentence(sample: SampleQuality) -> str:
     gone = sample.draw.drawn - asked
     said = (
         f"Of {sample.draw.drawn:,} joined pairs drawn at random on {day(sample.draw.drawn_on)} people answered "
-        f"{sample.answered():,}, were unsure of {unsure:,}"
+        f"{sample.answered():,} and were unsure of {unsure:,}"
     )
-    said += f", and {gone:,} cannot be asked about any more. " if gone else ". "
+    said += f"; {gone:,} cannot be asked about any more. " if gone else ". "
     found = sample.precision()
     if found is None:
         return f"{said}How many of all that was joined are right is not known yet."
