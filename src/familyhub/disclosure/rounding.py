@@ -1,8 +1,7 @@
 """The rule of Hospital Episode Statistics: sub-national counts of 1 to 7 are hidden, others rounded to the nearest 5.
 
-Each count is treated alone. There is no secondary suppression yet: a hidden count can sometimes be worked out from a
-total and the counts beside it, and nothing compares one release with another. Tables that leave the partnership need
-both, and must wait for them.
+Each count is treated alone: a hidden count can sometimes be worked out from a total and the counts beside it, which
+`secondary` sees to. Nothing compares one release with another yet.
 """
 
 SMALLEST_HIDDEN = 1
@@ -54,13 +53,13 @@ def percentage_range(numerator: int, denominator: int) -> tuple[float, float]:
     """
     if denominator <= 0 or numerator % BASE or denominator % BASE:
         raise ValueError(f"{numerator} of {denominator} are not two rounded counts of somebody")
-    low_met, high_met = _could_be(numerator)
-    low_counted, high_counted = _could_be(denominator)
+    low_met, high_met = could_be(numerator)
+    low_counted, high_counted = could_be(denominator)
     return 100 * low_met / high_counted, min(100.0, 100 * high_met / low_counted)
 
 
-def _could_be(rounded: int) -> tuple[int, int]:
-    """The smallest and largest count that is shown as this one."""
+def could_be(rounded: int) -> tuple[int, int]:
+    """The smallest and largest count that is shown as this rounded one."""
     if rounded == 0:
         return 0, 0
     reach = BASE // 2

@@ -1,42 +1,64 @@
 """Counts and shares of the report on the linkage: exact inside the partnership, rounded for others."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from familyhub.blocks import Cell
-from familyhub.disclosure import protected_count, protected_percentage, protected_text
+from familyhub.disclosure import HIDDEN, protected_percentage, protected_text
 from familyhub.reports.words import number
 from familyhub.stats import wilson
+
+Name = tuple[str, ...]
+"""What a count is of, by which it is known wherever it stands: see `linkage_others`."""
+NAMELESS: Name = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How counts are shown. For others small counts are hidden, the rest rounded, and shares made of what is shown."""
+    """How counts are shown. For others small counts are hidden, the rest rounded, and shares made of what is shown.
+
+    `shown` are the counts that stand in sums, by name: None where one is hidden, be it for another's sake.
+    """
 
     for_others: bool = False
+    shown: Mapping[Name, int | None] = field(default_factory=dict)
 
-    def cell(self, count: int) -> Cell:
+    def cell(self, count: int, name: Name = NAMELESS) -> Cell:
         """A count in a table."""
-        return protected_text(count) if self.for_others else count
+        return self._protected(count, name) if self.for_others else count
 
-    def text(self, count: int) -> str:
+    def text(self, count: int, name: Name = NAMELESS) -> str:
         """A count in a sentence."""
-        return protected_text(count) if self.for_others else number(count)
+        return self._protected(count, name) if self.for_others else number(count)
 
-    def named(self, count: int, one: str, many: str) -> str:
+    def named(self, count: int, one: str, many: str, name: Name = NAMELESS) -> str:
         """A count with its noun in a sentence."""
         if count == 0:
             return f"no {many}"
-        return f"{self.text(count)} {one if count == 1 and not self.for_others else many}"
+        return f"{self.text(count, name)} {one if count == 1 and not self.for_others else many}"
 
-    def told(self, *counts: int) -> bool:
+    def told(self, *counts: tuple[int, Name]) -> bool:
         """Whether none of the counts is hidden."""
-        return not self.for_others or all(protected_count(count) is not None for count in counts)
+        return not self.for_others or all(self._protected(count, name) != HIDDEN for count, name in counts)
 
-    def share(self, part: int, whole: int) -> float | None:
+    def all_told(self, *beginning: str) -> bool:
+        """Whether no count is hidden whose name begins so: else the rest of a sum would tell of it."""
+        of = len(beginning)
+        return not self.for_others or all(
+            count is not None for name, count in self.shown.items() if name[:of] == beginning
+        )
+
+    def share(
+        self, part: int, whole: int, part_name: Name = NAMELESS, whole_name: Name = NAMELESS
+    ) -> float | None:  # fmt: skip
         """A percentage, 0 to 100; None where there is no whole or a count of it is hidden."""
         if self.for_others:
-            return protected_percentage(part, whole)
+            told = self.told((part, part_name), (whole, whole_name))
+            return protected_percentage(part, whole) if told else None
         return 100 * part / whole if whole else None
+
+    def _protected(self, count: int, name: Name) -> str:
+        return HIDDEN if name in self.shown and self.shown[name] is None else protected_text(count)
 
     def interval(self, part: int, whole: int, people: int | None = None) -> tuple[float, float] | None:
         """The 95% interval of a percentage, reckoned with so many independent people; none for others."""

@@ -17,15 +17,16 @@ from familyhub.blocks import (
 )
 from familyhub.disclosure import RULE
 from familyhub.quality.linkage_contrasts import DIMENSIONS
-from familyhub.quality.linkage_reading import LinkageQuality
+from familyhub.quality.linkage_reading import Group, LinkageQuality
 from familyhub.reports import linkage_tables as tables
-from familyhub.reports.linkage_counts import Counts
+from familyhub.reports.linkage_counts import Counts, Name
+from familyhub.reports.linkage_others import counts_for_others
 from familyhub.reports.linkage_sample import sample_blocks
 from familyhub.reports.linkage_words import GROUPS, LinkageFinding, before_findings, group_words, linkage_findings
 from familyhub.reports.words import capital, day, percent, points
 
 NOTICE = "For use inside the partnership: exact counts of records and people, not for publication."
-NOTICE_FOR_OTHERS = f"Made for others: {RULE}. Each count is treated alone; ask before it is published."
+NOTICE_FOR_OTHERS = f"Made for others: {RULE}, with others where sums would tell of them. Ask before it is published."
 
 FEWEST_DRAWN = 2
 """Groups without which there is nothing to compare in a drawing."""
@@ -35,7 +36,7 @@ def compose(
     found: LinkageQuality, area: str, before: LinkageQuality | None = None, *, for_others: bool = False
 ) -> Document:
     """The report as a document. `before` is the snapshot before; `for_others` hides small counts, rounds the rest."""
-    counts = Counts(for_others)
+    counts = counts_for_others(found, before) if for_others else Counts()
     findings = linkage_findings(found, counts)
     blocks: list[Block] = [*_in_short(found, findings, counts), *_checks(found, counts), *_coverage(found, counts)]
     blocks += [*_how_right(found, counts), *_for_whom(found, findings, counts)]
@@ -53,19 +54,20 @@ def compose(
 
 
 def _in_short(found: LinkageQuality, findings: Sequence[LinkageFinding], counts: Counts) -> list[Block]:
-    tied, proof = counts.share(found.tied, found.records), found.proof
-    recall = counts.share(proof.found, proof.proved)
+    tied, proof = counts.share(found.tied, found.records, ("tied",), ("records",)), found.proof
+    recall = counts.share(proof.found, proof.proved, _proof("found"), _proof("proved"))
     never = sum(each.people for each in found.checks if each.check.certainty == "never")
     figures = [
         KeyFigure(
             "Tied to another source",
             "hidden" if tied is None else percent(tied),
-            f"{counts.text(found.tied)} of {counts.text(found.records)} records; {counts.text(found.people)} people.",
+            f"{counts.text(found.tied, ('tied',))} of {counts.text(found.records, ('records',))} records; "
+            f"{counts.text(found.people)} people.",
             anchor="coverage",
         ),
         KeyFigure(
             "Cannot be so, or hardly can",
-            counts.text(found.impossible),
+            counts.text(found.impossible, ("checks",)),
             "People of each check, added up.",
             verdict="Linked against a rule" if never else "No rule is broken",
             standing="poor" if never else "good",
@@ -73,7 +75,7 @@ def _in_short(found: LinkageQuality, findings: Sequence[LinkageFinding], counts:
         ),
         KeyFigure(
             "For a person to decide",
-            counts.text(found.asked),
+            counts.text(found.asked, ("pairs",)),
             "Pairs of records, joined by little or not joined.",
             anchor="doubts",
         ),
@@ -83,8 +85,8 @@ def _in_short(found: LinkageQuality, findings: Sequence[LinkageFinding], counts:
             KeyFigure(
                 "The model without numbers",
                 percent(recall),
-                f"Of {counts.text(proof.proved)} pairs of named records that an NHS number proves, so many would be "
-                "joined by names, birth date, home and sex alone.",
+                f"Of {counts.text(proof.proved, _proof('proved'))} pairs of named records that an NHS number proves, "
+                "so many would be joined by names, birth date, home and sex alone.",
                 anchor="how-right",
             )
         )
@@ -155,8 +157,8 @@ def _how_right(found: LinkageQuality, counts: Counts) -> list[Block]:
                 "places in one birth, and takes the best of each source. So fewer are joined wrongly than the weight "
                 "alone would join, and twins above all.",
                 "Of a record that holds no name the model can say nothing: "
-                f"{counts.named(found.proof.nameless, 'pair', 'pairs')} that a number proves can be found by a number "
-                "alone.",
+                f"{counts.named(found.proof.nameless, 'pair', 'pairs', _proof('nameless'))} that a number "
+                "proves can be found by a number alone.",
                 "A number typed on the wrong record counts here as a mistake of the model.",
                 "Decisions are made of pairs that were doubtful. They tell how doubts turn out, not how right the "
                 "pairs are that nobody was asked about.",
@@ -168,16 +170,19 @@ def _how_right(found: LinkageQuality, counts: Counts) -> list[Block]:
 
 def _of_numbers(found: LinkageQuality, counts: Counts) -> str:
     proof = found.proof
-    recall = counts.share(proof.found, proof.proved)
+    recall = counts.share(proof.found, proof.proved, _proof("found"), _proof("proved"))
     if recall is None:
         return (
             "No two named records of different sources share an NHS number: what the model misses cannot be told by it."
         )
     said = (
-        f"Without numbers the model would join {percent(recall)} of {counts.text(proof.proved)} pairs of named records "
-        f"that a number proves{_between(counts.interval(proof.found, proof.proved, proof.people))}"
+        f"Without numbers the model would join {percent(recall)} of {counts.text(proof.proved, _proof('proved'))} "
+        "pairs of named records that a number proves"
+        f"{_between(counts.interval(proof.found, proof.proved, proof.people))}"
     )
-    right = counts.share(proof.found, proof.found + proof.mistaken)
+    right = counts.share(proof.found, proof.found + proof.mistaken, _proof("found"))
+    if not counts.told((proof.mistaken, _proof("mistaken"))):
+        right = None
     if right is None:
         return f"{said}."
     said += (
@@ -187,7 +192,8 @@ def _of_numbers(found: LinkageQuality, counts: Counts) -> str:
     twins = sum(each.mistaken for each in found.proofs if (each.dimension, each.value) == ("birth", "multiple"))
     if proof.mistaken and twins:
         said += (
-            f" Of the {counts.text(proof.mistaken)} that bear two, {counts.text(twins)} are of twins and other "
+            f" Of the {counts.text(proof.mistaken, _proof('mistaken'))} that bear two, "
+            f"{counts.text(twins, ('proof', 'birth', 'multiple', 'mistaken'))} are of twins and other "
             "multiples, whom the joining of people keeps apart."
         )
     return said
@@ -195,14 +201,14 @@ def _of_numbers(found: LinkageQuality, counts: Counts) -> str:
 
 def _of_decisions(found: LinkageQuality, counts: Counts) -> str:
     same, different = sum(b.decided_same for b in found.bands), sum(b.decided_different for b in found.bands)
-    share = counts.share(same, same + different)
+    share = counts.share(same, same + different, whole_name=("decided",))
     if share is None:
         return "Nobody has decided about enough pairs yet: how doubts turn out is not known."
     below = [band for band in found.bands if band.band < found.link_at]
     part, whole = sum(b.decided_same for b in below), sum(b.decided_same + b.decided_different for b in below)
     said = (
-        f"People decided about {counts.text(same + different)} pairs that the model found: {percent(share)} are one "
-        f"person{_between(counts.interval(same, same + different))}."
+        f"People decided about {counts.text(same + different, ('decided',))} pairs that the model found: "
+        f"{percent(share)} are one person{_between(counts.interval(same, same + different))}."
     )
     waiting = sum(each.pairs for each in found.doubts if each.kind == "doubtful")
     if whole and waiting and not counts.for_others:
@@ -237,7 +243,7 @@ def _for_whom(found: LinkageQuality, findings: Sequence[LinkageFinding], counts:
 
 
 def _drawn(found: LinkageQuality, dimension: str, counts: Counts) -> IntervalChart | None:
-    groups = [each for each in found.together(dimension) if counts.told(each.tied, each.records)]
+    groups = [each for each in found.together(dimension) if _is_told(each, counts)]
     estimates = tuple(
         Estimate(
             capital(group_words(dimension, each.value)),
@@ -262,8 +268,18 @@ def _drawn(found: LinkageQuality, dimension: str, counts: Counts) -> IntervalCha
     )
 
 
+def _is_told(group: Group, counts: Counts) -> bool:
+    of = ("group", group.dimension, group.value)
+    return counts.told((group.tied, (*of, "tied")), (group.records, (*of, "records")))
+
+
+def _proof(what: str) -> Name:
+    return "proof", "all", "", what
+
+
 def _against_before(found: LinkageQuality, before: LinkageQuality, counts: Counts) -> list[Block]:
-    now, then = counts.share(found.tied, found.records), counts.share(before.tied, before.records)
+    now = counts.share(found.tied, found.records, ("tied",), ("records",))
+    then = counts.share(before.tied, before.records, ("before", "tied"), ("before", "records"))
     blocks: list[Block] = [Heading(2, "Against the snapshot before", "before")]
     if now is not None and then is not None:
         moved = now - then
@@ -291,5 +307,8 @@ def _how_to_read(found: LinkageQuality, counts: Counts) -> list[Block]:
         "groups that do not differ, one will seem to.",
     ]
     if counts.for_others:
-        items.append(f"{capital(RULE)}; percentages are made of rounded counts.")
+        items.append(
+            f"{capital(RULE)}; percentages are made of rounded counts. Others are hidden where sums would tell of a "
+            "hidden one."
+        )
     return [Heading(2, "How to read this report", "how-to-read"), Bullets(tuple(items))]

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from familyhub.blocks import Cell, Column, Table
 from familyhub.quality.linkage_contrasts import DIMENSIONS, tie_contrasts
 from familyhub.quality.linkage_formats import NAMELESS
-from familyhub.quality.linkage_reading import LinkageQuality
-from familyhub.reports.linkage_counts import Counts
+from familyhub.quality.linkage_reading import Group, LinkageQuality, Proof
+from familyhub.reports.linkage_counts import Counts, Name
 from familyhub.reports.linkage_sample import groups_table as sample_groups_table
 from familyhub.reports.linkage_sample import kinds_table
 from familyhub.reports.linkage_words import GROUPS, KINDS, STANDINGS, LinkageFinding, group_words, moved, why
@@ -28,7 +28,9 @@ def checks_table(found: LinkageQuality, counts: Counts) -> Table:
         columns.append(Column("Who they are"))
     rows: list[tuple[Cell, ...]] = []
     for each in found.checks:
-        row: tuple[Cell, ...] = (each.check.says, counts.cell(each.people), each.check.means)
+        row: tuple[Cell, ...] = (
+            each.check.says, counts.cell(each.people, ("check", each.check.name)), each.check.means,
+        )  # fmt: skip
         opened = f"familyhub linkage report --check {each.check.name}" if each.people else "nobody"
         rows.append(row if counts.for_others else (*row, opened))
     notes = ("Somebody may stand in several rows.",)
@@ -53,9 +55,10 @@ def coverage_table(found: LinkageQuality, counts: Counts) -> Table:
         children = [each for each in found.groups if each.dimension == "birth" and each.source == source]
         rows.append(
             (
-                name, counts.cell(whole), counts.cell(by["tied"]), counts.share(by["tied"], whole),
-                *(counts.cell(by[standing]) for standing in ("within", "alone", "apart", "never")),
-                counts.cell(sum(each.doubtful for each in standings)),
+                name, counts.cell(whole, ("records", source)), counts.cell(by["tied"], ("records", source, "tied")),
+                counts.share(by["tied"], whole, ("records", source, "tied"), ("records", source)),
+                *(counts.cell(by[kind], ("records", source, kind)) for kind in ("within", "alone", "apart", "never")),
+                counts.cell(sum(each.doubtful for each in standings), ("doubtful", source)),
                 counts.share(sum(each.tied for each in children), sum(each.records for each in children)),
             )
         )  # fmt: skip
@@ -73,7 +76,8 @@ def standings_table(found: LinkageQuality, counts: Counts) -> Table:
     rows = tuple(
         (
             found.names.get(each.source, each.source), STANDINGS[each.standing], why(each.standing, each.why),
-            counts.cell(each.records), counts.cell(each.doubtful),
+            counts.cell(each.records, ("records", each.source, each.standing, each.why)),
+            counts.cell(each.doubtful, ("doubtful", each.source, each.standing, each.why)),
         )
         for each in sorted(found.standings, key=lambda each: (each.source, order.index(each.standing), -each.records))
     )  # fmt: skip
@@ -83,7 +87,10 @@ def standings_table(found: LinkageQuality, counts: Counts) -> Table:
 def overlap_table(found: LinkageQuality, counts: Counts) -> Table:
     """Each source against each other: the share of its records whose person the other knows too."""
     sources = [source for source in found.names if any(each.source == source for each in found.standings)]
-    shares = {(each.source, each.other): counts.share(each.tied, each.records) for each in found.overlaps}
+    shares = {
+        (each.source, each.other): counts.share(each.tied, each.records, whole_name=("records", each.source))
+        for each in found.overlaps
+    }
     columns = (Column("Of the records of"), *(Column(found.names[each], "percentage", "—") for each in sources))
     rows = tuple((found.names[source], *(shares.get((source, other)) for other in sources)) for source in sources)
     return Table("Percentage of records whose person another source knows", columns, rows)
@@ -98,7 +105,8 @@ def overlap_counts_table(found: LinkageQuality, counts: Counts) -> Table:
     rows = tuple(
         (
             found.names.get(each.source, each.source), found.names.get(each.other, each.other),
-            counts.cell(each.records), counts.cell(each.tied), counts.share(each.tied, each.records),
+            counts.cell(each.records, ("records", each.source)), counts.cell(each.tied),
+            counts.share(each.tied, each.records, whole_name=("records", each.source)),
         )
         for each in found.overlaps
     )  # fmt: skip
@@ -122,7 +130,10 @@ def nameless_table(found: LinkageQuality) -> Table:
 def doubts_table(found: LinkageQuality, counts: Counts) -> Table:
     """What is for a person to decide."""
     columns = (Column("What"), Column("Why"), Column("Pairs", "count"))
-    rows = tuple((KINDS.get(each.kind, each.kind), each.why, counts.cell(each.pairs)) for each in found.doubts)
+    rows = tuple(
+        (KINDS.get(each.kind, each.kind), each.why, counts.cell(each.pairs, ("pairs", each.kind, each.why)))
+        for each in found.doubts
+    )
     return Table("What is for a person to decide", columns, rows, nothing="Nothing waits for a decision.")
 
 
@@ -141,8 +152,9 @@ def bands_table(found: LinkageQuality, counts: Counts) -> Table:
             (
                 f"{each.band} to {each.band + BAND_WIDTH}", counts.cell(each.pairs), counts.cell(each.joined),
                 counts.cell(numbered), counts.share(each.same_number, numbered),
-                counts.interval(each.same_number, numbered), counts.cell(decided),
-                counts.share(each.decided_same, decided), counts.interval(each.decided_same, decided),
+                counts.interval(each.same_number, numbered), counts.cell(decided, ("decided", str(each.band))),
+                counts.share(each.decided_same, decided, whole_name=("decided", str(each.band))),
+                counts.interval(each.decided_same, decided),
             )
         )  # fmt: skip
     return Table(
@@ -162,9 +174,10 @@ def proofs_table(found: LinkageQuality, counts: Counts, dimension: str = "source
     rows = tuple(
         (
             _pair_name(found, each.value) if dimension == "sources" else group_words(dimension, each.value) or "all",
-            counts.cell(each.proved), counts.cell(each.found), counts.share(each.found, each.proved),
-            counts.interval(each.found, each.proved, each.people), counts.cell(each.mistaken),
-            counts.cell(each.nameless),
+            counts.cell(each.proved, _proof(each, "proved")), counts.cell(each.found, _proof(each, "found")),
+            counts.share(each.found, each.proved, _proof(each, "found"), _proof(each, "proved")),
+            counts.interval(each.found, each.proved, each.people), counts.cell(each.mistaken, _proof(each, "mistaken")),
+            counts.cell(each.nameless, _proof(each, "nameless")),
         )
         for each in found.proofs
         if each.dimension == dimension
@@ -186,16 +199,20 @@ def groups_table(found: LinkageQuality, dimension: str, counts: Counts) -> Table
     rows: list[tuple[Cell, ...]] = []
     for each in found.together(dimension):
         contrast = contrasts.get(each.value)
-        others = counts.share(contrast.other_part, contrast.other_whole) if contrast else None
+        compared = contrast is not None and counts.all_told("group", dimension)
+        others = counts.share(contrast.other_part, contrast.other_whole) if contrast and compared else None
         expected = contrast.expected if contrast and not counts.for_others else None
         verdict = "not compared"
         if contrast is not None:
             verdict = ("fewer tied" if contrast.fewer else "more tied") if contrast.clear else "no clear difference"
         rows.append(
             (
-                group_words(dimension, each.value), counts.cell(each.records), counts.cell(each.people),
-                counts.share(each.tied, each.records), counts.interval(each.tied, each.records, each.people), others,
-                None if expected is None else 100 * expected, verdict, counts.cell(each.doubtful),
+                group_words(dimension, each.value), counts.cell(each.records, _group(each, "records")),
+                counts.cell(each.people),
+                counts.share(each.tied, each.records, _group(each, "tied"), _group(each, "records")),
+                counts.interval(each.tied, each.records, each.people), others,
+                None if expected is None else 100 * expected, verdict,
+                counts.cell(each.doubtful, _group(each, "doubtful")),
                 counts.cell(each.impossible),
             )
         )  # fmt: skip
@@ -225,18 +242,22 @@ def before_table(found: LinkageQuality, before: LinkageQuality, counts: Counts) 
     """This snapshot against the one before it."""
     columns = (Column("What"), Column("Before", "count"), Column("Now", "count"))
     rows: list[tuple[Cell, ...]] = [
-        (says, counts.cell(was), counts.cell(now))
-        for says, was, now in (
-            ("Records", before.records, found.records),
-            ("People", before.people, found.people),
-            ("Records tied to another source", before.tied, found.tied),
-            ("Records never linkable", before.never, found.never),
-            ("Pairs for a person to decide", before.asked, found.asked),
+        (says, counts.cell(was, ("before", *name)), counts.cell(now, name))
+        for says, was, now, name in (
+            ("Records", before.records, found.records, ("records",)),
+            ("People", before.people, found.people, ("people",)),
+            ("Records tied to another source", before.tied, found.tied, ("tied",)),
+            ("Records never linkable", before.never, found.never, ("never",)),
+            ("Pairs for a person to decide", before.asked, found.asked, ("pairs",)),
         )
     ]
     was = {each.check.name: each.people for each in before.checks}
     rows += [
-        (each.check.says, counts.cell(was.get(each.check.name, 0)), counts.cell(each.people))
+        (
+            each.check.says,
+            counts.cell(was.get(each.check.name, 0), ("before", "check", each.check.name)),
+            counts.cell(each.people, ("check", each.check.name)),
+        )
         for each in found.checks
         if each.people or was.get(each.check.name)
     ]
@@ -255,7 +276,9 @@ def before_sources_table(found: LinkageQuality, before: LinkageQuality, counts: 
         was, now = before.tied_of(source), found.tied_of(source)
         rows.append(
             (
-                name, counts.cell(was[1]), counts.cell(now[1]), counts.share(*was), counts.share(*now),
+                name, counts.cell(was[1], ("before", "records", source)), counts.cell(now[1], ("records", source)),
+                counts.share(*was, ("before", "tied", source), ("before", "records", source)),
+                counts.share(*now, ("records", source, "tied"), ("records", source)),
                 moved(was, now) if was[1] and now[1] else "came or went",
             )
         )  # fmt: skip
@@ -287,6 +310,14 @@ def sources_without_names(found: LinkageQuality) -> str:
     return listed(
         sorted({NAMELESS[each].name for formats in found.formats.values() for each in formats if each in NAMELESS})
     )
+
+
+def _group(each: Group, what: str) -> Name:
+    return "group", each.dimension, each.value, what
+
+
+def _proof(each: Proof, what: str) -> Name:
+    return "proof", each.dimension, each.value, what
 
 
 def _pair_name(found: LinkageQuality, value: str) -> str:

@@ -121,9 +121,11 @@ def linkage_findings(found: LinkageQuality, counts: Counts | None = None) -> tup
 
 def difference_sentence(contrast: Contrast, counts: Counts, *, of_model: bool = False) -> str:
     """One group against the others, with the interval of the difference; empty where a count of it is hidden."""
-    own = counts.share(contrast.part, contrast.whole)
+    kind, part = ("proof", "found") if of_model else ("group", "tied")
+    of = (kind, contrast.dimension, contrast.value)
+    own = counts.share(contrast.part, contrast.whole, (*of, part), (*of, "proved" if of_model else "records"))
     others = counts.share(contrast.other_part, contrast.other_whole)
-    if own is None or others is None:
+    if own is None or others is None or not counts.all_told(kind, contrast.dimension):
         return ""
     group = whose(contrast.dimension, contrast.value)
     if of_model:
@@ -157,7 +159,10 @@ def before_findings(found: LinkageQuality, before: LinkageQuality, counts: Count
     """Sources of which clearly fewer records are tied than in the snapshot before, and checks that find more people."""
     for source, name in found.names.items():
         was, now = before.tied_of(source), found.tied_of(source)
-        shares = counts.share(*was), counts.share(*now)
+        shares = (
+            counts.share(*was, ("before", "tied", source), ("before", "records", source)),
+            counts.share(*now, ("records", source, "tied"), ("records", source)),
+        )
         if not was[1] or not now[1] or moved(was, now) != "fewer tied" or None in shares:
             continue
         yield LinkageFinding(
@@ -170,8 +175,9 @@ def before_findings(found: LinkageQuality, before: LinkageQuality, counts: Count
         if each.people > were.get(each.check.name, 0):
             yield LinkageFinding(
                 "before",
-                f"{each.check.says}: {counts.text(each.people)} people, "
-                f"{counts.text(were.get(each.check.name, 0))} in the snapshot before.",
+                f"{each.check.says}: {counts.text(each.people, ('check', each.check.name))} people, "
+                f"{counts.text(were.get(each.check.name, 0), ('before', 'check', each.check.name))} in the snapshot "
+                "before.",
             )
 
 
@@ -179,7 +185,7 @@ def _impossible(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFindin
     for certainty in ("never", "hardly"):
         for each in found.checks:
             if each.people and each.check.certainty == certainty:
-                people = counts.named(each.people, "person", "people")
+                people = counts.named(each.people, "person", "people", ("check", each.check.name))
                 kind: Kind = "never" if certainty == "never" else "impossible"
                 yield LinkageFinding(kind, f"{each.check.says}: {people}. Mostly {each.check.means}.")
 
@@ -204,17 +210,19 @@ def _unlinkable(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFindin
         whole = sum(each.records for each in standings)
         never = [each for each in standings if each.standing == "never"]
         part = sum(each.records for each in never)
-        share = counts.share(part, whole)
+        names = ("records", source, "never"), ("records", source)
+        share = counts.share(part, whole, *names)
         if part and share is not None and 100 * part >= whole:
             most = max(never, key=lambda each: (each.records, each.why))
             yield LinkageFinding(
                 "linkable",
-                f"{name}: {counts.text(part)} of {counts.text(whole)} records ({percent(share)}) can never be linked; "
+                f"{name}: {counts.text(part, names[0])} of {counts.text(whole, names[1])} records ({percent(share)}) "
+                "can never be linked; "
                 f"most often: {uncapital(why('never', most.why))}.",
             )
 
 
 def _doubts(found: LinkageQuality, counts: Counts) -> Iterator[LinkageFinding]:
     if found.asked:
-        pairs = counts.named(found.asked, "pair of records waits", "pairs of records wait")
+        pairs = counts.named(found.asked, "pair of records waits", "pairs of records wait", ("pairs",))
         yield LinkageFinding("doubt", f"{pairs} for a person to decide (familyhub review).")

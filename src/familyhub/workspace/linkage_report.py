@@ -22,6 +22,7 @@ from familyhub.quality.linkage_reading import (
 from familyhub.quality.linkage_writing import Using, write_linkage
 from familyhub.reports import html, linkage_report, linkage_tables, xlsx
 from familyhub.reports.linkage_counts import Counts
+from familyhub.reports.linkage_others import counts_for_others
 from familyhub.reports.linkage_words import linkage_findings
 from familyhub.snapshot import Built
 from familyhub.sql import attach, connect_build, connect_read_only
@@ -107,7 +108,7 @@ def write_html(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> 
 
 def write_xlsx(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> Path:
     """Write the report as an Excel workbook, every group and source. Returns where it is."""
-    counts = Counts(for_others)
+    counts = counts_for_others(taken.found, taken.before) if for_others else Counts()
     notice = linkage_report.NOTICE_FOR_OTHERS if for_others else linkage_report.NOTICE
     written = linkage_tables.workbook_tables(taken.found, taken.before, linkage_findings(taken.found, counts), counts)
     path.parent.mkdir(parents=True, exist_ok=True)
