@@ -81,25 +81,25 @@ def test_ids_of_contacts_are_their_own(county):
 
 
 PLACES = """
-    place | place_key | name       | kind     | parent_key | deprivation_quintile
-          | E1        | Quay       | lsoa     | W1         | 1
-          | E2        | Common     | lsoa     | D1         | 4
-          | E9        | Far        | lsoa     |            |
-          | W1        | Harbour    | ward     | D1         |
-          | D1        | Northport  | district | Q1         |
-          | Q1        | North      | quadrant | C          |
-          | C         | Testshire  | county   |            |
-          | GP1       | The Elms   | practice | C          |
-          | GP2       | Elsewhere  | practice |            |
+    place | place_key | name       | kind     | parent_key | deprivation_quintile | deprivation_position
+          | E1        | Quay       | lsoa     | W1         | 1                    | 1502
+          | E2        | Common     | lsoa     | D1         | 4                      |
+          | E9        | Far        | lsoa     |            |                        |
+          | W1        | Harbour    | ward     | D1         |                        |
+          | D1        | Northport  | district | Q1         |                        |
+          | Q1        | North      | quadrant | C          |                        |
+          | C         | Testshire  | county   |            |                        |
+          | GP1       | The Elms   | practice | C          |                        |
+          | GP2       | Elsewhere  | practice |            |                        |
     """
 
 
 def test_a_neighbourhood_knows_its_ward_district_and_quadrant(county):
     county.receive("2024-01-01", PLACES)
     assert county.build().ask("SELECT * FROM place_path ORDER BY lsoa") == [
-        ("E1", "Quay", "Harbour", "Northport", "North", 1),
-        ("E2", "Common", None, "Northport", "North", 4),
-        ("E9", "Far", None, None, None, None),
+        ("E1", "Quay", "Harbour", "Northport", "North", 1, 1502),
+        ("E2", "Common", None, "Northport", "North", 4, None),
+        ("E9", "Far", None, None, None, None, None),
     ]
 
 
