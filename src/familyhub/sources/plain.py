@@ -23,4 +23,5 @@ FORMAT = Format(
     sniff=_sniff,
     read=read_tables,
     canonical={table.name: _select(table) for table in TABLES},
+    version=2,
 )

@@ -16,7 +16,8 @@ SELECT lsoa.place_key AS lsoa, lsoa.name,
     END AS ward,
     district.name AS district,
     quadrant.name AS quadrant,
-    lsoa.deprivation_quintile AS quintile
+    lsoa.deprivation_quintile AS quintile,
+    lsoa.deprivation_position
 FROM standing AS lsoa
 LEFT JOIN standing AS ward ON ward.place_key = lsoa.parent_key AND ward.kind = 'ward'
 LEFT JOIN ward_namesakes ON ward_namesakes.name = ward.name
