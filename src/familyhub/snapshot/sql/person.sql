@@ -60,6 +60,18 @@ newest AS (
     FROM standing
     GROUP BY person_id
 ),
+refuge AS (                -- a refuge stays one where another source calls it a home
+    SELECT DISTINCT uprn FROM address_record WHERE kind = 'refuge' AND uprn IS NOT NULL
+),
+at_refuge AS (             -- whoever lives in one is shielded, whether or not any source says so besides
+    SELECT record_person.person_id
+    FROM address_record
+    JOIN record_person
+        ON record_person.source = address_record.source AND record_person.person_key = address_record.person_key
+    LEFT JOIN refuge ON refuge.uprn = address_record.uprn
+    WHERE (address_record.kind = 'refuge' OR refuge.uprn IS NOT NULL) AND address_record.learnt_to IS NULL
+        AND COALESCE(address_record.to_date, getvariable('newest_day')) >= getvariable('newest_day')
+),
 said_of_record AS (        -- a newer row that says nothing of a restriction lifts none, nor does a record that is gone
     SELECT person_id, MAX_BY(restriction, told) AS restriction
     FROM stated
@@ -67,6 +79,8 @@ said_of_record AS (        -- a newer row that says nothing of a restriction lif
     GROUP BY person_id, source, person_key
     UNION ALL
     SELECT person_id, 'adopted' FROM beside_adopted
+    UNION ALL
+    SELECT person_id, 'address_shielded' FROM at_refuge
 ),
 restricted AS (            -- what hides most wins, whoever said it: a lighter word of another source lifts nothing
     SELECT person_id,
