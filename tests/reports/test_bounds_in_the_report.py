@@ -7,18 +7,19 @@ from familyhub.measures import Bounds
 from familyhub.reports.kpi_measures import measure_sections
 from familyhub.reports.kpi_share import Share
 
-IN_DOUBT = "As it is not sure of everybody which records are theirs, it may be anything from"
+IN_DOUBT = "It is in doubt whose some records are: the percentage may be anything from"
 
 
-def in_doubt(county, measure_id, level="county"):
-    """The same report, with five families in doubt in every year to date of a measure at a level."""
+def in_doubt(county, measure_id, level="county", families=5):
+    """The same report, with so many families in doubt in every year to date of a measure at a level."""
 
     def doubtful(figure):
         wanted = (figure.measure, figure.period_kind, figure.level) == (measure_id, "year_to_date", level)
         if not wanted:
             return figure
         met, of = figure.numerator, figure.denominator
-        bounds = Bounds(100 * (met - 5) / of, 100 * (met + 5) / of, met - 5, of, met + 5, of, 10)
+        low, high = met - families, met + families
+        bounds = Bounds(100 * low / of, 100 * high / of, low, of, high, of, 10)
         return replace(figure, bounds=bounds)
 
     return replace(county, figures=tuple(doubtful(figure) for figure in county.figures))
@@ -42,6 +43,10 @@ def test_a_measure_in_doubt_says_from_where_to_where(county):
     share = county.share("kpi-2-02", "year_to_date", county.month)
     low, high = (f"{100 * (share.numerator + add) / share.denominator:.1f}%" for add in (-5, 5))
     assert said.endswith(f"{IN_DOUBT} {low} to {high}.")
+
+
+def test_ends_that_read_alike_are_no_sentence(county):
+    assert sentences(in_doubt(county, "kpi-2-02", families=0)) == []
 
 
 def test_its_tables_have_a_column_of_bounds_and_the_others_none(county):

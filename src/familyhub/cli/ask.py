@@ -160,9 +160,8 @@ def _bounds(figure: "Figure") -> str:
     """What the figure might be, as it is not sure who is who; "sure" where nobody is in doubt."""
     if figure.bounds is None:
         return "sure" if figure.denominator is None or figure.percentage is not None else ""
-    if figure.denominator is None:
-        return f"{figure.bounds.low:.0f} to {figure.bounds.high:.0f}"
-    return f"{figure.bounds.low:.1f} to {figure.bounds.high:.1f}"
+    low, high = (f"{end:.{0 if figure.denominator is None else 1}f}" for end in (figure.bounds.low, figure.bounds.high))
+    return f"{low} to {high}" if low != high else f"{low} either way"
 
 
 def trace(
@@ -234,6 +233,8 @@ def trace(
     not_counted = "is" if left_out == 1 else "are"
     among = " of those shown" if members.not_shown else ""
     note(f"{met} of {counted}{among} met; {left_out} {not_counted} not counted.")
+    if only_open and not shown and members:
+        note("None of them may count otherwise: nobody doubts whose records theirs are.")
     if any(member.question for member in shown):
         note("`familyhub review show QUESTION` lays a question out; `familyhub review pair` any other two people.")
     if not members and not members.not_shown and not opened.latest_month():

@@ -99,7 +99,7 @@ def place_table(data: KpiReportData, measure: Measure, level: str, title: str) -
     *rows, county = (_place_row(data, measure, *place, doubtful=doubtful) for place in every)
     notes = ["The last column is the latest month alone."]
     if doubtful:
-        notes.append("Bounds: what the percentage might be, as it is not sure of everybody which records are theirs.")
+        notes.append("Bounds: the least and the most that it may be, while it is in doubt whose some records are.")
     if data.is_rounded:
         notes.append(f"Rounded rows: counts to the nearest {BASE}, {HIDDEN} for 1 to {LARGEST_HIDDEN}, no interval.")
     return Table(
@@ -148,7 +148,8 @@ def _results(data: KpiReportData, measure: Measure) -> list[str]:
     words = f"{in_month(measure, latest, data.month)} {in_year(measure, year, data.month)}"
     if year.bounds is not None:
         low, high = (percent(end) for end in year.bounds)
-        words += f" As it is not sure of everybody which records are theirs, it may be anything from {low} to {high}."
+        if low != high:
+            words += f" It is in doubt whose some records are: the percentage may be anything from {low} to {high}."
     if data.here == data.area:
         return [words]
     whole = in_year(measure, data.share(measure.id, "year_to_date", data.month), data.month)
