@@ -7,6 +7,7 @@ import pytest
 from familyhub import measures
 from familyhub.inventory import linked_columns_read, of_format, of_linked_tables, unused
 from familyhub.inventory.lineage import LINKAGE_READS, canonical_behind, source_behind
+from familyhub.inventory.sql_columns import base_table, trace
 from familyhub.measures.compile import PRINTED_FOR
 from familyhub.model import BY_NAME
 from familyhub.model.facts import FACTS
@@ -64,13 +65,43 @@ def test_a_field_that_no_select_names_is_unused_and_one_that_any_names_is_not():
 
 def test_linked_tables_say_where_their_columns_come_from():
     linked = of_linked_tables()
-    after_linkage = {table.name for table in (*FAMILY_FACTS, *LINKAGE_FACTS)}
-    assert set(linked) == {table.name for table in FACTS} - {"extract", "fault"} - after_linkage
+    doubts = {table.name for table in LINKAGE_FACTS}
+    assert set(linked) == {table.name for table in FACTS} - {"extract", "fault"} - doubts
     assert linked["contact"].columns["happened_on"] == {("contact", "happened_on")}
     assert ("assessment", "band") in linked["contact"].columns["asq3_communication"]
     assert linked["caseload"].columns["person_id"] == {("record_person", "person_id")}
     assert ("responsibility", "basis") in linked["caseload"].rows
     assert linked["contact"].columns["learnt_from"] <= {("assessment", "happened_on"), ("assessment", "learnt_from")}
+
+
+def test_families_households_and_the_unborn_say_where_their_columns_come_from():
+    linked = of_linked_tables()
+    assert {table.name: set(linked[table.name].columns) for table in FAMILY_FACTS} == {
+        table.name: set(table.names) for table in FAMILY_FACTS
+    }
+    assert {("birth", "mother_nhs_number"), ("relationship_record", "relationship")} <= linked["relation"].columns[
+        "relation"
+    ]
+    assert linked["relation"].columns["from_date"] == {("relationship_record", "from_date")}
+    assert {("address_record", "address"), ("address_record", "uprn")} <= linked["household_member"].columns[
+        "household_id"
+    ]
+    assert linked["household_member"].columns["home"] == {("address_record", "kind")}
+    assert linked["expected_child"].columns["due_on"] == {("pregnancy", "due_on"), ("person_record", "expected_date")}
+    assert ("status", "detail") in linked["family"].rows and ("person_record", "restriction") in linked["family"].rows
+    fields = source_behind(canonical_behind([("family_member", "role")]), of_format(FORMATS["csds"]))
+    assert fields["cyp001mpi", "nhsnumber_mother"] == "value"
+    assert not any(origin[1] in ("forename", "surname") for each in linked.values() for origin in each.rows)
+
+
+def test_a_row_that_is_packed_and_unfolded_keeps_its_fields():
+    traced = trace(
+        "SELECT who, UNNEST(MIN(STRUCT_PACK(day := at, place := hall))) FROM visit GROUP BY who",
+        {"visit": base_table("visit", ["who", "at", "hall"])},
+    )
+    assert traced.columns == {
+        "who": {("visit", "who")}, "day": {("visit", "at")}, "place": {("visit", "hall")},
+    }  # fmt: skip
 
 
 def test_what_linkage_is_said_to_go_by_is_what_its_sql_reads():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
+from familyhub.inventory.kin_lineage import of_kin
 from familyhub.inventory.sql_columns import NONE, Origins, Traced, base_table, trace
 from familyhub.model import TABLES
 from familyhub.model.facts import AS_LINKED, EXTRACT, FACTS
@@ -80,8 +81,8 @@ def unused(form: Format, traced: Mapping[str, Traced] | None = None) -> dict[str
 def of_linked_tables() -> dict[str, Traced]:
     """For each linked table: its columns, with the columns of the canonical tables they come from.
 
-    `person_id` comes from `record_person`, which linkage makes. Bookkeeping of extracts and faults is left out, and
-    what is made of persons after linkage: families, households and doubts, which go by what linkage goes by.
+    `person_id` comes from `record_person`, which linkage makes. Bookkeeping of extracts and faults is left out, and so
+    are doubts, which go by what linkage goes by.
     """
     known = {table.name: base_table(table.name, list(table.names), untraced=CANONICAL_BOOKKEEPING) for table in TABLES}
     person = frozenset({(LINKAGE, "person_id")})
@@ -103,7 +104,7 @@ def of_linked_tables() -> dict[str, Traced]:
             traced = known[WHOLE[name]] if name in WHOLE else trace(load(f"snapshot/sql/{name}"), known)
         columns = {column: traced.columns.get(column, NONE) for column in declared[name].names}
         known[f"facts.{name}"] = found[name] = Traced(columns, traced.rows)
-    return found
+    return found | of_kin(known, person)
 
 
 def linked_columns_read(sql: str) -> Origins:

@@ -83,6 +83,11 @@ def trace(sql: str, tables: Tables) -> Traced:
         query = sqlglot.parse_one(sql, read="duckdb")
     except ParseError as problem:
         raise UnknownColumnError("SQL", str(problem).splitlines()[0]) from problem
+    return trace_query(query, tables)
+
+
+def trace_query(query: exp.Expr, tables: Tables) -> Traced:
+    """The same of a query that is parsed already: what a statement makes a table from."""
     return _query(query, tables, None)
 
 
@@ -229,6 +234,11 @@ def _unfolded(query: exp.Pivot, tables: Tables, around: _Names | None) -> Traced
 
 def _given(given: exp.Expr, tables: Tables, names: _Names) -> Iterator[tuple[str, Origins]]:
     """The columns that one item of a SELECT gives: one, or those a star stands for."""
+    if isinstance(given, exp.Explode) and (packed := given.find(exp.Struct)) is not None:
+        # A row packed into one value and unfolded again: each field under its own name.
+        for each in packed.expressions:
+            yield each.this.name.lower(), _read(each.expression, tables, names)
+        return
     star = given if isinstance(given, exp.Star) else given.this if isinstance(given, exp.Column) else None
     if not isinstance(star, exp.Star):
         yield given.alias_or_name.lower(), _read(given, tables, names)
