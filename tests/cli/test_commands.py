@@ -51,6 +51,11 @@ def test_json_is_one_value_that_other_programs_can_read(familyhub, words, holds)
         assert answer and all(holds in row for row in answer)
 
 
+def test_a_trace_of_what_is_open_says_where_nothing_is(familyhub):
+    said = familyhub("trace", "kpi-2-02", "--month", "2025-09", "--open")
+    assert said.rows[1:] == [] and "None of them may count otherwise" in said.err
+
+
 def test_refresh_tells_its_counts_as_json(elsewhere, tmp_path):
     County(tmp_path).receive("2025-10-15", SMALL_COUNTY)
     told = json.loads(elsewhere("refresh", "--json").out)

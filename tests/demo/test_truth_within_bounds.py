@@ -78,8 +78,10 @@ def test_the_truth_of_at_least_95_percent_of_figures_lies_within_their_bounds(na
     assert within >= 0.95 * of, missed
 
 
-def test_bounds_of_the_countys_year_to_date_are_at_most_two_points_wide(as_agencies_lack):
-    wide = as_agencies_lack.execute(
+@pytest.mark.parametrize("name", ["as_agencies_lack", "health_visiting_too"])
+def test_bounds_of_the_countys_year_to_date_are_at_most_two_points_wide(name, request):
+    compared = request.getfixturevalue(name)
+    wide = compared.execute(
         "SELECT measure, period, 100 * (high - low) AS points FROM compared WHERE level = 'county'"
         " AND period_kind = 'year_to_date' AND NOT is_count AND denominator >= 100 AND high - low > 0.02"
     ).fetchall()
