@@ -150,7 +150,7 @@ class _Drawing:
             next(self.numbers), next(self.nhs_numbers), born, sex, self.random.choice(names), surname, background
         )
 
-    def _grown_up(self, background: Background, sex: str, surname: str = "", years: int = 35) -> Person:
+    def _grown_up(self, background: Background, sex: str, surname: str = "", years: int = 41) -> Person:
         born = self.dates.as_of - days((years + self.random.uniform(-6, 6)) * 365.25)
         return self._person(background, sex, born, surname or self.random.choice(background.surnames))
 
@@ -239,7 +239,7 @@ class _Drawing:
     def _kinship_care(self) -> None:
         first, second, moved = self._dwelling(), self._dwelling(), self._recently()
         family = self._family(first, 1, father=False)
-        grandmother = self._other(self._grown_up(family.mother.background, "F", family.mother.surname, 62))
+        grandmother = self._other(self._grown_up(family.mother.background, "F", family.mother.surname, 68))
         (child,) = family.children
         self.homes.kinship.append((child, grandmother))
         self._live([family.mother], first)
