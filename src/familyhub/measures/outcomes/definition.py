@@ -52,11 +52,19 @@ class Area(Vocabulary, frozen=True, kw_only=True):
     lived_on: Literal["identified", "entered", "booking"] = "identified"
 
 
+class Seen(Vocabulary, frozen=True, kw_only=True):
+    """An attended contact of one of these kinds, on the day of identification or in the months before it."""
+
+    activities: tuple[str, ...]
+    months: int = 12
+
+
 class ForWhom(Vocabulary, frozen=True, kw_only=True):
     """Whom the measure is about. Every condition must hold; whoever fails one is no member.
 
-    `perinatal`: pregnant, or within a year after the birth, when identified. `main_carer`: the subject is mother or
-    carer of a child under 18.
+    `perinatal`: pregnant, or within a year after the birth, when identified; `pregnant`: before the birth alone.
+    `main_carer`: the subject is mother or carer of a child under 18. `child_age`: a child whose mother or carer the subject is has this age when identified.
+    `seen`: a dated contact that must lie behind it, such as a health assessment.
     """
 
     subject: Subject
@@ -64,8 +72,11 @@ class ForWhom(Vocabulary, frozen=True, kw_only=True):
     stage: Stage | None = None
     sex: Literal["F", "M"] | None = None
     perinatal: bool = False
+    pregnant: bool = False
     main_carer: bool = False
+    child_age: Age | None = None
     held: tuple[Held, ...] = ()
+    seen: Seen | None = None
     area: Area | None = None
 
 
@@ -104,8 +115,8 @@ class Deadline(Vocabulary, frozen=True, kw_only=True):
     """The last day on which improvement counts.
 
     `after = "birth"` with `amount = 19, unit = "years"` ends on the day before the 19th birthday; `"reception"` ends on
-    31 August before the child enters Reception (1 September after the fourth birthday). From the others the amount is
-    added and that day still counts.
+    31 August before the child enters Reception (1 September after the fourth birthday), or `amount` years after that
+    day (7: the end of Year 6). From the others the amount is added and that day still counts.
     """
 
     after: Anchor
@@ -197,7 +208,8 @@ class OutcomeDefinition(Vocabulary, frozen=True, kw_only=True):
 
     `number` is the contract's own ("7", "W2"). `title` is the name in our words, `short` the name in a table.
     `records_of` says on whose records assessments and contacts may stand. `counted` once an episode or once a person
-    (then the first that entered the cohort stands). `achieved` is "recorded" where a practitioner's step alone decides.
+    (then the first that entered the cohort stands). `enters = "identified"` is for a cohort that is measured and not
+    helped: identification is entry, and with it the offer.
     """
 
     kind: Literal["outcome"]
@@ -207,7 +219,7 @@ class OutcomeDefinition(Vocabulary, frozen=True, kw_only=True):
     theme: str = ""
     for_whom: ForWhom
     identified: Identified = Identified()
-    enters: Literal["agreed", "support", "agreed_or_support"] = "agreed_or_support"
+    enters: Literal["agreed", "support", "agreed_or_support", "identified"] = "agreed_or_support"
     support: Support = Support()
     improved: Improvement
     before: Before = Before()

@@ -21,12 +21,16 @@ class Falls(Rule, frozen=True, kw_only=True, tag="falls"):
 
 
 class Rises(Rule, frozen=True, kw_only=True, tag="rises"):
-    """The score rises by at least `by`, and to at least `to_at_least` where that is given. For high is good."""
+    """The score rises by at least `by`, and to at least `to_at_least` where that is given. For high is good.
+
+    `from_age`: whoever was younger, in completed years, on the day of the assessment before cannot be assessed so.
+    """
 
     instrument: str
     domain: str = "whole"
     by: float
     to_at_least: float | None = None
+    from_age: int | None = None
 
 
 class BandImproves(Rule, frozen=True, kw_only=True, tag="band_improves"):
