@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -13,12 +14,19 @@ from familyhub.demo.caseloads import draw_caseloads
 from familyhub.demo.cases import Cases, draw_cases
 from familyhub.demo.cin import write_census
 from familyhub.demo.extracts import Fault, Incoming
+from familyhub.demo.group_draw import draw_groups
+from familyhub.demo.group_drawn import GroupRecords
+from familyhub.demo.group_extracts import group_lines
 from familyhub.demo.home_extracts import write_homes
 from familyhub.demo.homes import Homes, draw_homes
-from familyhub.demo.needs import draw_needs
+from familyhub.demo.needs import Needs, draw_needs
+from familyhub.demo.outcome_draw import draw_outcomes
+from familyhub.demo.outcome_drawn import Outcomes
+from familyhub.demo.outcome_extracts import outcome_lines, write_lines
 from familyhub.demo.partners import write_partners
 from familyhub.demo.people import Population
 from familyhub.demo.places import COUNTY_CODE, COUNTY_NAME, draw_geography
+from familyhub.demo.plain import SOURCE as REGISTER
 from familyhub.demo.plain import write_register
 from familyhub.demo.population import draw_population
 from familyhub.demo.recorded import MISSING_AT_AGENCIES, Pen, pen_for
@@ -86,6 +94,7 @@ class County:
     days: Days
     population: Population
     care: Care
+    needs: Needs
     written: Written
     faults: tuple[Fault, ...]
     files: int
@@ -93,6 +102,8 @@ class County:
     cases: Cases
     pen: Pen
     homes: Homes
+    outcomes: Outcomes
+    groups: GroupRecords
 
     @property
     def as_of(self) -> date:
@@ -149,6 +160,10 @@ def generate(
     hidden = draw_homes(Random(f"{seed}/homes"), population, cases, dates) if homes else Homes()  # noqa: S311
     if homes:
         write_homes(incoming, written, hidden, dates)
+    registered = {person for (source, _), person in written.records.items() if source == REGISTER}
+    groups = draw_groups(seed, population, care, dates, registered)
+    outcomes = draw_outcomes(seed, population, care, needs, dates, registered, groups.held)
+    write_lines(incoming, chain(outcome_lines(outcomes), group_lines(groups)), dates.registers)
     write_shapes(folder.parent / "geography", geography, random)
     settings = folder.parent / "familyhub.toml"
     if not settings.exists():
@@ -160,6 +175,7 @@ def generate(
         dates,
         population,
         care,
+        needs,
         written,
         tuple(incoming.faults),
         incoming.files,
@@ -167,4 +183,6 @@ def generate(
         cases,
         pen,
         hidden,
+        outcomes,
+        groups,
     )

@@ -159,7 +159,8 @@ def _file_patient(
     died = person.died if person.died is not None and person.died <= sent.last else None
     filing.tables["CYP001MPI"].append((
         local_id(person), PROVIDER, number, "01" if number else "07", person.born, home.postcode,
-        "2" if person.sex == "F" else "1", person.background.ethnicity, "en", died, mother, "01" if mother else None,
+        "2" if person.sex == "F" else "1", person.background.ethnicity, person.background.language_code, died, mother,
+        "01" if mother else None,
     ))  # fmt: skip
     _file_practice(filing, written, family, person)
     if person.number % 40 == 0:

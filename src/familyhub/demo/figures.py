@@ -21,7 +21,7 @@ UNALLOCATED, OUT_OF_AREA, NOT_KNOWN = "Unallocated", "Out of area", "Not known"
 
 def figures(county: County, members: list[Member]) -> dict[FigureKey, tuple[int, int, int]]:
     """Numerator, denominator (0 where the measure is a count) and excluded, wherever there are members."""
-    where = _Places(county)
+    where = Places(county)
     counted: dict[FigureKey, list[int]] = defaultdict(lambda: [0, 0, 0])
     months = {rule.name for rule in RULES if rule.by == "month"}
     for member in members:
@@ -60,7 +60,7 @@ def _rest_of_year(period: str, as_of: date) -> list[str]:
     return [later for later in begun if later >= period]
 
 
-class _Places:
+class Places:
     """Where a member counts, in both hierarchies and by deprivation."""
 
     def __init__(self, county: County) -> None:
@@ -70,8 +70,12 @@ class _Places:
 
     def of(self, member: Member) -> list[tuple[str, str, str]]:
         """Hierarchy, level and place for every level; teams, hubs, districts and wards by name, LSOAs by code."""
-        team = self.teams.get(member.team or "")
-        place = self.neighbourhoods.get(member.lsoa or "")
+        return self.of_keys(member.team, member.lsoa)
+
+    def of_keys(self, team_key: str | None, lsoa: str | None) -> list[tuple[str, str, str]]:
+        """The same for a team's key and a neighbourhood's code."""
+        team = self.teams.get(team_key or "")
+        place = self.neighbourhoods.get(lsoa or "")
         return [
             ("caseload", "county", ""),
             ("caseload", "quadrant", team.quadrant if team else UNALLOCATED),

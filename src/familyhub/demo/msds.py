@@ -105,7 +105,8 @@ def _file_booking(
     lost = ended and pregnancy.outcome == "loss"
     earlier = sum(baby.born < pregnancy.booked for baby in family.children)
     filing.tables["MSD101PregnancyBooking"].append((
-        _pregnancy_id(pregnancy), _mother_id(mother), "X9C", pregnancy.booked, pregnancy.expected, "03", "en",
+        _pregnancy_id(pregnancy), _mother_id(mother), "X9C", pregnancy.booked, pregnancy.expected, "03",
+        mother.background.language_code,
         "Y" if pregnancy.number % 6 == 0 else "N", "Y" if pregnancy.number % 9 == 0 else "N", earlier,
         pregnancy.ended if lost else None, MISCARRIAGE if lost else None,
     ))  # fmt: skip

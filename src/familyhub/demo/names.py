@@ -15,6 +15,16 @@ class Background:
     women: tuple[str, ...]
     men: tuple[str, ...]
 
+    @property
+    def language_code(self) -> str:
+        """The language by its ISO code, as the NHS's data sets ask for it."""
+        return LANGUAGE_CODES[self.language]
+
+
+LANGUAGE_CODES = {
+    "English": "en", "Polish": "pl", "Urdu": "ur", "Punjabi": "pa", "Bengali": "bn", "Cantonese": "yue",
+}  # fmt: skip
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())

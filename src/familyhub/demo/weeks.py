@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -17,6 +18,8 @@ from familyhub.demo.calendar import Submission
 from familyhub.demo.county import County
 from familyhub.demo.extracts import Incoming
 from familyhub.demo.figures import write_truth
+from familyhub.demo.group_extracts import group_lines
+from familyhub.demo.outcome_extracts import Line, outcome_lines, write_lines
 from familyhub.demo.partners import EARLY_HELP, HUB, SOCIAL_CARE, Agency, write_penned
 from familyhub.demo.people import Family, Person, day_between, days
 from familyhub.demo.plain import Entry, write_register_of
@@ -121,6 +124,7 @@ class _Story:
         if self.county.pen.more_agencies:
             changes += self._newborns(number, sent, incoming, known)
         changes += self._agencies(random, number, sent, incoming)
+        write_lines(incoming, self._recorded(sent), (sent,))
         faults = (*self.county.faults, *incoming.faults)
         now = replace(
             self.county, days=dates, faults=faults, files=self.county.files + incoming.files,
@@ -140,6 +144,11 @@ class _Story:
             key = newborn_key(person)
             yield Change(number, BIRTHS, key, person.number, "told_again" if (BIRTHS, key) in known else change)
         self.births_from = sent.received
+
+    def _recorded(self, sent: Submission) -> list[Line]:
+        """What the teams keyed in a week of their work towards outcomes and of priority groups."""
+        lines = chain(outcome_lines(self.county.outcomes), group_lines(self.county.groups))
+        return [line for line in lines if sent.first <= line.keyed <= sent.last]
 
     def _live(self, random: Random, sent: Submission) -> None:
         """What happens to families between two extracts."""
