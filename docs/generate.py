@@ -12,12 +12,13 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 import msgspec
 
 from familyhub.cli.app import app
 from familyhub.config import settings
+from familyhub.groups import MARTS as GROUP_MARTS
 from familyhub.measures import EVENTS, MARTS, REASONS, Definition, in_english, load
 from familyhub.measures.definition import Example
 from familyhub.measures.given import KEYS
@@ -72,13 +73,19 @@ Secrets never stand in the file.
 | variable | what it does |
 |---|---|
 | `DATABASE_URL` | keeps the state in PostgreSQL (`postgresql://user:password@host/database`) instead of `state.sqlite3`; see [Operations](operations.md#postgresql) |
+| `FAMILYHUB_SMTP_PASSWORD` | the password of `user` in `[smtp]` |
+| `FAMILYHUB_NOTIFY_KEY` | the API key of GOV.UK Notify |
 """
 
 
 def data_model() -> str:
     """The data model page."""
     parts = [DATA_MODEL]
-    for title, tables in (("Canonical tables", TABLES), ("Linked tables", FACTS), ("Marts", (*MARTS, *QUALITY))):
+    for title, tables in (
+        ("Canonical tables", TABLES),
+        ("Linked tables", FACTS),
+        ("Marts", (*MARTS, *GROUP_MARTS, *QUALITY)),
+    ):
         parts.append(f"## {title}\n")
         parts += [page(table) for table in tables]
     parts.append("## Code lists\n")
@@ -89,7 +96,7 @@ def data_model() -> str:
 def _all_code_lists() -> list[CodeList]:
     """The lists of the canonical model, then those that only the linked tables use."""
     lists = {codes.name: codes for codes in CODE_LISTS}
-    for table in (*FACTS, *MARTS, *QUALITY):
+    for table in (*FACTS, *MARTS, *GROUP_MARTS, *QUALITY):
         for column in table.columns:
             if column.codes is not None:
                 lists.setdefault(column.codes.name, column.codes)
@@ -212,6 +219,8 @@ def _kind(hint: object) -> str:
     words = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a date (2024-04-01)"}
     if isinstance(hint, type) and hint in words:
         return words[hint]
+    if get_origin(hint) is tuple:
+        return "a list of texts"
     options = [option for option in get_args(hint) if option is not type(None)]
     if options and all(isinstance(option, str) for option in options):
         return ", ".join(f'`"{option}"`' for option in options)

@@ -16,6 +16,10 @@ SpecialCondition = Literal[
     "9(2)(a)", "9(2)(b)", "9(2)(c)", "9(2)(d)", "9(2)(e)", "9(2)(f)", "9(2)(g)", "9(2)(h)", "9(2)(i)", "9(2)(j)"
 ]
 """Article 9(2) of the UK GDPR."""
+EmailAddress = Annotated[str, msgspec.Meta(pattern=r"^([^\s@<>,;:\"]+@[A-Za-z0-9.-]+)?$")]
+"""An address and nothing beside it: neither a name in front nor a second one."""
+RoleName = Literal["practitioner", "team_manager", "analyst", "commissioner", "ig_officer", "partnership_lead"]
+"""The names of `familyhub.access.ROLES`."""
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -102,6 +106,59 @@ class Refresh(Section, frozen=True):
     """How many snapshots stay on disk; at least 1."""
 
 
+class Weekly(Section, frozen=True):
+    """The weekly report to managers."""
+
+    send_by: Literal["smtp", "notify"] = "smtp"
+    """How it goes out: through the council's mail server, or by GOV.UK Notify."""
+    sender: EmailAddress = ""
+    """The address it comes from: a shared mailbox rather than a person."""
+    attachments: bool = False
+    """Whether exact figures are attached (PDF and workbook), each recipient's own patch and no more. Without it they
+    stay where the reports are kept, and the e-mail says so."""
+    link: Annotated[str, msgspec.Meta(pattern=r"^(https://\S+)?$")] = ""
+    """Where recipients sign in to see the exact figures of their patch: an https address."""
+
+
+class Smtp(Section, frozen=True):
+    """The mail server, where the weekly report goes out by SMTP."""
+
+    host: str = ""
+    """The server's name."""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
+    """Its port: usually 587 with starttls, 465 with tls."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to it is encrypted; `none` is refused for any server but this machine itself."""
+    user: str = ""
+    """The name to sign in with; without one nobody signs in. The password comes by environment variable."""
+    timeout_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    """How long to wait for an answer of the server."""
+
+
+class Notify(Section, frozen=True):
+    """GOV.UK Notify, where the weekly report goes out by it."""
+
+    template: str = ""
+    """Id of an e-mail template with the fields `subject` and `body` and nothing else."""
+    address: str = "https://api.notifications.service.gov.uk"
+    """Where the service answers."""
+
+
+class Recipient(Section, frozen=True):
+    """Somebody who is sent the weekly report, and the patch they answer for. The section's name is known to state."""
+
+    name: str
+    """Who it is, as the report greets them: a role or a person."""
+    email: Annotated[EmailAddress, msgspec.Meta(min_length=3)]
+    """Where it is sent; no two recipients share an address."""
+    role: RoleName = "team_manager"
+    """What they may see; docs/access.md explains each role."""
+    teams: tuple[str, ...] = ()
+    """Their teams, by key or name."""
+    districts: tuple[str, ...] = ()
+    """Their districts, by name."""
+
+
 class Settings(Section, frozen=True):
     """All of familyhub.toml."""
 
@@ -111,9 +168,26 @@ class Settings(Section, frozen=True):
     measures: Measures = Measures()
     geography: Geography = Geography()
     refresh: Refresh = Refresh()
+    weekly: Weekly = Weekly()
+    smtp: Smtp = Smtp()
+    notify: Notify = Notify()
+    recipients: dict[str, Recipient] = {}
 
     def __post_init__(self) -> None:
-        """Refuse local ids that lead in a circle: then no system made them."""
+        """Refuse what no key alone can be wrong about: local ids in a circle, an address that two recipients share."""
+        self._refuse_circles()
+        self._refuse_shared_addresses()
+
+    def _refuse_shared_addresses(self) -> None:
+        """The report goes once to each recipient: one address twice would be one person sent two."""
+        first: dict[str, str] = {}
+        for name, recipient in self.recipients.items():
+            other = first.setdefault(recipient.email.casefold(), name)
+            if other != name:
+                raise ValueError(f"the e-mail address of `{other}` again - at `$.recipients.{name}.email`")
+
+    def _refuse_circles(self) -> None:
+        """Where local ids lead in a circle, no system made them."""
         for name in self.sources:
             passed, source = [name], self.local_ids.get(name)
             while source is not None and source not in passed:
@@ -181,4 +255,10 @@ contract = "residence"   # whom the local contract covers: residence, gp or eith
 
 [measures]
 # since = 2024-04-01     # first day of the first month reported
+
+# Who is sent the weekly report, one section each; docs/weekly-report.md explains it:
+# [recipients.northport]
+# name = "Manager of Northport"
+# email = "northport.manager@example.org"
+# districts = ["Northport"]
 """
