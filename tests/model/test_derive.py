@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from familyhub.groups import MARTS as GROUP_MARTS
 from familyhub.measures import MARTS
 from familyhub.model import CODE_LISTS, TABLES, Column, Table
 from familyhub.model.derive import PYTHON_TYPES, arrow_schema, csv_template, ddl, expected, json_schema, page
 from familyhub.model.facts import FACTS
 
-EVERY = {f"{room}.{table.name}": table for room, tables in (("canonical", TABLES), ("facts", FACTS), ("marts", MARTS))
+ROOMS = (("canonical", TABLES), ("facts", FACTS), ("marts", (*MARTS, *GROUP_MARTS)))
+EVERY = {f"{room}.{table.name}": table for room, tables in ROOMS
          for table in tables}  # fmt: skip
 each_table = pytest.mark.parametrize("table", EVERY.values(), ids=EVERY.keys())
 
@@ -139,7 +141,7 @@ def test_every_column_says_in_words_what_it_holds(table):
 def test_names_numbers_and_addresses_are_marked_and_only_the_canonical_tables_hold_them():
     marked = {column.name for table in TABLES for column in table.columns if column.identifies}
     assert {"forename", "surname", "nhs_number", "upn", "address", "postcode", "uprn"} <= marked
-    for table in (*FACTS, *MARTS):
+    for table in (*FACTS, *MARTS, *GROUP_MARTS):
         assert not [column.name for column in table.columns if column.identifies or column.name in marked], table.name
 
 

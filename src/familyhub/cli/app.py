@@ -11,6 +11,7 @@ from familyhub.cli import (
     demo,
     family,
     fixlist,
+    groups,
     inventory,
     keep,
     linkage,
@@ -48,6 +49,7 @@ app.command(quality.quality)
 app.command(inventory.inventory)
 app.command(fixlist.fixlist)
 app.command(reconcile.reconcile)
+app.command(groups.app)
 app.command(linkage.app)
 app.command(review.review)
 app.command(look.measures)

@@ -44,6 +44,11 @@ class Folders:
         return self.root / "measures"
 
     @property
+    def groups(self) -> Path:
+        """The council's own priority groups."""
+        return self.root / "groups"
+
+    @property
     def mappings(self) -> Path:
         """How files that no format knows are read: a TOML file each."""
         return self.root / "mappings"
@@ -68,6 +73,7 @@ class Folders:
         for folder in (self.incoming, self.reports):
             closed_to_others(folder)
         self.measures.mkdir(parents=True, exist_ok=True)
+        self.groups.mkdir(parents=True, exist_ok=True)
         self.mappings.mkdir(parents=True, exist_ok=True)
 
 

@@ -17,7 +17,16 @@ from familyhub.groups.people_sql import cares_sql, concerned_sql, counted_child_
 from familyhub.groups.question import Question
 from familyhub.groups.sql_words import On, day
 from familyhub.groups.state_sql import member_sql, own_state_sql
-from familyhub.groups.tables import GROUP, GROUP_CHILD, GROUP_COMBINATION, GROUP_COUNT, GROUP_MEMBER, GROUP_PLACE, MARTS
+from familyhub.groups.tables import (
+    GROUP,
+    GROUP_CHILD,
+    GROUP_COMBINATION,
+    GROUP_COUNT,
+    GROUP_MEMBER,
+    GROUP_PERSON,
+    GROUP_PLACE,
+    MARTS,
+)
 from familyhub.model.derive import arrow_schema, ddl
 from familyhub.progress import RunLog
 
@@ -50,6 +59,7 @@ def fill(
     today = On.asked(question)
     with log.step("groups", "members") as step:
         find_members(connection, catalogue, today)
+        _insert(connection, f"{into}.{GROUP_PERSON.name}", PERSON)
         step.rows = _insert(connection, f"{into}.{GROUP_MEMBER.name}", _columns(GROUP_MEMBER.names, "member"))
     with log.step("groups", "counts"):
         _count(connection, catalogue, today, into)
@@ -111,6 +121,14 @@ def _count(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On, 
     _insert(connection, f"{into}.{GROUP_COUNT.name}", count_sql(on))
     _insert(connection, f"{into}.{GROUP_PLACE.name}", place_sql(on))
 
+
+PERSON = """
+SELECT placed.person_id, placed.is_child = 1 AS is_child, placed.is_carer = 1 AS is_carer,
+    placed.under_five = 1 AS under_five, placed.team_key, placed.team, placed.hub, placed.district, placed.quadrant,
+    placed.lsoa, placed.ward, placed.residence_district, placed.residence_quadrant
+FROM placed
+WHERE placed.counted = 1
+"""
 
 CHILD = f"""
 SELECT {", ".join(f"child.{name}" for name in GROUP_CHILD.names)}

@@ -71,6 +71,31 @@ GROUP_MEMBER = Table(
     ),
 )
 
+_WHERE = (
+    Column("team_key", "key", "The team on whose caseload they are, or their youngest child"),
+    Column("team", "text", "Its name, or Unallocated", required=True),
+    Column("hub", "text", "Its hub, or Unallocated", required=True),
+    Column("district", "text", "Its district, or Unallocated", required=True),
+    Column("quadrant", "text", "Its quadrant, or Unallocated", required=True),
+    Column("lsoa", "key", "The neighbourhood; empty outside the area"),
+    Column("ward", "text", "Its ward, or Out of area", required=True),
+    Column("residence_district", "text", "Its district, or Out of area", required=True),
+    Column("residence_quadrant", "text", "Its quadrant, or Out of area", required=True),
+)
+
+GROUP_PERSON = Table(
+    "group_person",
+    "Everybody whom the groups can be about on the day of the snapshot, and where they count.",
+    key=("person_id",),
+    columns=(
+        Column("person_id", "id", "The person", required=True),
+        Column("is_child", "flag", "A child or young person under 20", required=True),
+        Column("is_carer", "flag", "Cares for a child of the area, or expects one", required=True),
+        Column("under_five", "flag", "Younger than five", required=True),
+        *_WHERE,
+    ),
+)
+
 _PLACED = (
     AS_OF,
     Column("hierarchy", "key", "caseload or residence", required=True),
@@ -145,16 +170,8 @@ GROUP_CHILD = Table(
         Column("intervention_row", "integer", "The line of that extract's file"),
         Column("lead_practitioner_key", "key", "The practitioner who last saw the child for it"),
         Column("lead_team_key", "key", "That practitioner's team, or the team of the referral"),
-        Column("team_key", "key", "The team on whose caseload the child is"),
-        Column("team", "text", "Its name, or Unallocated", required=True),
-        Column("hub", "text", "Its hub, or Unallocated", required=True),
-        Column("district", "text", "Its district, or Unallocated", required=True),
-        Column("quadrant", "text", "Its quadrant, or Unallocated", required=True),
-        Column("lsoa", "key", "The neighbourhood; empty outside the area"),
-        Column("ward", "text", "Its ward, or Out of area", required=True),
-        Column("residence_district", "text", "Its district, or Out of area", required=True),
-        Column("residence_quadrant", "text", "Its quadrant, or Out of area", required=True),
+        *_WHERE,
     ),
 )
 
-MARTS: tuple[Table, ...] = (GROUP, GROUP_MEMBER, GROUP_COUNT, GROUP_PLACE, GROUP_COMBINATION, GROUP_CHILD)
+MARTS: tuple[Table, ...] = (GROUP, GROUP_PERSON, GROUP_MEMBER, GROUP_COUNT, GROUP_PLACE, GROUP_COMBINATION, GROUP_CHILD)

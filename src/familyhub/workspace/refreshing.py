@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from familyhub import measures, snapshot
+from familyhub import groups, measures, snapshot
 from familyhub.config import Folders, Settings
 from familyhub.linkage.review import decisions
 from familyhub.measures import Definition
@@ -19,6 +19,7 @@ from familyhub.state.ledger import past
 from familyhub.state.samples import latest_sample
 from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.erasing import keep_out
+from familyhub.workspace.groups import question_of
 from familyhub.workspace.linkage_report import write_linkage_quality
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.purging_values import purge_values
@@ -78,6 +79,7 @@ def refresh(
     )  # fmt: skip
     with log.step("measures") as step:
         step.rows = _measure(built, settings, definitions(), memory)
+    _find_groups(built, groups.load(folders.groups), memory, log)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
     write_linkage_quality(built, model, key, decided, memory, log, latest_sample(state, entries_up_to))
     with log.step("publish"):
@@ -105,3 +107,14 @@ def _measure(built: snapshot.Built, settings: Settings, definitions: Mapping[str
         members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
     shutil.rmtree(spill, ignore_errors=True)
     return members
+
+
+def _find_groups(built: snapshot.Built, catalogue: groups.Catalogue, memory: str, log: RunLog) -> None:
+    """Write who belongs to which priority group, counts and combinations to `marts`."""
+    spill = built.folder / "spill"
+    with connect_build(spill, memory_limit=memory) as connection:
+        attach(connection, "facts", built.folder / "facts.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        connection.execute("SET search_path = 'marts,facts'")
+        groups.fill(connection, catalogue, question_of(AS_MEASURED.question(built.manifest)), into="marts", log=log)
+    shutil.rmtree(spill, ignore_errors=True)

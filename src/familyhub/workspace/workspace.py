@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from familyhub import measures, quality, snapshot
+from familyhub import groups, measures, quality, snapshot
 from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
@@ -315,6 +315,13 @@ class Workspace:
                 return choose_members(connection, beside.measure, beside.period, named, residence=residence)
 
         return compare_counts(beside, theirs, members, self.manifest().contract, their_day)
+
+    def groups(self, hierarchy: str = "caseload", level: str = "county") -> pa.Table:
+        """How many belong to each priority group in each place of a level, as an Arrow table; month ends included."""
+        with self.marts() as connection:
+            return as_table(
+                groups.counts(connection, hierarchy=hierarchy, level=level, all_days=True), groups.GroupCount
+            )
 
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
         """The snapshots on disk, oldest first, each with the last time it came into service."""

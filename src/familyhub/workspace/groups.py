@@ -1,0 +1,213 @@
+"""Priority groups of the snapshot in service, as a user may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import duckdb
+
+from familyhub import groups
+from familyhub.access import User, visible_to
+from familyhub.errors import SnapshotError, UsageError
+from familyhub.groups import Catalogue, ChildInThree, Combination, GroupCount, GroupPlace, TracedGroupMember
+from familyhub.measures import Question
+from familyhub.workspace.answers import check_team
+from familyhub.workspace.showing import AN_ANALYST
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+Among = Literal["all", "under_fives", "three"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place of a hierarchy: the county, or one named place of a level."""
+
+    hierarchy: str = "caseload"
+    level: str = "county"
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChildren:
+    """Under fives in three or more groups whom a user may see, and how many more there are."""
+
+    rows: tuple[ChildInThree, ...]
+    not_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMembers:
+    """The members behind a count whom a user may see, and how many more there are."""
+
+    rows: tuple[TracedGroupMember, ...]
+    not_shown: int
+
+
+def catalogue(workspace: "Workspace") -> Catalogue:
+    """The groups in use: those shipped, and the council's own below groups/."""
+    return groups.load(workspace.folders.groups)
+
+
+def question_of(question: Question) -> groups.Question:
+    """The groups' question for the days of a measure's."""
+    return groups.Question(question.as_of, question.known_by, question.since, question.contract)
+
+
+def ranking(workspace: "Workspace", where: Where, among: Among = "all") -> list[GroupCount]:
+    """The groups of one place by how often they occur, the most frequent first; groups of areas at the end.
+
+    `among`: everybody, under fives, or under fives in three or more groups. Raises UsageError for an unknown place.
+    """
+    with workspace.marts() as connection:
+        _check(connection, where)
+        found = groups.counts(connection, hierarchy=where.hierarchy, level=where.level, place=where.place)
+    return ranked(found, among)
+
+
+def ranked(found: Iterable[GroupCount], among: Among) -> list[GroupCount]:
+    """Counts of one place and day, the most frequent group first; of as many, in the catalogue's order."""
+    return sorted(found, key=lambda count: (count.area, -counted(count, among)))
+
+
+def counted(count: GroupCount, among: Among) -> int:
+    """The count that a ranking goes by."""
+    return {"all": count.people, "under_fives": count.under_fives, "three": count.among_three}[among]
+
+
+def by_place(workspace: "Workspace", hierarchy: str, level: str) -> list[GroupPlace]:
+    """Every place of a level: under fives, those in three or more groups, and those with an intervention."""
+    with workspace.marts() as connection:
+        _built(connection)
+        return groups.places(connection, hierarchy=hierarchy, level=level)
+
+
+def trend(workspace: "Workspace", where: Where, priority_group: str | None = None) -> list[GroupCount]:
+    """Counts on the day of the snapshot and at the month ends before, of one group or all, oldest first."""
+    with workspace.marts() as connection:
+        _check(connection, where)
+        return groups.counts(
+            connection, hierarchy=where.hierarchy, level=where.level, place=where.place,
+            priority_group=priority_group, all_days=True,
+        )  # fmt: skip
+
+
+def place_trend(workspace: "Workspace", where: Where) -> list[GroupPlace]:
+    """Under fives in three or more groups of one place, on the same days."""
+    with workspace.marts() as connection:
+        _check(connection, where)
+        return groups.places(connection, hierarchy=where.hierarchy, level=where.level, place=where.place, all_days=True)
+
+
+def top_combinations(
+    workspace: "Workspace", where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False
+) -> list[Combination]:
+    """The most frequent combinations of three or more groups in one place."""
+    with workspace.marts() as connection:
+        _check(connection, where)
+        return groups.top_combinations(
+            connection, hierarchy=where.hierarchy, level=where.level, place=where.place, most=most, size=size,
+            exactly=exactly,
+        )  # fmt: skip
+
+
+def children(
+    workspace: "Workspace",
+    team: str | None = None,
+    *,
+    without_intervention: bool = False,
+    unconfirmed: bool = False,
+    user: User | None = None,
+) -> SeenChildren:
+    """Under fives in three or more groups, by team, as far as the user may see; without one, as an analyst.
+
+    Raises UsageError for a team nobody knows.
+    """
+    with workspace.marts() as connection:
+        _built(connection)
+        check_team(connection, team)
+        found = groups.children_in_three(
+            connection, team=team, without_intervention=without_intervention, unconfirmed=unconfirmed
+        )
+        restricted = _restrictions(connection)
+    seen = visible_to(user or AN_ANALYST)
+    shown: list[ChildInThree] = []
+    for child in found:
+        view = seen.person(team=child.team_key, restriction=restricted.get(child.person_id))
+        if view.row:
+            shown.append(child if view.neighbourhood else replace(child, lsoa=None))
+    return SeenChildren(tuple(shown), len(found) - len(shown))
+
+
+def trace(
+    workspace: "Workspace", priority_group: str, where: Where, state: str = "yes", user: User | None = None
+) -> SeenMembers:
+    """The members behind a count of a group, as far as the user may see; without one, as an analyst.
+
+    A child who has a group from a parent or carer is shown only to those who may see that person too.
+    """
+    with workspace.marts() as connection:
+        _check(connection, where)
+        names = groups.group_names(connection)
+        if priority_group not in names:
+            raise UsageError(
+                "unknown-group",
+                "the question",
+                found=f'"{priority_group}"',
+                expected="one of " + ", ".join(names),
+                next_step="Run `familyhub groups catalogue` for what each is.",
+            )
+        found = groups.trace(
+            connection, priority_group, hierarchy=where.hierarchy, level=where.level, place=where.place, state=state
+        )
+        restricted = _restrictions(connection)
+        of_area = connection.execute(
+            "SELECT area FROM priority_group WHERE priority_group = $name", {"name": priority_group}
+        ).fetchall()[0][0]
+    # To be on a list of a place, or of a kind of place, would tell where somebody lives.
+    by_residence = of_area or (where.hierarchy == "residence" and where.level != "county")
+    seen = visible_to(user or AN_ANALYST)
+    shown: list[TracedGroupMember] = []
+    for member in found:
+        of_both = {restricted.get(member.person_id), restricted.get(member.via_id or member.person_id)}
+        views = [seen.person(team=member.team_key, restriction=one) for one in of_both]
+        told = all(view.neighbourhood for view in views)
+        if all(view.row for view in views) and (told or not by_residence):
+            shown.append(member if told else replace(member, lsoa=None))
+    return SeenMembers(tuple(shown), len(found) - len(shown))
+
+
+def _check(connection: duckdb.DuckDBPyConnection, where: Where) -> None:
+    """Raise UsageError for a place that no count knows; an empty answer would look like good news."""
+    _built(connection)
+    known = {place.place for place in groups.places(connection, hierarchy=where.hierarchy, level=where.level)}
+    counted_places = {count.place for count in groups.counts(connection, hierarchy=where.hierarchy, level=where.level)}
+    if where.level != "county" and where.place not in known | counted_places:
+        raise UsageError(
+            "unknown-place",
+            "the question",
+            found=f'{where.level} "{where.place}"',
+            expected="one of " + ", ".join(sorted(known | counted_places)),
+            next_step="Write the name as it stands in the list.",
+        )
+
+
+def _built(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'group_count'"
+    ).fetchall()
+    if not found[0][0]:
+        raise SnapshotError(
+            "no_groups",
+            "the snapshot in service",
+            found="a snapshot that was built before priority groups were counted",
+            expected="one with priority groups",
+            next_step="Run `familyhub refresh`.",
+        )
+
+
+def _restrictions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """The restriction that stands on each person who has one."""
+    rows = connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
+    return dict(rows)
