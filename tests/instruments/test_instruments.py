@@ -1,4 +1,4 @@
-"""Instruments as data: every score has one band, the cut-offs are those NHS England uses, reliable change is as published."""
+"""Instruments as data: one band a score, the cut-offs of NHS England, reliable change as published."""
 
 import csv
 from datetime import date
@@ -63,9 +63,8 @@ def test_asq3_cut_offs_are_those_of_nhs_england(published):
 
 
 def test_the_form_follows_the_age_and_the_band_follows_the_form():
-    assert [form.months if (form := form_for(*age)) else None for age in ((22, 30), (23, 0), (25, 15), (25, 16), (66, 0), (66, 1))] == [
-        None, 24, 24, 27, 60, None,
-    ]  # fmt: skip
+    ages = ((22, 30), (23, 0), (25, 15), (25, 16), (66, 0), (66, 1))
+    assert [form.months if (form := form_for(*age)) else None for age in ages] == [None, 24, 24, 27, 60, None]
     assert asq3_band(25.17, "communication", 24) == "at_or_above"
     assert asq3_band(25.16, "communication", 24) == "below"
     assert asq3_band(61, "communication", 24) is None

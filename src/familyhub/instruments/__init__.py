@@ -1,6 +1,6 @@
 """Published questionnaires as data: range, direction, bands, cut-offs, who answers, what change counts; with sources.
 
-`INSTRUMENTS` has them by code, `banded` says what a score means, `improved` whether one after is better than one before.
+`INSTRUMENTS` has them by code; `banded` says what a score means, `improved` whether a later one is better.
 No item texts: their wording is under copyright.
 """
 

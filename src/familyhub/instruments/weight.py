@@ -11,7 +11,7 @@ SEVERELY_OBESE_FROM = 99.6
 
 
 def weight_status(centile: float) -> str:
-    """The band of a body mass index centile as the NCMP counts populations (UK90). Raises ValueError outside 0 to 100."""
+    """The band of a centile as the NCMP counts populations (UK90). Raises ValueError outside 0 to 100."""
     if not 0 <= centile <= 100:
         raise ValueError(f"{centile} is no centile")
     if centile <= UNDERWEIGHT_UP_TO:

@@ -63,8 +63,9 @@ class ForWhom(Vocabulary, frozen=True, kw_only=True):
     """Whom the measure is about. Every condition must hold; whoever fails one is no member.
 
     `perinatal`: pregnant, or within a year after the birth, when identified; `pregnant`: before the birth alone.
-    `main_carer`: the subject is mother or carer of a child under 18. `child_age`: a child whose mother or carer the subject is has this age when identified.
-    `seen`: a dated contact that must lie behind it, such as a health assessment.
+    `main_carer`: the subject is mother or carer of a child under 18. `child_age`: a child whose mother or carer the
+    subject is has this age when identified. `seen`: a dated contact that must lie behind it, such as a health
+    assessment.
     """
 
     subject: Subject
