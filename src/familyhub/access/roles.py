@@ -94,9 +94,13 @@ ROLES: dict[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person signed in, their role, and their patch: keys of teams, names of districts as in the hierarchies."""
+    """A person signed in, their role, and their patch: keys of teams, names of districts as in the hierarchies.
+
+    `practitioner` is the key under which they themselves stand in the records, where they do.
+    """
 
     name: str
     role: Role
     teams: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
+    practitioner: str | None = None

@@ -38,6 +38,7 @@ class Visibility:
     role: Role
     teams: frozenset[str]
     districts: frozenset[str]
+    own_key: str | None = None
 
     def figure(self, level: str, *, team: str | None = None, district: str | None = None) -> Figure:
         """How a figure of a place or team may be shown.
@@ -69,6 +70,15 @@ class Visibility:
         )
         return allowed if restriction is None else _restricted(restriction, self.role, allowed)
 
+    def practitioner(self, practitioner: str | None) -> bool:
+        """Whether figures by practitioner may be shown: to that practitioner, or to a manager, of their own teams.
+
+        They are for supervision, so that no other role sees them. None asks for every practitioner of the teams.
+        """
+        if self.role.reach == "patch":
+            return bool(self.teams)
+        return practitioner is not None and practitioner == self.own_key and bool(self.teams)
+
     def _in_patch(self, level: str, team: str | None, district: str | None) -> bool:
         if self.role.reach == "area":
             return True
@@ -85,7 +95,7 @@ class Visibility:
 
 def visible_to(user: User) -> Visibility:
     """What the user may see, from their role and their patch."""
-    return Visibility(user.role, user.teams, user.districts)
+    return Visibility(user.role, user.teams, user.districts, user.practitioner)
 
 
 def _nothing(why: str) -> PersonView:

@@ -24,7 +24,7 @@ def _one(when: str) -> str:
     return f"CASE WHEN {when} THEN 1 ELSE 0 END"
 
 
-def _now() -> dict[str, str]:
+def counts_now() -> dict[str, str]:
     """Each count of a member as it stands, as SQL over `member`."""
     stages = {name: _one(f"member.stage = '{name}'") for name in ("active", "completed", "abandoned")}
     reasons = {name: _one(f"member.reason = '{name}'") for name in ("moved_away", "disengaged", "died")}
@@ -78,9 +78,9 @@ def outcome_figure_sql(members: str, members_before: str, question: Question, be
     """The rows of OUTCOME_FIGURE over two tables of member rows: those of the question, and of a week before."""
     ends = "\n    JOIN ends ON member.identified_on <= ends.last_day"
     kinds = [
-        _rows(members, "to_date", f"'{question.as_of:%Y-%m-%d}'", _now()),
-        _rows(members_before, "week_before", f"'{before:%Y-%m-%d}'", _now()),
-        _rows(members, "month", "member.month", _now()),
+        _rows(members, "to_date", f"'{question.as_of:%Y-%m-%d}'", counts_now()),
+        _rows(members_before, "week_before", f"'{before:%Y-%m-%d}'", counts_now()),
+        _rows(members, "month", "member.month", counts_now()),
         _rows(members, "month_end", "ends.month", _by_then(), ends),
     ]
     sums = ",\n        ".join(f"SUM({name}) AS {name}" for name in COUNTS)

@@ -1,0 +1,218 @@
+"""Outcomes of the snapshot in service, as a user may see them: figures, supervision, the list, the trace."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from familyhub.access import User, visible_to
+from familyhub.errors import SnapshotError, UsageError
+from familyhub.measures import outcomes
+from familyhub.measures.outcomes import AtRiskEntry, OutcomeDefinition, OutcomeFigure, TracedOutcome
+from familyhub.sql import attach, connect_build
+from familyhub.workspace.answers import check_team
+from familyhub.workspace.asking import AS_MEASURED, Asked
+from familyhub.workspace.patch import team_paths
+from familyhub.workspace.showing import AN_ANALYST
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAtRisk:
+    """Those at risk of not achieving whom a user may see, and how many more there are."""
+
+    rows: tuple[AtRiskEntry, ...]
+    not_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOutcomes:
+    """The members behind a figure whom a user may see, and how many more there are."""
+
+    rows: tuple[TracedOutcome, ...]
+    not_shown: int
+
+
+def definitions(workspace: "Workspace") -> dict[str, OutcomeDefinition]:
+    """The outcomes in use: those shipped, and the council's own below measures/outcomes/."""
+    return outcomes.load_outcomes(workspace.folders.measures / "outcomes")
+
+
+def named(known: dict[str, OutcomeDefinition], measure: str) -> str:
+    """The id of a measure named by its id or the contract's number. Raises UsageError for another name."""
+    for name, definition in known.items():
+        if measure.lower() in (name, definition.number.lower()):
+            return name
+    raise UsageError(
+        "unknown-outcome",
+        "the question",
+        found=f'"{measure}"',
+        expected="one of " + ", ".join(known),
+        next_step="Run `familyhub outcomes` for the list.",
+    )
+
+
+def figures(
+    workspace: "Workspace",
+    *,
+    measure: str | None = None,
+    level: str = "county",
+    residence: bool = False,
+    period_kind: str = "to_date",
+    asked: Asked = AS_MEASURED,
+) -> list[OutcomeFigure]:
+    """Figures of one level; exact, for use inside the partnership. Raises UsageError for an unknown measure."""
+    name = None if measure is None else named(definitions(workspace), measure)
+    hierarchy = _hierarchy(level, residence=residence)
+    with _marts(workspace, asked) as connection:
+        return outcomes.outcome_figures(
+            connection, measure=name, period_kind=period_kind, hierarchy=hierarchy, level=level
+        )
+
+
+def supervision(
+    workspace: "Workspace", user: User, practitioner: str | None = None, measure: str | None = None
+) -> list[OutcomeFigure]:
+    """Counts by practitioner for the practitioner or their manager, of members of the user's teams alone.
+
+    Raises UsageError for anybody else: this view is for supervision.
+    """
+    if not visible_to(user).practitioner(practitioner):
+        raise UsageError(
+            "not-your-supervision",
+            "the question",
+            found=f"{user.name}, a {user.role.title.lower()}",
+            expected="the practitioner, or the manager of their team",
+            next_step="Name the team whose manager you are: `familyhub outcomes supervision --team TEAM`.",
+        )
+    name = None if measure is None else named(definitions(workspace), measure)
+    with _marts(workspace) as connection:
+        return outcomes.supervision_figures(connection, tuple(sorted(user.teams)), practitioner, name)
+
+
+def team_manager(workspace: "Workspace", team: str) -> User:
+    """The manager of a team, named by its key or name. Raises UsageError for a team nobody knows."""
+    with _marts(workspace) as connection:
+        check_team(connection, team)
+        keys = [each.key for each in team_paths(connection) if team in (each.key, each.name)]
+    return replace(workspace.manager([], keys), name=f"the manager of {team}")
+
+
+def at_risk(
+    workspace: "Workspace", team: str | None = None, measure: str | None = None, user: User | None = None
+) -> SeenAtRisk:
+    """Who is at risk of not achieving, as far as the user may see; without one, as an analyst.
+
+    Raises UsageError for a team or a measure nobody knows.
+    """
+    name = None if measure is None else named(definitions(workspace), measure)
+    with _marts(workspace) as connection:
+        check_team(connection, team)
+        found = outcomes.at_risk_list(connection, team, name)
+        restricted = _restrictions(connection)
+    seen = visible_to(user or AN_ANALYST)
+    rows = [
+        entry for entry in found if seen.person(team=entry.team_key, restriction=restricted.get(entry.person_id)).row
+    ]
+    return SeenAtRisk(tuple(rows), len(found) - len(rows))
+
+
+def trace(
+    workspace: "Workspace",
+    measure: str,
+    *,
+    level: str = "county",
+    place: str = "",
+    residence: bool = False,
+    stage: str | None = None,
+    user: User | None = None,
+) -> SeenOutcomes:
+    """The members behind a figure with their lines of files, as far as the user may see; without one, as an analyst."""
+    name = named(definitions(workspace), measure)
+    hierarchy = _hierarchy(level, residence=residence)
+    with _marts(workspace) as connection:
+        if level != "county":
+            _check_place(connection, hierarchy, level, place)
+        found = outcomes.trace_outcome(connection, name, hierarchy=hierarchy, level=level, place=place, stage=stage)
+        restricted = _restrictions(connection)
+    by_residence = hierarchy != "caseload" and level != "county"
+    seen = visible_to(user or AN_ANALYST)
+    rows = []
+    for member in found:
+        view = seen.person(team=member.team_key, restriction=restricted.get(member.person_id or 0))
+        if view.row and (view.neighbourhood or not by_residence):
+            rows.append(member if view.neighbourhood else replace(member, lsoa=None))
+    return SeenOutcomes(tuple(rows), len(found) - len(rows))
+
+
+def _hierarchy(level: str, *, residence: bool) -> str:
+    if level == "quintile":
+        return "deprivation"
+    return "residence" if residence or level in ("ward", "lsoa") else "caseload"
+
+
+def _check_place(connection: duckdb.DuckDBPyConnection, hierarchy: str, level: str, place: str) -> None:
+    """Raise UsageError for a place that no figure knows; an empty answer would look like good news."""
+    found = connection.execute(
+        "SELECT DISTINCT place FROM outcome_figure WHERE hierarchy = $hierarchy AND level = $level ORDER BY place",
+        {"hierarchy": hierarchy, "level": level},
+    ).fetchall()
+    known = [name for (name,) in found]
+    if place not in known:
+        raise UsageError(
+            "unknown-place",
+            "the question",
+            found=f'{level} "{place}"',
+            expected="one of " + ", ".join(known),
+            next_step="Write the name as it stands in the list.",
+        )
+
+
+@contextmanager
+def _marts(workspace: "Workspace", asked: Asked = AS_MEASURED) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The marts of the snapshot; asked for other days, filled again in memory from its facts."""
+    if asked == AS_MEASURED:
+        with workspace.marts() as connection:
+            _built(connection)
+            yield connection
+        return
+    manifest = workspace.manifest()
+    home = workspace.folders.snapshots / manifest.snapshot_id
+    # Beside the snapshots, because what is spilled is about people; the folder goes when the question is answered.
+    with (
+        TemporaryDirectory(prefix=".asking-", dir=home.parent) as spill,
+        connect_build(Path(spill), memory_limit=f"{workspace.settings.refresh.memory_limit_gb:g}GB") as connection,
+    ):
+        attach(connection, "facts", home / "facts.duckdb")
+        connection.execute("ATTACH ':memory:' AS marts")
+        connection.execute("SET search_path = 'marts,facts'")
+        outcomes.fill(connection, definitions(workspace), asked.question(manifest), into="marts")
+        yield connection
+
+
+def _built(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'outcome_figure'"
+    ).fetchall()
+    if not found[0][0]:
+        raise SnapshotError(
+            "no_outcomes",
+            "the snapshot in service",
+            found="a snapshot that was built before outcomes were counted",
+            expected="one with outcomes",
+            next_step="Run `familyhub refresh`.",
+        )
+
+
+def _restrictions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """The restriction that stands on each person who has one."""
+    rows: Sequence[tuple[int, str]] = connection.execute(
+        "SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL"
+    ).fetchall()
+    return dict(rows)
