@@ -17,6 +17,7 @@ from familyhub.cli import (
     linkage,
     look,
     mapping,
+    outcomes,
     protect,
     quality,
     reconcile,
@@ -50,6 +51,7 @@ app.command(inventory.inventory)
 app.command(fixlist.fixlist)
 app.command(reconcile.reconcile)
 app.command(groups.app)
+app.command(outcomes.app)
 app.command(linkage.app)
 app.command(review.review)
 app.command(look.measures)

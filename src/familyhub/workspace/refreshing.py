@@ -10,6 +10,8 @@ from familyhub import groups, measures, snapshot
 from familyhub.config import Folders, Settings
 from familyhub.linkage.review import decisions
 from familyhub.measures import Definition
+from familyhub.measures.outcomes import OutcomeDefinition, load_outcomes
+from familyhub.measures.outcomes import fill as fill_outcomes
 from familyhub.progress import RunLog, Watcher
 from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all, landed_extracts
@@ -80,6 +82,7 @@ def refresh(
     with log.step("measures") as step:
         step.rows = _measure(built, settings, definitions(), memory)
     _find_groups(built, groups.load(folders.groups), memory, log)
+    _count_outcomes(built, load_outcomes(folders.measures / "outcomes"), memory, log)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
     write_linkage_quality(built, model, key, decided, memory, log, latest_sample(state, entries_up_to))
     with log.step("publish"):
@@ -117,4 +120,17 @@ def _find_groups(built: snapshot.Built, catalogue: groups.Catalogue, memory: str
         attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
         connection.execute("SET search_path = 'marts,facts'")
         groups.fill(connection, catalogue, question_of(AS_MEASURED.question(built.manifest)), into="marts", log=log)
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def _count_outcomes(
+    built: snapshot.Built, definitions: Mapping[str, OutcomeDefinition], memory: str, log: RunLog
+) -> None:
+    """Write the members of outcome measures, the records behind them and their figures to `marts`."""
+    spill = built.folder / "spill"
+    with connect_build(spill, memory_limit=memory) as connection:
+        attach(connection, "facts", built.folder / "facts.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        connection.execute("SET search_path = 'marts,facts'")
+        fill_outcomes(connection, definitions, AS_MEASURED.question(built.manifest), into="marts", log=log)
     shutil.rmtree(spill, ignore_errors=True)
