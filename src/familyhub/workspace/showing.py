@@ -8,12 +8,13 @@ import duckdb
 
 from familyhub.access import ANALYST, User, visible_to
 from familyhub.measures import DueEntry, TracedMember
+from familyhub.measures.rates import TracedEvent
 from familyhub.workspace.patch import team_paths
 
 AN_ANALYST = User("an analyst", ANALYST)
 """Whose lists they are where no user is named: everybody but those whom a restriction hides."""
 
-Row = TypeVar("Row", DueEntry, TracedMember)
+Row = TypeVar("Row", DueEntry, TracedMember, TracedEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,14 @@ def shown_members(
     return _shown(connection, members, user, lambda member: keys.get(member.team), by_residence=by_residence)
 
 
+def shown_events(
+    connection: duckdb.DuckDBPyConnection, events: Iterable[TracedEvent], *, by_residence: bool
+) -> Listing[TracedEvent]:
+    """The events behind a rate that an analyst may see, as `shown_members` shows members."""
+    keys = {team.name: team.key for team in team_paths(connection)}
+    return _shown(connection, events, None, lambda event: keys.get(event.team), by_residence=by_residence)
+
+
 def _shown(
     connection: duckdb.DuckDBPyConnection,
     rows: Iterable[Row],
@@ -83,7 +92,7 @@ def _shown(
         if not all(view.row for view in views) or (by_residence and not told):
             left_out += 1
         else:
-            shown.append(row if told or not isinstance(row, TracedMember) else replace(row, lsoa=None))
+            shown.append(row if told or not isinstance(row, TracedMember | TracedEvent) else replace(row, lsoa=None))
     return Listing(tuple(shown), left_out)
 
 
