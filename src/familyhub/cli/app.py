@@ -20,6 +20,7 @@ from familyhub.cli import (
     outcomes,
     protect,
     quality,
+    rates,
     reconcile,
     review,
 )
@@ -45,6 +46,7 @@ app.command(keep.refresh)
 app.command(ask.kpi)
 app.command(ask.trace)
 app.command(ask.due)
+app.command(rates.rates)
 app.command(family.family)
 app.command(quality.quality)
 app.command(inventory.inventory)
