@@ -85,8 +85,12 @@ SELECT ROW_NUMBER() OVER (ORDER BY nine) - 1 AS person, CAST(nine AS VARCHAR) ||
 FROM checked
 WHERE tenth < 10;
 
-CREATE MACRO forename(person) AS 'Name' || pick(person, 'forename', 900);
-CREATE MACRO surname(family) AS 'Family' || pick(family, 'surname', 20000);
+-- Names of letters alone, since digits are no part of a name: 900 forenames and 20,000 surnames.
+CREATE MACRO spelt(n, ending) AS
+    CHR(CAST(65 + n % 26 AS INTEGER)) || SUBSTR('aeiou', CAST(1 + n // 26 % 5 AS INTEGER), 1)
+    || CHR(CAST(97 + n // 130 % 26 AS INTEGER)) || SUBSTR('aeiouy', CAST(1 + n // 3380 % 6 AS INTEGER), 1) || ending;
+CREATE MACRO forename(person) AS spelt(pick(person, 'forename', 900), 'n');
+CREATE MACRO surname(family) AS spelt(pick(family, 'surname', 20000), 'ton');
 CREATE MACRO ethnic(family) AS ['A', 'C', 'F', 'H', 'J', 'N', 'R', 'Z'][1 + pick(family, 'ethnicity', 8)];
 
 CREATE TABLE child AS

@@ -56,11 +56,13 @@ def blocking(
     """Which pairs of the records in `table` are looked at: those that agree on all columns of any of these tuples.
 
     Loose rules find pairs that strict ones miss, and explode where many people share what they ask for. So strict ones
-    are always taken, and loose ones, the most selective first, as long as all together give fewer than `PAIRS_EACH`
-    pairs for each record of the data at hand, or fewer than `PAIRS_ANYWAY`.
+    are taken first, unless they give more than `STRICT_PAIRS_EACH` pairs for each record of the data at hand (where all
+    bear one surname, say), then loose ones, the most selective first, as long as all together give fewer than
+    `PAIRS_EACH` for each record, or fewer than `PAIRS_ANYWAY`.
     """
     records = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0]
-    strict = [*_STRICT, *([("other_number",)] if with_number else [])]
+    strict, most = [("other_number",)] if with_number else [], max(STRICT_PAIRS_EACH * records, PAIRS_ANYWAY)
+    strict += [rule for rule in _STRICT if _pairs(connection, table, rule) <= most]
     loose = [
         *_LOOSE, *((column,) for column in extra), *((column, name) for column in extra for name in _BESIDE_EXTRA),
     ]  # fmt: skip
@@ -91,6 +93,9 @@ def _pairs(connection: duckdb.DuckDBPyConnection, table: str, rule: tuple[str, .
         0
     ][0]
 
+
+STRICT_PAIRS_EACH = 10
+"""The most pairs that one strict rule may give for each record."""
 
 PAIRS_EACH = 20
 """The most pairs that all loose rules together may give for each record."""
