@@ -163,8 +163,9 @@ def _check(name: str, group: Group, groups: Mapping[str, Group], where: str) -> 
         if unknown:
             raise _refused(where, name, f"{at}.ethnicity", ", ".join(unknown), "ethnic categories of the data model")
     for other, known in groups.items():
-        shared = {name, *group.recorded_as} & {other, *known.recorded_as}
-        if other != name and shared:
+        if other == name:  # of two that share a code the later one is refused
+            break
+        if shared := {name, *group.recorded_as} & {other, *known.recorded_as}:
             raise _refused(where, name, ".recorded_as", ", ".join(sorted(shared)), f"codes that are not {other}'s")
 
 
