@@ -10,12 +10,15 @@ from familyhub.state import (
     IdEvent,
     LandedExtract,
     Published,
+    Release,
     append,
     publish,
     record_landed,
     set_once,
     transaction,
+    write_release,
 )
+from familyhub.state.mailings import Mailing, claim, settle
 
 TABLES = {
     "entry": "written_by",
@@ -24,6 +27,9 @@ TABLES = {
     "id_event": "what",
     "landed_extract": "file",
     "setting": "value",
+    "release_ledger": "given_to",
+    "mailing_claim": "recipient",
+    "mailing_outcome": "said_by",
 }
 
 
@@ -35,6 +41,9 @@ def filled(state):
         publish(state, Published("one", "ann", 1), [changes])
         record_landed(state, LandedExtract("ab", "chis", "a.csv", date(2026, 1, 2)))
         set_once(state, "colour", "blue")
+        claimed = claim(state, Mailing("weekly", "northport", "2026-W10"), "one")
+        settle(state, claimed.id, "sent", "ann")
+        write_release(state, Release("Board", "the board", "ann", "one", [], "{}", "ab"), 0)
     return state
 
 

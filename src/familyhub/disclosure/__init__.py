@@ -1,9 +1,23 @@
 """Disclosure control: what a count becomes before it is shown to someone who may not see it exactly.
 
 Small counts are hidden and others rounded (`rounding`); further ones are hidden where sums would give a hidden one away
-(`secondary`).
+(`secondary`: quickly, or the fewest that are enough), in tables declared beforehand (`cube`) and beside everything that
+was released before (`releases`). What a reader can work out is found exactly (`attacker`).
 """
 
+from familyhub.disclosure.attacker import Attacker
+from familyhub.disclosure.cube import Cell, Cube, Dimension
+from familyhub.disclosure.optimal import Hiding
+from familyhub.disclosure.releases import (
+    FEWEST_VALUES,
+    Audit,
+    DisclosureError,
+    Prepared,
+    Released,
+    Sign,
+    audit,
+    prepare,
+)
 from familyhub.disclosure.rounding import (
     BASE,
     HIDDEN,
@@ -15,17 +29,32 @@ from familyhub.disclosure.rounding import (
     protected_percentage,
     protected_text,
 )
-from familyhub.disclosure.secondary import Sum, protect, ranges
+from familyhub.disclosure.secondary import protect, protect_optimally, ranges
+from familyhub.disclosure.sums import Sum
 
 __all__ = [
     "BASE",
+    "FEWEST_VALUES",
     "HIDDEN",
     "LARGEST_HIDDEN",
     "RULE",
+    "Attacker",
+    "Audit",
+    "Cell",
+    "Cube",
+    "Dimension",
+    "DisclosureError",
+    "Hiding",
+    "Prepared",
+    "Released",
+    "Sign",
     "Sum",
+    "audit",
     "could_be",
     "percentage_range",
+    "prepare",
     "protect",
+    "protect_optimally",
     "protected_count",
     "protected_percentage",
     "protected_text",

@@ -1,7 +1,7 @@
 """The rule of Hospital Episode Statistics: sub-national counts of 1 to 7 are hidden, others rounded to the nearest 5.
 
 Each count is treated alone: a hidden count can sometimes be worked out from a total and the counts beside it, which
-`secondary` sees to. Nothing compares one release with another yet.
+`secondary` sees to, and by an earlier release, which `releases` sees to.
 """
 
 SMALLEST_HIDDEN = 1

@@ -13,6 +13,7 @@ from familyhub.state.ledger import Changes, IdEvent, Past, history, id_events, l
 from familyhub.state.lock import refresh_lock
 from familyhub.state.opening import open_state
 from familyhub.state.publishing import Published, current, publish, published
+from familyhub.state.release_ledger import Release, last_release, releases, write_release
 from familyhub.state.schema import migrate, version
 from familyhub.state.settings import secret, set_once, setting
 
@@ -26,6 +27,7 @@ __all__ = [
     "LandedExtract",
     "Past",
     "Published",
+    "Release",
     "State",
     "StateError",
     "append",
@@ -35,6 +37,7 @@ __all__ = [
     "id_events",
     "landed",
     "last_entry",
+    "last_release",
     "ledger",
     "migrate",
     "newest_turn",
@@ -45,9 +48,11 @@ __all__ = [
     "received",
     "record_landed",
     "refresh_lock",
+    "releases",
     "secret",
     "set_once",
     "setting",
     "transaction",
     "version",
+    "write_release",
 ]

@@ -1,0 +1,234 @@
+"""The attacker: whoever reads what is shown, knows the rule and every sum, and works out what each star can be.
+
+Counts are the unknowns of a linear programme, sums its equations, and what is shown its bounds. The least and the most
+of a count are two optima. Counts are whole numbers: where the optimum is a table of fractions, an integer programme
+has the last word, so what is found is exact.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Generic
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from familyhub.disclosure.sums import Name, Range, Sum
+
+LEAST, MOST = 1, -1
+"""Which end of a range is asked for, as the cost of the count in a programme that makes costs small."""
+NEAR = 1e-6
+"""How near two numbers of a solver are one."""
+
+SURE = frozenset(
+    {
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kUnbounded,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    }
+)
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """An end of a count's range that is not reached.
+
+    `place` is the count's, `way` LEAST or MOST, `end` what was asked. `worth` says by how much the end moves with each
+    count's bounds (the reduced costs of the programme); None where only whole numbers fall short.
+    """
+
+    place: int
+    way: int
+    end: float
+    worth: Numbers | None
+
+
+class Attacker(Generic[Name]):
+    """What a reader knows, to be asked again and again: bounds may be moved between two questions."""
+
+    def __init__(self, bounds: Mapping[Name, Range], sums: Sequence[Sum[Name]]) -> None:
+        self.names = list(bounds)
+        self.place = {name: number for number, name in enumerate(self.names)}
+        self.low = np.array([low for low, _ in bounds.values()], dtype=float)
+        self.high = np.array([high for _, high in bounds.values()], dtype=float)
+        self._equations = _Equations.of(self.place, sums)
+        self._lines = _programme(self._equations, self.low, self.high, whole=False)
+        self._whole: Any = None
+        self._prices: Numbers = np.zeros(len(sums))
+
+    def know(self, bounds: Mapping[Name, Range]) -> None:
+        """Move what is known of some counts."""
+        for name, (low, high) in bounds.items():
+            place = self.place[name]
+            if (self.low[place], self.high[place]) != (low, high):
+                self.low[place], self.high[place] = low, high
+                for programme in (self._lines, self._whole):
+                    if programme is not None:
+                        programme.changeColBounds(place, low, high)
+
+    def range(self, name: Name) -> Range:
+        """The least and the most that a count can be; exact."""
+        place = self.place[name]
+        return self._end(place, LEAST), self._end(place, MOST)
+
+    def ranges(self, names: Sequence[Name]) -> dict[Name, Range]:
+        """The least and the most that each count can be; exact."""
+        # Most counts reach the ends they have alone, and one filled table shows it of many of them.
+        ends = {name: [float(self.low[self.place[name]]), float(self.high[self.place[name]])] for name in names}
+        alone = {name: (low, high) for name, (low, high) in ends.items()}
+        for short in list(self.shortfalls(alone)):
+            ends[self.names[short.place]][short.way == MOST] = self._end(short.place, short.way)
+        return {name: (low, high) for name, (low, high) in ends.items()}
+
+    def shortfalls(self, asked: Mapping[Name, Range], whole: bool = True) -> Iterator[Shortfall]:
+        """The ends of the ranges asked that cannot be reached, one after the other.
+
+        With `whole` counts are whole numbers, else they may be fractions, which finds fewer. Do not move bounds while
+        this is being read. Raises ValueError where no table at all fits what is known.
+        """
+        left = {(self.place[name], LEAST): low for name, (low, _) in asked.items()}
+        left |= {(self.place[name], MOST): high for name, (_, high) in asked.items()}
+        for way in (LEAST, MOST):
+            aim = {place: way for (place, one), end in left.items() if one == way and end < inf}
+            self._strike(left, self._filled(aim), whole)
+        for place, way in list(left):
+            if (place, way) in left:
+                short = self._short(place, way, left, whole)
+                if short is not None:
+                    yield short
+
+    def falls_short(self, short: Shortfall) -> bool:
+        """Whether an end that was not reached still is not, in whole numbers."""
+        return self._short(short.place, short.way, {(short.place, short.way): short.end}, whole=True) is not None
+
+    def _short(self, place: int, way: int, left: dict[tuple[int, int], float], whole: bool) -> Shortfall | None:
+        end = left.pop((place, way))
+        filled = self._filled({place: way})
+        if filled is None:
+            return None  # nothing limits it
+        if way * filled[place] > way * end + NEAR:
+            return Shortfall(place, way, end, self._worth(place, way))
+        if whole and not _is_whole(filled):
+            filled = self._in_whole_numbers(place, way)
+            if filled is not None and way * filled[place] > way * end + NEAR:
+                return Shortfall(place, way, end, None)
+        self._strike(left, filled, whole)
+        return None
+
+    def _strike(self, left: dict[tuple[int, int], float], filled: Numbers | None, whole: bool) -> None:
+        """Leave out the ends that a filled table reaches."""
+        if filled is None or (whole and not _is_whole(filled)):
+            return
+        for (place, way), end in list(left.items()):
+            if way * filled[place] <= way * end + NEAR:
+                del left[place, way]
+
+    def _end(self, place: int, way: int) -> float:
+        filled = self._filled({place: way})
+        if filled is not None and not _is_whole(filled):
+            filled = self._in_whole_numbers(place, way)
+        return -way * inf if filled is None else float(round(filled[place]))
+
+    def _filled(self, aim: Mapping[int, int]) -> Numbers | None:
+        """A table in which the counts aimed at are least or most together; None where nothing limits them."""
+        solved = _solved(self._lines, aim) if aim else None
+        if solved is None:
+            return None
+        filled, self._prices = solved
+        return filled
+
+    def _in_whole_numbers(self, place: int, way: int) -> Numbers | None:
+        if self._whole is None:
+            self._whole = _programme(self._equations, self.low, self.high, whole=True)
+        solved = _solved(self._whole, {place: way})
+        return None if solved is None else solved[0]
+
+    def _worth(self, place: int, way: int) -> Numbers:
+        """The reduced cost of every count in the programme that was solved last."""
+        worth = -self._equations.priced(self._prices, len(self.names))
+        worth[place] += way
+        worth[np.abs(worth) < NEAR] = 0
+        return worth
+
+
+@dataclass(frozen=True, slots=True)
+class _Equations:
+    """One row a sum, entry by entry: its total less its parts is 0."""
+
+    starts: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: Numbers
+
+    @classmethod
+    def of(cls, place: Mapping[Name, int], sums: Sequence[Sum[Name]]) -> "_Equations":
+        starts = np.cumsum([0, *(len(each.names) for each in sums)], dtype=np.int32)
+        rows = np.array([row for row, each in enumerate(sums) for _ in each.names], dtype=np.int32)
+        columns = np.array([place[name] for each in sums for name in each.names], dtype=np.int32)
+        values = np.full(len(columns), -1.0)
+        values[starts[:-1]] = 1.0
+        return cls(starts, rows, columns, values)
+
+    def priced(self, prices: Numbers, counts: int) -> Numbers:
+        """What one of each count is worth where each sum has a price."""
+        worth = np.bincount(self.columns, weights=self.values * prices[self.rows], minlength=counts)
+        return worth.astype(float)
+
+
+def quiet_solver() -> Any:
+    """A solver that prints nothing and takes one core, so that the same question has the same answer."""
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("parallel", "off")
+    return solver
+
+
+def _programme(equations: _Equations, low: Numbers, high: Numbers, whole: bool) -> Any:
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = len(equations.starts) - 1, len(low)
+    model.col_cost_ = np.zeros(len(low))
+    model.col_lower_, model.col_upper_ = low, high
+    model.row_lower_ = model.row_upper_ = np.zeros(len(equations.starts) - 1)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.num_row_, model.a_matrix_.num_col_ = model.num_row_, model.num_col_
+    model.a_matrix_.start_, model.a_matrix_.index_ = equations.starts, equations.columns
+    model.a_matrix_.value_ = equations.values
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(low)
+    solver = quiet_solver()
+    if not whole:
+        # Without presolve the next question starts from the answer to the last one.
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("solver", "simplex")
+    solver.passModel(model)
+    return solver
+
+
+def _solved(solver: Any, aim: Mapping[int, int]) -> tuple[Numbers, Numbers] | None:
+    """The filled table and the price of each sum; None where nothing limits the aim."""
+    places = np.fromiter(aim, dtype=np.int32, count=len(aim))
+    solver.changeColsCost(len(aim), places, np.fromiter(aim.values(), dtype=float, count=len(aim)))
+    solver.run()
+    status = solver.getModelStatus()
+    if status not in SURE:
+        # Started from the answer to the last question it can lose its way; from nothing it does not.
+        solver.clearSolver()
+        solver.setOptionValue("presolve", "on")
+        solver.run()
+        status = solver.getModelStatus()
+        solver.setOptionValue("presolve", "off")
+    found = solver.getSolution()
+    values, prices = np.array(found.col_value), np.array(found.row_dual)
+    solver.changeColsCost(len(aim), places, np.zeros(len(aim)))
+    if status == highspy.HighsModelStatus.kOptimal:
+        return values, prices
+    if status in SURE:
+        return None
+    raise ValueError(f"no counts fit what is shown ({solver.modelStatusToString(status)})")
+
+
+def _is_whole(values: Numbers) -> bool:
+    return bool(np.all(np.abs(values - np.round(values)) < NEAR))

@@ -1,0 +1,286 @@
+"""Releases together: what everything that was ever given away tells of a star, and how a further release adds nothing.
+
+Whoever reads is taken to have every release, whoever it was given to, and to know which counts are the same in two of
+them. A release keeps no count: of each cell it says how it was shown and has a sign, which is the same where the count
+is the same.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from familyhub.disclosure.attacker import Attacker
+from familyhub.disclosure.cube import Cell, Cube
+from familyhub.disclosure.optimal import Hiding, hide_optimally
+from familyhub.disclosure.problem import Choice, Problem, hide_quickly
+from familyhub.disclosure.rounding import protected_count
+from familyhub.disclosure.sums import NOT_SMALL, Range, Sum, alone, check_sums, connected, small_of
+from familyhub.errors import FamilyhubError
+
+FEWEST_VALUES = 3
+"""How many values must be left for a star; where the stars alone leave fewer, a table is shown in less detail."""
+
+Sign = Callable[[Cell, int], str]
+"""Gives a cell and its count a sign that does not tell the count: a keyed digest."""
+Signed = tuple[Cell, str]
+"""A count across releases: the same cell with the same sign is the same count."""
+
+
+class DisclosureError(FamilyhubError):
+    """A release would tell what earlier ones hid, or nothing of it may be shown."""
+
+    exit_code = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One release as whoever reads it knows it.
+
+    `shown` holds every published cell, None for a star; `small` the cells that hide 1 to 7, whether they stand in it as
+    a star or not at all; `signs` those of every cell in it or in a sum. Two releases with the same `moment` (a
+    snapshot) count the same people.
+    """
+
+    shown: Mapping[Cell, int | None]
+    small: frozenset[Cell]
+    sums: tuple[Sum[Cell], ...]
+    signs: Mapping[Cell, str]
+    moment: str = ""
+
+    def percentage(self, part: Cell, whole: Cell) -> float | None:
+        """The percentage (0 to 100) of two counts as they are shown; None where one is not, or nobody is counted."""
+        met, counted = self.shown.get(part), self.shown.get(whole)
+        return None if met is None or not counted else min(100.0, 100 * met / counted)
+
+    def as_text(self) -> str:
+        """The release as text that holds nothing but what was shown, what adds up, and signs."""
+        cells = sorted(self.signs)
+        place = {cell: number for number, cell in enumerate(cells)}
+        told = [[list(cell), self.shown.get(cell, ""), cell in self.small, self.signs[cell]] for cell in cells]
+        sums = sorted([place[each.total], [place[part] for part in each.parts]] for each in self.sums)
+        whole = {"moment": self.moment, "cells": told, "sums": sums}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def of_text(cls, text: str) -> "Released":
+        """The release that a text holds."""
+        told = json.loads(text)
+        cells = [tuple(name) for name, *_ in told["cells"]]
+        rows = list(zip(cells, told["cells"], strict=True))
+        return cls(
+            shown={cell: shown for cell, (_, shown, _, _) in rows if shown != ""},
+            small=frozenset(cell for cell, (_, _, small, _) in rows if small),
+            sums=tuple(Sum(cells[total], tuple(cells[part] for part in parts)) for total, parts in told["sums"]),
+            signs={cell: sign for cell, (*_, sign) in rows},
+            moment=told["moment"],
+        )
+
+    def content_hash(self) -> str:
+        """SHA-256 of the release as text."""
+        return sha256(self.as_text().encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that may go out after all earlier ones. `withheld` cells were to be shown and are not, stars or other.
+
+    `hiding` is None where counts were hidden the quick way.
+    """
+
+    released: Released
+    withheld: frozenset[Cell]
+    hiding: Hiding[Signed] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an attacker makes of all releases: the range of each count of 1 to 7, and by its stars and zeros alone."""
+
+    ranges: Mapping[Signed, Range]
+    veiled: Mapping[Signed, Range]
+
+    @property
+    def recovered(self) -> tuple[Signed, ...]:
+        """The counts of which fewer values are left than must be."""
+        return tuple(sorted(key for key, found in self.ranges.items() if _values(found) < FEWEST_VALUES))
+
+    @property
+    def narrowed(self) -> tuple[Signed, ...]:
+        """The counts of which something is known beyond what all stars and zeros alone tell."""
+        return tuple(sorted(key for key, found in self.ranges.items() if found != self.veiled[key]))
+
+
+def audit(releases: Sequence[Released]) -> Audit:
+    """Every count of 1 to 7 attacked with all that was ever released."""
+    known = _Known.of(releases)
+    names = sorted(known.small)
+    veiled = {key: (NOT_SMALL if low > 0 and key not in known.small else (low, high))
+              for key, (low, high) in known.bounds.items()}  # fmt: skip
+    return Audit(Attacker(known.bounds, known.sums).ranges(names), Attacker(veiled, known.sums).ranges(names))
+
+
+def prepare(
+    cubes: Sequence[Cube], before: Sequence[Released], sign: Sign, moment: str = "", seconds: float | None = None
+) -> Prepared:  # fmt: skip
+    """Cubes as they may be released together, after the releases before.
+
+    By the rule, then with further counts hidden so that together with all earlier releases nothing more is told of any
+    star, old or new, than stars and zeros of the new cubes alone would; the least that is enough where `seconds` to
+    look for it are given. Where already the stars leave fewer than three values for one, parts of sums are withheld.
+    `moment` names the people counted: a snapshot. Raises DisclosureError where that leaves nothing to show, ValueError
+    where two cubes contradict each other.
+    """
+    counts, sums, unpublished = _together(cubes)
+    signs = {cell: sign(cell, count) for cell, count in counts.items()}
+    small = frozenset(small_of(counts))
+    withheld: set[Cell] = set()
+    while True:
+        shown = {
+            cell: protected_count(count)
+            for cell, count in counts.items()
+            if cell not in unpublished and cell not in withheld
+        }
+        draft = Released(shown, small, sums, signs, moment)
+        known = _Known.of([*before, draft]).near_the_last()
+        problem = _problem(draft, _Known.of(before), known, counts)
+        pinned = _pinned(problem, before)
+        if pinned is None:
+            break
+        more = _too_fine(pinned, draft, known, counts)
+        if not more or more >= shown.keys():
+            raise _refused(pinned[0])
+        withheld |= more
+    hiding = None if seconds is None else hide_optimally(problem, seconds)
+    hidden = hide_quickly(problem) if hiding is None else hiding.hidden
+    final = shown | dict.fromkeys(cell for cell, _ in hidden)
+    return Prepared(replace(draft, shown=final), frozenset(withheld), hiding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that some releases tell. `keys` are the counts by release and cell, in the order of the releases."""
+
+    bounds: Mapping[Signed, Range]
+    sums: Sequence[Sum[Signed]]
+    small: frozenset[Signed]
+    keys: Sequence[Mapping[Cell, Signed]]
+
+    @classmethod
+    def of(cls, releases: Sequence[Released]) -> "_Known":
+        bounds: dict[Signed, Range] = {}
+        sums: dict[Sum[Signed], None] = {}
+        small: set[Signed] = set()
+        keys = _keys(releases)
+        for each, own in zip(releases, keys, strict=True):
+            for cell, key in own.items():
+                low, high = alone(cell, each.shown, each.small)
+                known = bounds.get(key, (low, high))
+                bounds[key] = max(low, known[0]), min(high, known[1])
+            sums |= dict.fromkeys(_signed(one, own) for one in each.sums)
+            small |= {own[cell] for cell in each.small}
+        return cls(bounds, list(sums), frozenset(small), keys)
+
+    def near_the_last(self) -> "_Known":
+        """What has to do with the last release: its counts, and whatever is tied to them by sums."""
+        own = set(self.keys[-1].values())
+        sums = [
+            each
+            for together in connected(self.sums)
+            if any(not own.isdisjoint(each.names) for each in together)
+            for each in together
+        ]
+        names = own.union(*(each.names for each in sums))
+        bounds = {key: known for key, known in self.bounds.items() if key in names}
+        return _Known(bounds, sums, self.small & names, self.keys)
+
+
+def _keys(releases: Sequence[Released]) -> list[dict[Cell, Signed]]:
+    """The count that each cell of each release is.
+
+    Counts that are shown, as a star too, are one where cell and sign are one. What is shown nowhere at that moment
+    nobody can know to have stayed: it is a count of its own moment.
+    """
+    published = {(each.moment, cell) for each in releases for cell in each.shown}
+    return [
+        {
+            cell: (cell, sign if (each.moment, cell) in published else f"{sign} {each.moment}")
+            for cell, sign in each.signs.items()
+        }
+        for each in releases
+    ]
+
+
+def _signed(each: Sum[Cell], keys: Mapping[Cell, Signed]) -> Sum[Signed]:
+    return Sum(keys[each.total], tuple(keys[part] for part in each.parts))
+
+
+def _together(
+    cubes: Sequence[Cube],
+) -> tuple[dict[Cell, int], tuple[Sum[Cell], ...], set[Cell]]:
+    """Every cell of the cubes, every sum, and the cells that none of them shows."""
+    counts: dict[Cell, int] = {}
+    published: set[Cell] = set()
+    for cube in cubes:
+        cells = cube.cells()
+        for cell, count in cells.items():
+            if counts.setdefault(cell, count) != count:
+                raise ValueError(f"{', '.join(cell)} is {counts[cell]} in one cube and {count} in another")
+        published |= cells.keys() - cube.unpublished()
+    sums = tuple(dict.fromkeys(each for cube in cubes for each in cube.sums()))
+    check_sums(counts, sums)
+    return counts, sums, counts.keys() - published
+
+
+def _problem(draft: Released, earlier: _Known, known: _Known, counts: Mapping[Cell, int]) -> Problem[Signed]:
+    """What may be hidden of the draft: not what an earlier release showed already, nor stars and zeros."""
+    choices = {}
+    for cell, shown in draft.shown.items():
+        key = known.keys[-1][cell]
+        low, high = earlier.bounds.get(key, (0, NOT_SMALL[1]))
+        hidden = max(low, NOT_SMALL[0]), min(high, NOT_SMALL[1])
+        if shown and hidden != known.bounds[key]:
+            choices[key] = Choice(known.bounds[key], hidden, 1.0, counts[cell])
+    veiled = Attacker({**known.bounds, **{key: each.hidden for key, each in choices.items()}}, known.sums)
+    return Problem(known.bounds, known.sums, choices, veiled.ranges(sorted(known.small)))
+
+
+def _pinned(problem: Problem[Signed], before: Sequence[Released]) -> Signed | None:
+    """A count of which the stars and zeros alone leave too few values, by what this release adds."""
+    few = {key: found for key, found in problem.asked.items() if _values(found) < FEWEST_VALUES}
+    if not few:
+        return None
+    earlier = _Known.of(before)
+    old = [key for key in few if key in earlier.bounds]
+    already = Attacker(earlier.bounds, earlier.sums).ranges(old) if old else {}
+    return next((key for key in sorted(few) if already.get(key) != few[key]), None)
+
+
+def _too_fine(pinned: Signed, draft: Released, known: _Known, counts: Mapping[Cell, int]) -> set[Cell]:
+    """The parts, still shown, of the smallest total near a count that is pinned; empty where there are none."""
+    own = {_signed(each, known.keys[-1]): each for each in draft.sums}
+    reached, seen = {pinned}, set[Signed]()
+    while reached - seen:
+        seen |= reached
+        near = [each for each in known.sums if not seen.isdisjoint(each.names)]
+        fine = [own[each] for each in near if each in own and any(part in draft.shown for part in own[each].parts)]
+        if fine:
+            smallest = min(fine, key=lambda each: (counts[each.total], each.total))
+            return {part for part in smallest.parts if part in draft.shown}
+        reached = {name for each in near for name in each.names}
+    return set()
+
+
+def _values(found: Range) -> float:
+    """How many values a range holds."""
+    return found[1] - found[0] + 1
+
+
+def _refused(cell: Cell) -> DisclosureError:
+    return DisclosureError(
+        "release_refused",
+        ", ".join(cell),
+        found="a small count that this release would give away together with earlier ones, however little is shown",
+        expected=f"at least {FEWEST_VALUES} values that it can be",
+        next_step="Release fewer dimensions, or the same table as before; nothing was released.",
+    )
