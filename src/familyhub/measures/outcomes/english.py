@@ -69,10 +69,14 @@ def in_english(measure: str, definition: OutcomeDefinition) -> list[str]:
         lines.append(f"By when: {_deadline(definition.deadline)}.")
     lines.append("Counted once a person." if definition.counted == "person" else "Counted once for each piece of work.")
     rules = definition.at_risk
-    lines.append(
-        f"At risk of not achieving: the deadline within {rules.deadline_weeks} weeks and nothing improved; "
-        f"{rules.no_support_weeks} weeks in the cohort without support; {rules.stalled_weeks} weeks since the last."
-    )
+    near = f"At risk of not achieving: the deadline within {rules.deadline_weeks} weeks and nothing improved"
+    if definition.enters == "identified":
+        lines.append(f"{near}.")
+    elif definition.for_whom.subject != "school":
+        lines.append(
+            f"{near}; {rules.no_support_weeks} weeks in the cohort without support; "
+            f"{rules.stalled_weeks} weeks since the last."
+        )
     lines += list(definition.notes)
     lines += [f"Worked example: {example.says}." for example in definition.example]
     review = definition.next_review

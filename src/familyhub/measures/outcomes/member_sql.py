@@ -139,12 +139,15 @@ def at_risk(definition: OutcomeDefinition, question: Question, row: str = "count
     since_entry = f"DATE_DIFF('day', {row}.entered_on, {as_of})"
     # Support may have begun before the day of agreement: it has not stalled before entry.
     since_support = f"DATE_DIFF('day', GREATEST({row}.last_support_on, {row}.entered_on), {as_of})"
+    support = f"""
+        WHEN {row}.supported_on IS NULL AND {since_entry} >= {rules.no_support_weeks * 7} THEN 'no_support_yet'
+        WHEN {row}.supported_on IS NOT NULL AND {since_support} >= {rules.stalled_weeks * 7} THEN 'stalled'"""
+    if definition.enters == "identified":  # measured, not helped: there is no support to wait for
+        support = ""
     return f"""CASE
         WHEN {row}.stage <> 'active' THEN CAST(NULL AS VARCHAR)
         WHEN COALESCE({row}.good, 0) = 0
-            AND DATE_DIFF('day', {as_of}, {row}.deadline) <= {rules.deadline_weeks * 7} THEN 'deadline_near'
-        WHEN {row}.supported_on IS NULL AND {since_entry} >= {rules.no_support_weeks * 7} THEN 'no_support_yet'
-        WHEN {row}.supported_on IS NOT NULL AND {since_support} >= {rules.stalled_weeks * 7} THEN 'stalled'
+            AND DATE_DIFF('day', {as_of}, {row}.deadline) <= {rules.deadline_weeks * 7} THEN 'deadline_near'{support}
     END"""
 
 
