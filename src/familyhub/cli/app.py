@@ -23,6 +23,7 @@ from familyhub.cli import (
     rates,
     reconcile,
     review,
+    waits,
 )
 from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
@@ -47,6 +48,7 @@ app.command(ask.kpi)
 app.command(ask.trace)
 app.command(ask.due)
 app.command(rates.rates)
+app.command(waits.waits)
 app.command(family.family)
 app.command(quality.quality)
 app.command(inventory.inventory)

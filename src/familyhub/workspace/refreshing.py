@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from familyhub import groups, measures, snapshot
 from familyhub.config import Folders, Settings
 from familyhub.linkage.review import decisions
-from familyhub.measures import Definition
+from familyhub.measures import Definition, rates, waits
 from familyhub.measures.outcomes import OutcomeDefinition, load_outcomes
 from familyhub.measures.outcomes import fill as fill_outcomes
 from familyhub.progress import RunLog, Watcher
@@ -81,6 +81,8 @@ def refresh(
     )  # fmt: skip
     with log.step("measures") as step:
         step.rows = _measure(built, settings, definitions(), memory)
+    _work_out_rates(built, rates.load(folders.measures / "rates"), memory, log)
+    _work_out_waits(built, memory, log)
     _find_groups(built, groups.load(folders.groups), memory, log)
     _count_outcomes(built, load_outcomes(folders.measures / "outcomes"), memory, log)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
@@ -110,6 +112,30 @@ def _measure(built: snapshot.Built, settings: Settings, definitions: Mapping[str
         members = connection.execute("SELECT COUNT(*) FROM marts.member").fetchall()[0][0]
     shutil.rmtree(spill, ignore_errors=True)
     return members
+
+
+def _work_out_rates(
+    built: snapshot.Built, definitions: Mapping[str, rates.RateDefinition], memory: str, log: RunLog
+) -> None:
+    """Write the events of every rate, the children of each month and the figures to `marts`."""
+    spill = built.folder / "spill"
+    with connect_build(spill, memory_limit=memory) as connection:
+        attach(connection, "facts", built.folder / "facts.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        connection.execute("SET search_path = 'marts,facts'")
+        rates.fill(connection, definitions, AS_MEASURED.question(built.manifest), into="marts", log=log)
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def _work_out_waits(built: snapshot.Built, memory: str, log: RunLog) -> None:
+    """Write every referral to a service that people wait for, and the figures, to `marts`."""
+    spill = built.folder / "spill"
+    with connect_build(spill, memory_limit=memory) as connection:
+        attach(connection, "facts", built.folder / "facts.duckdb")
+        attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
+        connection.execute("SET search_path = 'marts,facts'")
+        waits.fill(connection, waits.load_waits(), AS_MEASURED.question(built.manifest), into="marts", log=log)
+    shutil.rmtree(spill, ignore_errors=True)
 
 
 def _find_groups(built: snapshot.Built, catalogue: groups.Catalogue, memory: str, log: RunLog) -> None:
