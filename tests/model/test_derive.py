@@ -146,10 +146,16 @@ def test_names_numbers_and_addresses_are_marked_and_only_the_canonical_tables_ho
 
 
 def test_no_table_holds_a_score_of_a_child():
-    """Guard rail: no individual prediction or ranking; an assessment's score is what a practitioner recorded."""
+    """Guard rail: no individual prediction or ranking; an assessment's score is what a practitioner recorded.
+
+    `at_risk` of an outcome is the code of a plain rule about days, and how many a figure has of them.
+    """
+    rules = {"marts.outcome_member.at_risk": "key", "marts.outcome_figure.at_risk": "integer"}
     named = [f"{room}.{column.name}" for room, table in EVERY.items() for column in table.columns]
     scores = [name for name in named if any(word in name for word in ("score", "risk", "rank", "predict", "probab"))]
-    assert scores == ["canonical.assessment.score", "facts.assessment.score"]
+    kinds = {f"{room}.{column.name}": column.kind for room, table in EVERY.items() for column in table.columns}
+    assert {name: kinds[name] for name in rules} == rules
+    assert [name for name in scores if name not in rules] == ["canonical.assessment.score", "facts.assessment.score"]
 
 
 def test_code_lists_have_distinct_names_and_say_what_each_code_means():

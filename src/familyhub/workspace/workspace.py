@@ -17,6 +17,7 @@ from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
 from familyhub.measures import Definition, DueEntry, TracedMember
+from familyhub.measures.outcomes import OutcomeFigure
 from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
 from familyhub.reports.quality_findings import quality_findings
@@ -24,6 +25,7 @@ from familyhub.reports.quality_tables import workbook_tables
 from familyhub.snapshot import Manifest
 from familyhub.sql import connect_read_only
 from familyhub.state import Published, State, open_state, published, refresh_lock
+from familyhub.workspace import outcomes
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
@@ -322,6 +324,13 @@ class Workspace:
             return as_table(
                 groups.counts(connection, hierarchy=hierarchy, level=level, all_days=True), groups.GroupCount
             )
+
+    def outcomes(
+        self, measure: str | None = None, *, level: str = "county", residence: bool = False, period_kind: str = "to_date"
+    ) -> pa.Table:
+        """Outcome figures of a level as an Arrow table; `period_kind` to_date, week_before, month_end or month."""
+        found = outcomes.figures(self, measure=measure, level=level, residence=residence, period_kind=period_kind)
+        return as_table(found, OutcomeFigure)
 
     def snapshots(self) -> list[tuple[Manifest, Published | None]]:
         """The snapshots on disk, oldest first, each with the last time it came into service."""
