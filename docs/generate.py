@@ -22,12 +22,16 @@ from familyhub.groups import MARTS as GROUP_MARTS
 from familyhub.measures import EVENTS, MARTS, REASONS, Definition, in_english, load
 from familyhub.measures.definition import Example
 from familyhub.measures.given import KEYS
+from familyhub.measures.outcomes import OUTCOME_MARTS
+from familyhub.measures.rates import RATE_MARTS
+from familyhub.measures.waits import WAIT_MARTS
 from familyhub.model import CODE_LISTS, TABLES, CodeList
 from familyhub.model.derive import page
 from familyhub.model.facts import FACTS
 from familyhub.quality import TABLES as QUALITY
 
 DOCS = Path(__file__).parent
+FILLED = (*MARTS, *RATE_MARTS, *WAIT_MARTS, *OUTCOME_MARTS, *GROUP_MARTS, *QUALITY)
 NOTICE = "<!-- Written by docs/generate.py from the code. Change the code, then run `.venv/bin/python docs/generate.py`. -->\n"
 
 DATA_MODEL = """# The data model
@@ -84,7 +88,7 @@ def data_model() -> str:
     for title, tables in (
         ("Canonical tables", TABLES),
         ("Linked tables", FACTS),
-        ("Marts", (*MARTS, *GROUP_MARTS, *QUALITY)),
+        ("Marts", FILLED),
     ):
         parts.append(f"## {title}\n")
         parts += [page(table) for table in tables]
@@ -96,7 +100,7 @@ def data_model() -> str:
 def _all_code_lists() -> list[CodeList]:
     """The lists of the canonical model, then those that only the linked tables use."""
     lists = {codes.name: codes for codes in CODE_LISTS}
-    for table in (*FACTS, *MARTS, *GROUP_MARTS, *QUALITY):
+    for table in (*FACTS, *FILLED):
         for column in table.columns:
             if column.codes is not None:
                 lists.setdefault(column.codes.name, column.codes)
