@@ -57,31 +57,42 @@ WHERE LOWER(outcome_activity.outcome) IN ({listed(answers_to(measure, definition
 
 
 def _numbered() -> Step:
-    opening, ending = listed(OPENING), listed(ENDING)
-    order = "opened.happened_on ASC NULLS LAST, opened.turn ASC NULLS LAST, opened.activity_key ASC NULLS LAST"
-    before = f"""LAG(recorded_step.step) OVER (
-                    PARTITION BY recorded_step.person_id, recorded_step.episode_key
-                    ORDER BY {order.replace("opened.", "recorded_step.")}
-                )"""
+    order = "{0}.happened_on ASC NULLS LAST, {0}.turn ASC NULLS LAST, {0}.activity_key ASC NULLS LAST"
+    stream = "PARTITION BY {0}.person_id, {0}.episode_key"
+    ends = "SUM(CASE WHEN recorded_step.step IN ({which}) THEN 1 ELSE 0 END) OVER (\n            {over}\n        )"
+    earlier = (
+        f"{stream.format('recorded_step')} ORDER BY {order.format('recorded_step')}\n"
+        "            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    )
+    firm = listed([step for step in ENDING if step != "declined"])
+    last_opening = (
+        f"OVER (\n                {stream.format('ended')}, ended.is_opening ORDER BY {order.format('ended')}"
+        "\n            )"
+    )
     sql = f"""
 SELECT
     opened.*,
     SUM(opened.opens) OVER (
-        PARTITION BY opened.person_id, opened.episode_key
-        ORDER BY {order}
+        {stream.format("opened")} ORDER BY {order.format("opened")}
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS part
 FROM (
     SELECT
-        recorded_step.*,
+        ended.*,
         CASE
-            WHEN recorded_step.episode_key IS NOT NULL THEN 0
-            WHEN recorded_step.step IN ({opening}) AND {before} IN ({ending})
-                AND NOT (recorded_step.step = 'agreed' AND {before} = 'declined')
-                THEN 1
+            WHEN ended.episode_key IS NOT NULL OR ended.is_opening = 0 THEN 0
+            WHEN ended.step = 'agreed' AND ended.firm_ends > COALESCE(LAG(ended.firm_ends) {last_opening}, 0) THEN 1
+            WHEN ended.step <> 'agreed' AND ended.ends > COALESCE(LAG(ended.ends) {last_opening}, 0) THEN 1
             ELSE 0
         END AS opens
-    FROM recorded_step
+    FROM (
+        SELECT
+            recorded_step.*,
+            CASE WHEN recorded_step.step IN ({listed(OPENING)}) THEN 1 ELSE 0 END AS is_opening,
+            {ends.format(which=listed(ENDING), over=earlier)} AS ends,
+            {ends.format(which=firm, over=earlier)} AS firm_ends
+        FROM recorded_step
+    ) AS ended
 ) AS opened"""
     return Step("numbered", "where no piece of work is named, an opening step after an end begins the next one", sql)
 

@@ -105,22 +105,26 @@ def _recorded(county: OutcomeCounty, measure: str, definition: OutcomeDefinition
     for person, steps in _steps(county, measure, definition).items():
         pieces: list[list[Row]] = []
         named = defaultdict[int, list[Row]](list)
+        since_opening: list[str] = []
         for step in sorted(steps, key=_in_turn):
             if step["episode_key"] is not None:
                 named[step["episode_key"]].append(step)
-            elif not pieces or _begins_anew(step["step"], pieces[-1][-1]["step"]):
-                pieces.append([step])
-            else:
-                pieces[-1].append(step)
+                continue
+            if not pieces or _begins_anew(step["step"], since_opening):
+                pieces.append([])
+            pieces[-1].append(step)
+            since_opening = [] if step["step"] in OPENING else [*since_opening, step["step"]]
         for piece in pieces:
             yield Work(person, piece[0]["activity_key"], True, piece, None, [])
         for episode, piece in named.items():
             yield Work(person, episode, True, piece, None, [])
 
 
-def _begins_anew(step: str, before: str) -> bool:
-    changed_their_mind = step == "agreed" and before == "declined"
-    return step in OPENING and before in ENDING and not changed_their_mind
+def _begins_anew(step: str, since_opening: list[str]) -> bool:
+    ends = [each for each in since_opening if each in ENDING]
+    if step == "agreed":  # agreeing after declining is a change of mind about the same piece of work
+        ends = [each for each in ends if each != "declined"]
+    return step in OPENING and bool(ends)
 
 
 def _derived(county: OutcomeCounty, measure: str, definition: OutcomeDefinition) -> Iterator[Work]:
