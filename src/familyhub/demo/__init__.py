@@ -5,9 +5,14 @@ It owes nothing to linkage or measures, so that the truth can judge both.
 
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import figures, write_truth
+from familyhub.demo.group_truth import GroupChild, GroupMember, GroupTruth
 from familyhub.demo.homes import Dwelling, Homes, Stay
 from familyhub.demo.making import make_workspace
+from familyhub.demo.outcome_member import OutcomeMember
+from familyhub.demo.outcome_truth import outcome_figures, outcome_members
+from familyhub.demo.rate_truth import RateEvent, rate_events, rate_figures
 from familyhub.demo.recorded import MISSING_AT_AGENCIES
+from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.truth import Member, kpis
 from familyhub.demo.weeks import Change, Week, weeks, write_weeks
 from familyhub.demo.who import Tie, TrueRecord, truth_people, truth_ties, write_people
@@ -17,8 +22,13 @@ __all__ = [
     "Change",
     "County",
     "Dwelling",
+    "GroupChild",
+    "GroupMember",
+    "GroupTruth",
     "Homes",
     "Member",
+    "OutcomeMember",
+    "RateEvent",
     "Stay",
     "Tie",
     "TrueRecord",
@@ -27,10 +37,15 @@ __all__ = [
     "generate",
     "kpis",
     "make_workspace",
+    "outcome_figures",
+    "outcome_members",
+    "rate_events",
+    "rate_figures",
     "truth_people",
     "truth_ties",
     "weeks",
     "write_people",
+    "write_recorded_truth",
     "write_truth",
     "write_weeks",
 ]

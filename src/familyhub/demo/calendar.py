@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _submissions(first: date, data_to: date) -> list[Submission]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def add_months(day: date, months: int) -> date:
     """The same day some calendar months later, or the last day of that month where it has no such day."""
     place = day.year * 12 + day.month - 1 + months

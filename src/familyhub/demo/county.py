@@ -29,6 +29,9 @@ from familyhub.demo.places import COUNTY_CODE, COUNTY_NAME, draw_geography
 from familyhub.demo.plain import SOURCE as REGISTER
 from familyhub.demo.plain import write_register
 from familyhub.demo.population import draw_population
+from familyhub.demo.rate_draw import draw_rates
+from familyhub.demo.rate_drawn import Rates
+from familyhub.demo.rate_extracts import rate_lines
 from familyhub.demo.recorded import MISSING_AT_AGENCIES, Pen, pen_for
 from familyhub.demo.registrars import write_newborns, write_school_census
 from familyhub.demo.shapes import write_shapes
@@ -104,6 +107,7 @@ class County:
     homes: Homes
     outcomes: Outcomes
     groups: GroupRecords
+    rates: Rates
 
     @property
     def as_of(self) -> date:
@@ -163,7 +167,9 @@ def generate(
     registered = {person for (source, _), person in written.records.items() if source == REGISTER}
     groups = draw_groups(seed, population, care, dates, registered)
     outcomes = draw_outcomes(seed, population, care, needs, dates, registered, groups.held)
-    write_lines(incoming, chain(outcome_lines(outcomes), group_lines(groups)), dates.registers)
+    rates = draw_rates(seed, population, dates, registered)
+    lines = chain(outcome_lines(outcomes), group_lines(groups), rate_lines(rates))
+    write_lines(incoming, lines, dates.registers)
     write_shapes(folder.parent / "geography", geography, random)
     settings = folder.parent / "familyhub.toml"
     if not settings.exists():
@@ -185,4 +191,5 @@ def generate(
         hidden,
         outcomes,
         groups,
+        rates,
     )

@@ -5,7 +5,7 @@ From a random source of its own: nothing else of the county changes by it.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -29,6 +29,7 @@ TEMPLATE_FILLED = 0.45
 """Of contacts at which the family was seen."""
 ASKED, NOT_ASKED = 0.68, 0.20
 """Of the groups of a filled template; the others have no line at all."""
+OF_EACH = 3
 CHANGES = 0.22
 """Of what is so in a family: it began or ended within the two years."""
 
@@ -60,7 +61,22 @@ def draw_groups(seed: int, population: Population, care: Care, dates: Days, know
         for contact in _meaningful(random, family, contacts):
             _fill_template(random, records, family, contact, situations, dates, known)
         records.held += _spells(random, family, young, situations, dates)
+    _plant_cases(records, dates)
     return records
+
+
+def _plant_cases(records: GroupRecords, dates: Days) -> None:
+    """A few hard cases: two practitioners who disagree on one day, and lines keyed after the newest extract."""
+    newest = {(line.person.number, line.group): line for line in records.recordings if line.belongs == "yes"}
+    for line in list(newest.values())[:OF_EACH]:
+        no = replace(line, belongs="no", since=None, contact=f"{line.contact}B", practitioner="HP990")
+        records.recordings.append(no)
+        records.cases.setdefault("disagree", []).append(line.person.number)
+    late = [line for line in records.recordings if line.day >= dates.data_to - days(40)][-OF_EACH:]
+    for line in late:
+        keyed = replace(line, keyed=dates.register_to + days(4))
+        records.recordings[records.recordings.index(line)] = keyed
+        records.cases.setdefault("keyed_too_late", []).append(line.person.number)
 
 
 def _young(child: Person, dates: Days) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from familyhub.config import Folders
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import write_truth
+from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.weeks import write_weeks
 from familyhub.demo.who import write_people
 from familyhub.errors import UsageError
@@ -39,6 +40,7 @@ def make_workspace(
     if truth:
         write_truth(county, folder / TRUTH)
         write_people(county, folder / TRUTH)
+        write_recorded_truth(county, folder / TRUTH)
     if weeks:
         write_weeks(county, folder / WEEKS, folder / TRUTH / WEEKS if truth else None, weeks)
     return county

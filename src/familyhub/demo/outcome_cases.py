@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count, islice
 from random import Random
 
-from familyhub.demo.outcome_courses import PLANS, READY, SAFE, YEAR, Plan
+from familyhub.demo.outcome_courses import PLANS, READY, SAFE, WELLBEING, YEAR, Plan
 from familyhub.demo.outcome_drawn import Episode
 from familyhub.demo.outcome_pool import Found, Pool
 from familyhub.demo.outcome_telling import Course, Teller, Telling, tell
@@ -65,9 +65,8 @@ def _moved_away(planting: Planting) -> list[Episode]:
                 if home.neighbourhood is None and fits and inside and family.lives_inside(day):
                     yield Found(child, family, day, child)
 
-    plan = BY_MEASURE["outcome-16"]
     for found in planting.free("outcome-16", leavers(teller.random)):
-        tell(teller, found, plan.evidence, case="moved_away")
+        tell(teller, found, WELLBEING, case="moved_away")
     return teller.episodes
 
 

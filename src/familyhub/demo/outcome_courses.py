@@ -6,7 +6,7 @@ from random import Random
 
 from familyhub.demo import outcome_evidence as shown
 from familyhub.demo.outcome_pool import Found, Pool
-from familyhub.demo.outcome_telling import Course, Evidence
+from familyhub.demo.outcome_telling import Concludes, Course, Evidence
 
 YEAR = 12
 Choose = Callable[[Random, Pool], Iterator[Found]]
@@ -22,6 +22,7 @@ class Plan:
     evidence: Evidence
     course: Course
     details: tuple[str, ...] = ()
+    concludes: Concludes | None = None
 
 
 def _aged(first: int, last: int) -> Choose:
@@ -44,7 +45,7 @@ GOALS = shown.parts(
 )  # fmt: skip
 PARENTING = shown.scores("topse", shown.TOPSE_BETTER, shown.TOPSE_NO_BETTER, respondent="parent")
 MOOD = shown.scores("epds", shown.EPDS_BETTER, shown.EPDS_NO_BETTER, respondent="parent")
-WELLBEING = shown.scores("wemwbs", shown.WEMWBS_BETTER, shown.WEMWBS_NO_BETTER)
+WELLBEING = shown.from_thirteen(shown.banded_sdq(), shown.scores("wemwbs", shown.WEMWBS_BETTER, shown.WEMWBS_NO_BETTER))
 READY = shown.scores("readiness", shown.READY_BETTER, shown.READY_NO_BETTER)
 LONELY = shown.scores("ucla3", shown.UCLA_BETTER, shown.UCLA_NO_BETTER)
 CARER_LONELY = shown.scores("ucla3", shown.UCLA_BETTER, shown.UCLA_NO_BETTER, respondent="parent")
@@ -54,16 +55,20 @@ ADULT = shown.answers(
 )
 
 PLANS: tuple[Plan, ...] = (
-    Plan("outcome-01", 4.0, _aged(6 * YEAR, 15 * YEAR), SAFE, Course("school_nursing", (2, 5))),
-    Plan("outcome-02", 2.5, _mothers(2 * YEAR, 14 * YEAR), PARENT_SAFE, Course("early_help", (2, 6))),
+    Plan("outcome-01", 4.0, _aged(6 * YEAR, 15 * YEAR), SAFE, Course("school_nursing", (2, 5), noticed=0.8)),
+    Plan("outcome-02", 2.5, _mothers(2 * YEAR, 14 * YEAR), PARENT_SAFE, Course("early_help", (2, 6), noticed=0.8)),
     Plan("outcome-03", 3.0, _aged(1 * YEAR, 15 * YEAR), RISKS, Course("early_help", (3, 6))),
-    Plan("outcome-04", 4.0, _mothers(1 * YEAR, 9 * YEAR), PARENTING, Course("hub", (4, 8), (7, 7)), ("programme_1",)),
+    Plan("outcome-04", 4.0, _mothers(1 * YEAR, 9 * YEAR), PARENTING, Course("hub", (4, 8), (7, 7), noticed=0.5),
+         ("programme_1",)),
     Plan("outcome-09", 4.0, _aged(12 * YEAR, 15 * YEAR), shown.lifestyle, Course("school_nursing", (2, 5))),
     Plan("outcome-13", 3.0, _aged(14 * YEAR, 17 * YEAR), READY, Course("early_help", (3, 6))),
-    Plan("outcome-16", 4.0, _aged(6 * YEAR, 12 * YEAR), shown.banded_sdq(), Course("school_nursing", (3, 6))),
     Plan("outcome-18", 3.0, _mothers(0, 6 * YEAR), shown.both(CARER_LONELY, RESILIENT), Course("hub", (4, 8))),
     Plan("outcome-19", 3.0, _aged(8 * YEAR + 1, 15 * YEAR), LONELY, Course("school_nursing", (3, 6))),
     Plan("outcome-23", 2.5, _aged(6 * YEAR, 15 * YEAR), ADULT, Course("early_help", (3, 6))),
+    Plan("outcome-w3", 2.5, _mothers(1 * YEAR, 12 * YEAR), shown.survey("therapy_families", "able_to_support"),
+         Course("therapy", (3, 6), not_assessed=0.45)),
+    Plan("outcome-w4", 2.5, _mothers(1 * YEAR, 12 * YEAR), shown.survey("therapy_families", "working_together"),
+         Course("therapy", (3, 6), not_assessed=0.45)),
     Plan("outcome-w2", 3.0, _aged(1 * YEAR, 17 * YEAR), GOALS, Course("therapy", (4, 8))),
-)
+)  # fmt: skip
 """Measures that need no more than somebody of the right age."""

@@ -60,15 +60,36 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to one question of a survey."""
+    """One answer to one question of a survey; nobody's where the form was anonymous."""
 
     number: int
     survey: str
     question: str
     day: date
+    keyed: date
     person: Person | None
-    respondent: str
-    value: int | None
+    value: int
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A health assessment of a child looked after."""
+
+    number: int
+    person: Person
+    day: date
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Whether a school held the enhanced status at the end of a year that begins in September."""
+
+    number: int
+    name: str
+    year: int
+    holds: bool
 
 
 @dataclass(slots=True)
@@ -86,6 +107,9 @@ class Episode:
     identified: date
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    due: date | None = None
+    """For a mother before or after a birth: the day the baby is or was due."""
     left: date | None = None
     assessed: date | None = None
     result: Result = "not_assessed"
@@ -103,9 +127,11 @@ class Outcomes:
 
     episodes: list[Episode] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
     loose: list[Finding] = field(default_factory=list)
-    """Findings that belong to no piece of work."""
+    """Findings that belong to no piece of work: every child's weight in Reception and in Year 6."""
+    anonymous: list[Answer] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    schools: list[School] = field(default_factory=list)
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -117,3 +143,9 @@ class Outcomes:
         """Every finding."""
         yield from (finding for episode in self.episodes for finding in episode.findings)
         yield from self.loose
+
+    @property
+    def answers(self) -> Iterator[Answer]:
+        """Every answer to a survey."""
+        yield from (answer for episode in self.episodes for answer in episode.answers)
+        yield from self.anonymous

@@ -7,6 +7,7 @@ makes plain, with those at its very edge among them.
 from collections.abc import Sequence
 from datetime import date
 
+from familyhub.demo.calendar import add_months
 from familyhub.demo.care import DOMAINS
 from familyhub.demo.outcome_drawn import Result
 from familyhub.demo.outcome_telling import Evidence, Telling
@@ -77,6 +78,16 @@ def answers(instrument: str, before: str, after: str, *, respondent: str, named:
     return evidence
 
 
+def from_thirteen(younger: Evidence, older: Evidence) -> Evidence:
+    """One instrument below the 13th birthday, another from it: by the age when the work began."""
+
+    def told(telling: Telling, day: date, when: str, result: Result) -> None:
+        grown = add_months(telling.episode.subject.born, 156) <= telling.found.day
+        (older if grown else younger)(telling, day, when, result)
+
+    return told
+
+
 def parts(
     instrument: str, kinds: Sequence[str], *, bad: tuple[float | None, str | None],
     good: tuple[float | None, str | None],
@@ -106,6 +117,7 @@ LIFESTYLE = ("healthy_eating", "physical_activity", "sleep", "smoking", "alcohol
 
 def lifestyle(telling: Telling, day: date, when: str, result: Result) -> None:
     """The checklist: each part 0 to 10, higher better; one better and none worse is an improvement."""
+    respondent = "child" if telling.episode.subject is telling.found.child else "parent"
     random = telling.random
     if when == "before":
         for domain in LIFESTYLE:
@@ -117,7 +129,7 @@ def lifestyle(telling: Telling, day: date, when: str, result: Result) -> None:
         if result == "not_achieved":
             telling.before[changed[2]] -= 1
     for domain in LIFESTYLE:
-        telling.find("lifestyle", day, domain=domain, score=telling.before[domain], respondent="child")
+        telling.find("lifestyle", day, domain=domain, score=telling.before[domain], respondent=respondent)
 
 
 def development(telling: Telling, day: date, when: str, result: Result) -> None:
@@ -165,3 +177,18 @@ def bond(telling: Telling, day: date, when: str, result: Result) -> None:
     mother = telling.episode.family.mother
     for domain in ("warmth", "invasion"):
         telling.find("mors", day, domain=domain, score=telling.before[domain], respondent="parent", person=mother)
+
+
+def survey(name: str, question: str) -> Evidence:
+    """One answer afterwards, 4 or 5 where it goes well; there is no assessment before."""
+
+    def told(telling: Telling, day: date, when: str, result: Result) -> None:
+        if when == "after":
+            value = telling.random.choice((4, 5) if result == "achieved" else (1, 2, 3))
+            telling.answer(name, question, day, value)
+
+    return told
+
+
+def nothing(telling: Telling, day: date, when: str, result: Result) -> None:
+    """No assessment: a practitioner's step says how the work went."""

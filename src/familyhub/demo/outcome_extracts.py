@@ -11,16 +11,17 @@ from datetime import date
 
 from familyhub.demo.calendar import Submission
 from familyhub.demo.extracts import Cell, Incoming
-from familyhub.demo.outcome_drawn import Finding, Held, Outcomes, Step
+from familyhub.demo.outcome_drawn import Answer, Check, Finding, Held, Outcomes, School, Step
 from familyhub.demo.people import days
 from familyhub.demo.plain import SOURCE, key
 from familyhub.model import BY_NAME
 
 FILES = {
     "outcome_activity": "outcome_activity.csv", "assessment": "assessment.csv", "status": "status-needs.csv",
-    "group_recording": "group_recording.csv",
+    "group_recording": "group_recording.csv", "feedback": "feedback.csv", "contact": "contact-other.csv",
+    "referral": "referral.csv", "published": "published.csv",
 }  # fmt: skip
-"""By table. The register's own spells have status.csv."""
+"""By table. The register's own spells and contacts have status.csv and contact.csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,16 @@ def write_lines(incoming: Incoming, lines: Iterable[Line], sent: Sequence[Submis
     """Write each delivery's lines: those keyed before it was received and sent in none before."""
     waiting = deque(sorted(lines, key=lambda line: line.keyed))
     for delivery in sent:
-        tables: dict[str, list[Line]] = {name: [] for name in FILES}
+        tables: dict[str, dict[tuple[Cell, ...], Line]] = {name: {} for name in FILES}
         while waiting and waiting[0].keyed < delivery.received:
             line = waiting.popleft()
-            tables[line.table].append(line)
+            # Of a spell that began and ended since the last delivery only the newest version is sent.
+            about = tuple(line.cells.get(column) for column in BY_NAME[line.table].key)
+            tables[line.table][about] = line
         for table, held in tables.items():
             columns = BY_NAME[table].names
             if held:
-                rows = [[line.cells.get(column) for column in columns] for line in held]
+                rows = [[line.cells.get(column) for column in columns] for line in held.values()]
                 incoming.write(SOURCE, delivery.received, FILES[table], columns, rows)
 
 
@@ -55,6 +58,13 @@ def outcome_lines(outcomes: Outcomes) -> Iterator[Line]:
         yield Line("assessment", finding.keyed, _finding(finding))
     for held in outcomes.held:
         yield from spell_lines(held)
+    for answer in outcomes.answers:
+        yield Line("feedback", answer.keyed, _answer(answer))
+    for check in outcomes.checks:
+        yield Line("contact", check.day + days(3), _check(check))
+    for school in outcomes.schools:
+        # Last autumn's lists are published in the new year.
+        yield Line("published", date(school.year + 1, 11, 20), _school(school))
 
 
 def _step(step: Step) -> dict[str, Cell]:
@@ -82,6 +92,31 @@ def spell_lines(held: Held) -> Iterator[Line]:
     yield Line("status", held.first + days(2), cells)
     if held.last is not None:
         yield Line("status", held.last + days(2), {**cells, "to_date": held.last})
+
+
+def _answer(answer: Answer) -> dict[str, Cell]:
+    return {
+        "response_key": f"FB{answer.number:07d}", "survey": answer.survey, "question": answer.question,
+        "answered_on": answer.day, "person_key": key(answer.person) if answer.person is not None else None,
+        "respondent": "parent", "answer_number": answer.value, "service": "therapy", "team_key": answer.team,
+    }  # fmt: skip
+
+
+def _check(check: Check) -> dict[str, Cell]:
+    return {
+        "contact_key": f"HA{check.number:07d}", "person_key": key(check.person), "happened_on": check.day,
+        "service": "school_nursing", "activity": "health_assessment", "attended": "seen", "medium": "face_to_face",
+        "team_key": check.team,
+    }  # fmt: skip
+
+
+def _school(school: School) -> dict[str, Cell]:
+    return {
+        "publisher": "Estmere", "indicator": "enhanced_healthy_school", "name": "Enhanced healthy school",
+        "area_code": str(school.number), "area_name": school.name, "area_kind": "school",
+        "period": f"{school.year}/{(school.year + 1) % 100:02d}", "from_date": date(school.year, 9, 1),
+        "to_date": date(school.year + 1, 8, 31), "value": int(school.holds), "unit": "1 or 0",
+    }  # fmt: skip
 
 
 def _number(score: float | None) -> Cell:

@@ -10,11 +10,11 @@ from familyhub.demo.calendar import add_months
 from familyhub.demo.care import Care, Contact
 from familyhub.demo.csds import ASQ3
 from familyhub.demo.needs import Needs
-from familyhub.demo.outcome_courses import MOOD, READY, YEAR, Choose, Plan
-from familyhub.demo.outcome_drawn import Held
+from familyhub.demo.outcome_courses import MOOD, READY, WELLBEING, YEAR, Choose, Plan
+from familyhub.demo.outcome_drawn import Held, Result
 from familyhub.demo.outcome_held import by_person
 from familyhub.demo.outcome_pool import Found, Pool
-from familyhub.demo.outcome_telling import Course
+from familyhub.demo.outcome_telling import Course, Telling
 from familyhub.demo.people import Person, day_between, days
 
 IN_SIX_MONTHS = (180, 186)
@@ -28,34 +28,63 @@ class Background:
     care: Care
     needs: Needs
     held: list[Held]
+    checked: Mapping[int, list[date]]
+    """Days of health assessments in care, by child."""
+    deprived: frozenset[str]
+    """Neighbourhoods among the most deprived fifth of their quadrant."""
 
 
 def special_plans(background: Background) -> Iterator[Plan]:
     """The plans, each with what of the county it asks for."""
-    six_months = Course("school_nursing", (2, 5), followed_up=IN_SIX_MONTHS)
-    bond = Course("health_visiting", (3, 6))
-    yield Plan("outcome-05", 4.0, _reviewed_at_two(background, entitled=False), shown.only_after(shown.development),
-               Course("hub", (3, 6)))  # fmt: skip
-    yield Plan("outcome-06", 2.0, _reviewed_at_two(background, entitled=True), shown.only_after(shown.development),
-               Course("hub", (3, 6)))  # fmt: skip
-    yield Plan("outcome-07", 5.0, _perinatal(background), MOOD, Course("health_visiting", (3, 6)))
+    at_two, six_months = Course("hub", (3, 6)), IN_SIX_MONTHS
+    development = shown.only_after(shown.development)
+    carers, plans = _holding(background, "young_carer", (6, 15)), _holding(background, "ehc_plan", (14, 15))
+    in_care = _checked_in_care(background)
+    yield Plan("outcome-06", 2.0, reviewed_at_two(background, entitled=True), development, at_two)
+    yield Plan("outcome-05", 4.0, reviewed_at_two(background, entitled=False), development, at_two)
     yield Plan("outcome-08", 2.5, _with_child_on_plan(background), MOOD, Course("early_help", (3, 6)))
-    yield Plan(
-        "outcome-14", 2.0, _holding(background, "ehc_plan", (14 * YEAR, 15 * YEAR)), READY, Course("send", (4, 8))
-    )
-    yield Plan("outcome-15", 1.5, _holding(background, "looked_after", (14 * YEAR, 17 * YEAR)), READY,
-               Course("social_care", (4, 8)))  # fmt: skip
-    yield Plan(
-        "outcome-17", 2.0, _holding(background, "young_carer", (6 * YEAR, 12 * YEAR)), shown.banded_sdq(), six_months
-    )
-    yield Plan("outcome-22", 2.5, lambda random, pool: pool.by_age(random, (2, 20), _has_mother), shown.bond, bond)
+    nurse = Course("family_nurse", (4, 8))
+    yield Plan("outcome-11", 3.0, _teenage_mothers(background), shown.lifestyle, nurse, concludes=_after_the_birth)
+    yield Plan("outcome-07", 5.0, _perinatal(background), MOOD, Course("health_visiting", (3, 6)))
+    yield Plan("outcome-14", 2.0, plans, READY, Course("send", (4, 8)))
+    yield Plan("outcome-15", 1.5, in_care, READY, Course("social_care", (4, 8)))
+    yield Plan("outcome-17", 2.0, carers, WELLBEING, Course("school_nursing", (2, 5), followed_up=six_months))
+    yield Plan("outcome-16", 4.0, _at_school(background), WELLBEING, Course("school_nursing", (3, 6)))
+    yield Plan("outcome-21", 2.5, _newborn, shown.bond, Course("health_visiting", (3, 6), followed_up=six_months))
+    yield Plan("outcome-w5", 2.0, _leaving, shown.nothing, Course("therapy", (3, 5)), ("therapy_1",), _transition)
+    yield Plan("outcome-22", 2.5, _babies, shown.bond, Course("health_visiting", (3, 6)))
 
 
-def _has_mother(found: Found) -> bool:
+def has_mother(found: Found) -> bool:
+    """Whether the register says who the child's mother is."""
     return any(found.child in p.babies and p.mother_known for p in found.family.pregnancies)
 
 
-def _reviewed_at_two(background: Background, *, entitled: bool) -> Choose:
+def _babies(random: Random, pool: Pool) -> Iterator[Found]:
+    return pool.by_age(random, (2, 20), has_mother)
+
+
+def _newborn(random: Random, pool: Pool) -> Iterator[Found]:
+    """Mothers on a day of their baby's first two weeks."""
+    for child, family in random.sample(pool.children, pool.size):
+        day = child.born + days(random.randint(3, 13))
+        found = Found(family.mother, family, day, child)
+        inside = pool.first <= day <= pool.last and family.lives_inside(day) and family.lives_inside(day + days(30))
+        if inside and has_mother(found):
+            yield found
+
+
+def _at_school(background: Background) -> Choose:
+    """Children of 6 to 14 years, none of whom early help sees: what it does would count as support of its own."""
+    seen = _seen_by_early_help(background)
+    return lambda random, pool: pool.by_age(random, (6 * YEAR, 15 * YEAR), lambda f: f.subject.number not in seen)
+
+
+def _seen_by_early_help(background: Background) -> set[int]:
+    return {episode.child.number for episode in background.needs.early_help}
+
+
+def reviewed_at_two(background: Background, *, entitled: bool) -> Choose:
     """Children whose only review at two found a domain below the level, on the day of that review."""
     reviews = _reviews(background.care)
     spells = by_person(background.held, "two_year_old_entitlement")
@@ -111,7 +140,7 @@ def _with_child_on_plan(background: Background) -> Choose:
                 first, last = max(pool.first, plan[0]), min(pool.last, plan[1] or pool.last)
                 day = day_between(random, first, last)
                 found = Found(family.mother, family, day, child)
-                if first <= last and family.lives_inside(day) and _has_mother(found) and not _near_a_birth(found):
+                if first <= last and family.lives_inside(day) and has_mother(found) and not _near_a_birth(found):
                     yield found
                     break
 
@@ -141,18 +170,83 @@ def _children_on_plan(needs: Needs) -> dict[int, tuple[date, date | None]]:
     }
 
 
-def _holding(background: Background, status: str, months: tuple[int, int]) -> Choose:
-    """Children of an age in months who are in a spell on the day."""
-    spells = by_person(background.held, status)
+def _holding(background: Background, status: str, years: tuple[int, int]) -> Choose:
+    """Children from one birthday to before another who are in a spell on the day, and not with early help."""
+    spells, seen = by_person(background.held, status), _seen_by_early_help(background)
 
     def choose(random: Random, pool: Pool) -> Iterator[Found]:
         for child, family in random.sample(pool.children, pool.size):
             for spell in spells.get(child.number, ()):
-                first = max(pool.first, spell.first, add_months(child.born, months[0]))
-                last = min(pool.last, spell.last or pool.last, add_months(child.born, months[1]) - days(1))
+                first = max(pool.first, spell.first, add_months(child.born, years[0] * YEAR))
+                last = min(pool.last, spell.last or pool.last, add_months(child.born, years[1] * YEAR) - days(1))
                 day = day_between(random, first, last)
-                if first <= last and family.lives_inside(day) and family.lives_inside(day + days(30)):
+                if first > last or child.number in seen or not family.lives_inside(day):
+                    continue
+                if family.lives_inside(day + days(30)):
                     yield Found(child, family, day, child)
                     break
 
     return choose
+
+
+def _checked_in_care(background: Background) -> Choose:
+    """Young people in care, in the ten months after a health assessment."""
+    held = _holding(background, "looked_after", (14, 17))
+
+    def choose(random: Random, pool: Pool) -> Iterator[Found]:
+        for found in held(random, pool):
+            days_before = ((found.day - day).days for day in background.checked.get(found.subject.number, ()))
+            if any(0 <= apart <= 300 for apart in days_before):
+                yield found
+
+    return choose
+
+
+def _teenage_mothers(background: Background) -> Choose:
+    """Mothers under 20 on the day the baby is due, who booked the pregnancy in a deprived part of their quadrant."""
+
+    def fits(found: Found) -> bool:
+        pregnancy = found.pregnancy
+        if pregnancy is None or found.day >= pregnancy.ended - days(20) or found.day <= pregnancy.booked:
+            return False
+        home = found.family.home_on(pregnancy.booked)
+        place = home.neighbourhood if home is not None else None
+        young = pregnancy.expected < add_months(found.subject.born, 20 * YEAR)
+        return young and place is not None and place.code in background.deprived
+
+    return lambda random, pool: (found for _ in range(3) for found in pool.perinatal(random, fits))
+
+
+def _after_the_birth(telling: Telling, last: date, result: Result) -> None:
+    """The checklist is filled in again within ten months after the birth, and the work ends then."""
+    pregnancy = telling.found.pregnancy
+    if pregnancy is None:
+        return
+    after = max(last + days(3), pregnancy.ended + days(telling.random.randint(30, 200)))
+    if telling.has_left(after + days(7)):
+        return
+    if result != "not_assessed" and after <= pregnancy.ended + days(300):
+        shown.lifestyle(telling, after, "after", result)
+        telling.episode.assessed, telling.episode.result = after, result
+    telling.step("completed", after + days(7))
+
+
+def _leaving(random: Random, pool: Pool) -> Iterator[Found]:
+    """Young people from 15 to 16 and a half: all of it can be done before they are 17 and a half."""
+    return pool.by_age(random, (15 * YEAR, 16 * YEAR + 6))
+
+
+def _transition(telling: Telling, last: date, result: Result) -> None:
+    """A plan for the move to adult services, and whether its steps were done; without a plan they cannot have been."""
+    day = last + days(telling.between((5, 12)))
+    if telling.has_left(day):
+        return
+    planned = result == "achieved" or telling.random.random() < 0.5
+    if planned:
+        telling.step("support", last + days(2), "transition_plan")
+    if result == "not_assessed":
+        telling.step("completed", day)
+        return
+    failed = result == "not_achieved" and planned
+    telling.step("not_achieved" if failed else "achieved", day)
+    telling.episode.assessed, telling.episode.result = day, result

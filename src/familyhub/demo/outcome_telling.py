@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from random import Random
 
-from familyhub.demo.outcome_drawn import Episode, Finding, Result, Step
+from familyhub.demo.outcome_drawn import Answer, Episode, Finding, Result, Step
 from familyhub.demo.outcome_pool import Found
 from familyhub.demo.people import Person, days
 from familyhub.demo.places import Team
@@ -25,6 +25,8 @@ class Course:
     service: str
     sessions: tuple[int, int] = (3, 7)
     gap: tuple[int, int] = (7, 24)
+    noticed: float = 1.0
+    """The share of work whose identification is a line of its own; else the offer is the first one."""
     declined: float = 0.11
     unanswered: float = 0.04
     disengaged: float = 0.10
@@ -51,6 +53,7 @@ class Teller:
         number = self.first_number + len(self.episodes)
         key = f"{self.measure.upper()}-{number:05d}"
         episode = Episode(self.measure, key, found.subject, found.family, found.day, case=case)
+        episode.due = found.pregnancy.expected if found.pregnancy is not None else None
         self.episodes.append(episode)
         return Telling(self, episode, found)
 
@@ -104,6 +107,14 @@ class Telling:
                     respondent, part)
         )  # fmt: skip
 
+    def answer(self, survey: str, question: str, day: date, value: int) -> None:
+        """Answer a question of a survey as the subject."""
+        team = team_of(self.found, self.episode.subject, day)
+        self.episode.answers.append(
+            Answer(next(self.teller.numbers), survey, question, day, self._keyed(day), self.episode.subject, value,
+                   team.key if team else None)
+        )  # fmt: skip
+
     def _keyed(self, day: date) -> date:
         lag = self.random.choice((0, 0, 0, 1, 1, 3))
         if self.random.random() < LATE:
@@ -115,9 +126,9 @@ class Telling:
         """From the identification to the day the family agreed; None where it declined or never answered."""
         random, course = self.random, self.teller.course
         day = self.found.day
-        if random.random() < 0.8:
+        if random.random() < course.noticed:
             self.step("identified", day)
-        day = self.step("offered", day + days(random.randint(0, 10)))
+        day = self.step("offered", day + days(random.randint(1, 10)))
         drawn = random.random()
         if drawn < course.unanswered:
             return None
@@ -177,18 +188,26 @@ class Telling:
         return True
 
 
+Concludes = Callable[[Telling, date, Result], None]
+"""Ends the work after its last support in a way of the measure's own."""
+
 Evidence = Callable[[Telling, date, str, Result], None]
 """Writes the assessment `before` or `after`, on a day, so that it shows the result."""
 
 
-def tell(teller: Teller, found: Found, evidence: Evidence, details: tuple[str, ...] = (), case: str = "") -> Telling:
+def tell(
+    teller: Teller, found: Found, evidence: Evidence, details: tuple[str, ...] = (), case: str = "",
+    concludes: Concludes | None = None,
+) -> Telling:  # fmt: skip
     """A whole piece of work in the usual order: assessed, offered, supported, completed, assessed again."""
     telling = teller.begin(found, case)
     result = teller.result()
     evidence(telling, found.day, "before", result)
     agreed = telling.offered()
     last = telling.supported(agreed, details) if agreed is not None else None
-    if last is not None:
+    if last is not None and concludes is not None:
+        concludes(telling, last, result)
+    elif last is not None:
         telling.conclude(last, evidence, result)
     return telling
 

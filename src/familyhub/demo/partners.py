@@ -134,6 +134,10 @@ def _write_hub(
     ):
         rows[place][columns.index(column)] = found
         faults.append((place + 2, column, kind, found))
+    spoilt = {line - 2 for line, *_ in faults}
+    for place, visit in enumerate(needs.attendances):
+        if place not in spoilt:
+            written.support[HUB.source, visit.number, visit.day] = visit.child.number
     if rows:
         rows.append(list(rows[-1]))
     style = Style(HUB_STYLE.encoding, HUB_STYLE.date_form, HUB_STYLE.spaced_headers, blank_lines=3)
@@ -157,6 +161,9 @@ def _write_early_help(
         for episode in episodes
         for place, day in enumerate(episode.contacts, start=1)
     ]  # fmt: skip
+    seen = [(episode, day) for episode in episodes for day in episode.contacts]
+    for episode, day in seen[1:]:
+        written.support[EARLY_HELP.source, episode.number, day] = episode.child.number
     if contacts:
         contacts[0][3] = "31/04/2025"
     path = incoming.write(EARLY_HELP.source, received, "contact.csv", columns, contacts)

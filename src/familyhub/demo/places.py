@@ -1,5 +1,6 @@
 """The fictional county of Estmere: quadrants, districts, wards, neighbourhoods, hubs, teams and GP practices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -110,6 +111,22 @@ class Geography:
             # England's quintiles have 6,751 neighbourhoods each; a county's lie scattered among them.
             positions[place.code] = (place.quintile - 1) * 6_751 + 23 * within[place.quintile]
         return positions
+
+    def most_deprived_of_quadrants(self) -> frozenset[str]:
+        """The codes of the most deprived fifth of each quadrant's neighbourhoods, by the index."""
+        return self._first_fifth(lambda place: place.quadrant)
+
+    def most_deprived_of_county(self) -> frozenset[str]:
+        """The codes of the most deprived fifth of the county's neighbourhoods, by the index."""
+        return self._first_fifth(lambda _: "")
+
+    def _first_fifth(self, group: Callable[[Neighbourhood], str]) -> frozenset[str]:
+        positions = self.deprivation_positions()
+        chosen: set[str] = set()
+        for name in {group(place) for place in self.neighbourhoods}:
+            codes = [place.code for place in self.neighbourhoods if group(place) == name]
+            chosen |= set(sorted(codes, key=positions.__getitem__)[: -(-len(codes) // 5)])
+        return frozenset(chosen)
 
 
 def district_code(number: int) -> str:

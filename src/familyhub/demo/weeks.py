@@ -24,6 +24,8 @@ from familyhub.demo.partners import EARLY_HELP, HUB, SOCIAL_CARE, Agency, write_
 from familyhub.demo.people import Family, Person, day_between, days
 from familyhub.demo.plain import Entry, write_register_of
 from familyhub.demo.population import move_on
+from familyhub.demo.rate_extracts import rate_lines
+from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.registrars import BIRTHS, SCHOOL, newborn_key, pupil_key, write_newborns, write_pupils
 from familyhub.demo.who import write_people
 
@@ -96,6 +98,7 @@ def write_weeks(county: County, folder: Path, truth: Path | None, count: int = 1
         beside = truth / f"{week.number:02d}"
         write_truth(week.county, beside)
         write_people(week.county, beside)
+        write_recorded_truth(week.county, beside)
         numbers = ("week", "person")
         schema = pa.schema([(name, pa.int64() if name in numbers else pa.string()) for name in Change.__slots__])
         rows = [asdict(change) for change in week.changes]
@@ -147,7 +150,8 @@ class _Story:
 
     def _recorded(self, sent: Submission) -> list[Line]:
         """What the teams keyed in a week of their work towards outcomes and of priority groups."""
-        lines = chain(outcome_lines(self.county.outcomes), group_lines(self.county.groups))
+        county = self.county
+        lines = chain(outcome_lines(county.outcomes), group_lines(county.groups), rate_lines(county.rates))
         return [line for line in lines if sent.first <= line.keyed <= sent.last]
 
     def _live(self, random: Random, sent: Submission) -> None:

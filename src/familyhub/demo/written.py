@@ -88,5 +88,7 @@ class Written:
     hospital: dict[tuple[int, date], Spell] = field(default_factory=dict)
     contacts: dict[tuple[str, int], StatedContact] = field(default_factory=dict)
     """By source and contact number."""
+    support: dict[tuple[str, int, date], int] = field(default_factory=dict)
+    """Who was seen at a hub or by early help: by source, number of the visit or episode, and day."""
     records: dict[tuple[str, str], int] = field(default_factory=dict)
     """Who is meant by a source's own id: by source and id, the person's number; a stillborn baby's is below 0."""
