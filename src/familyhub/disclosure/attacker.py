@@ -21,6 +21,10 @@ LEAST, MOST = 1, -1
 NEAR = 1e-6
 """How near two numbers of a solver are one."""
 
+PRIMAL = 4
+"""HiGHS's number of the primal simplex: between two questions the aim changes, and a table that fits stays one."""
+CORNERS = 4
+"""How many corners are tried for a table of whole numbers before an integer programme is asked."""
 SURE = frozenset(
     {
         highspy.HighsModelStatus.kOptimal,
@@ -57,6 +61,8 @@ class Attacker(Generic[Name]):
         self._equations = _Equations.of(self.place, sums)
         self._lines = _programme(self._equations, self.low, self.high, whole=False)
         self._whole: Any = None
+        self._costs = np.random.default_rng(len(self.names)).random((CORNERS, len(self.names)))
+        self._troubled: dict[tuple[int, int], None] = {}
         self._prices: Numbers = np.zeros(len(sums))
 
     def know(self, bounds: Mapping[Name, Range]) -> None:
@@ -94,10 +100,13 @@ class Attacker(Generic[Name]):
         for way in (LEAST, MOST):
             aim = {place: way for (place, one), end in left.items() if one == way and end < inf}
             self._strike(left, self._filled(aim), whole)
-        for place, way in list(left):
+        # What fell short lately is the first to fall short again, when counts are hidden and shown one by one.
+        for place, way in [*reversed(self._troubled), *left]:
             if (place, way) in left:
                 short = self._short(place, way, left, whole)
                 if short is not None:
+                    self._troubled.pop((place, way), None)
+                    self._troubled[place, way] = None
                     yield short
 
     def falls_short(self, short: Shortfall) -> bool:
@@ -112,7 +121,8 @@ class Attacker(Generic[Name]):
         if way * filled[place] > way * end + NEAR:
             return Shortfall(place, way, end, self._worth(place, way))
         if whole and not _is_whole(filled):
-            filled = self._in_whole_numbers(place, way)
+            filled = self._some_whole_table(place, end)
+            filled = self._in_whole_numbers(place, way) if filled is None else filled
             if filled is not None and way * filled[place] > way * end + NEAR:
                 return Shortfall(place, way, end, None)
         self._strike(left, filled, whole)
@@ -139,6 +149,21 @@ class Attacker(Generic[Name]):
             return None
         filled, self._prices = solved
         return filled
+
+    def _some_whole_table(self, place: int, end: float) -> Numbers | None:
+        """A table of whole numbers in which a count is at its end, if a few corners drawn at random have one.
+
+        Most corners are whole, and a corner costs a tenth of an integer programme.
+        """
+        self._lines.changeColBounds(place, end, end)
+        try:
+            for costs in self._costs:
+                solved = _solved(self._lines, dict(enumerate(costs)))
+                if solved is not None and _is_whole(solved[0]):
+                    return solved[0]
+            return None
+        finally:
+            self._lines.changeColBounds(place, self.low[place], self.high[place])
 
     def _in_whole_numbers(self, place: int, way: int) -> Numbers | None:
         if self._whole is None:
@@ -203,11 +228,12 @@ def _programme(equations: _Equations, low: Numbers, high: Numbers, whole: bool) 
         # Without presolve the next question starts from the answer to the last one.
         solver.setOptionValue("presolve", "off")
         solver.setOptionValue("solver", "simplex")
+        solver.setOptionValue("simplex_strategy", PRIMAL)
     solver.passModel(model)
     return solver
 
 
-def _solved(solver: Any, aim: Mapping[int, int]) -> tuple[Numbers, Numbers] | None:
+def _solved(solver: Any, aim: Mapping[int, float]) -> tuple[Numbers, Numbers] | None:
     """The filled table and the price of each sum; None where nothing limits the aim."""
     places = np.fromiter(aim, dtype=np.int32, count=len(aim))
     solver.changeColsCost(len(aim), places, np.fromiter(aim.values(), dtype=float, count=len(aim)))
