@@ -23,6 +23,7 @@ from familyhub.state import State, append, entries, refresh_lock, secret, transa
 from familyhub.state.entries import Entry
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
 from familyhub.workspace.forgetting import OBJECTION, forget
+from familyhub.workspace.freezing import take_out
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.purging import Order, purge
 from familyhub.workspace.searching import holding, holds, spellings
@@ -91,6 +92,7 @@ def erase(
         for name in plan.mended:
             take_words_out(workspace.folders.root / name, words_of(found))
         forget(state, _needles(found), digests_of(state, found, sought))
+        take_out(state, workspace.folders, {found.person_id} - {None})
     workspace.refresh()
     keep_only_in_service(workspace)
     left = [_below(workspace.folders, path) for path in holding(workspace.folders.root, _needles(found))]

@@ -1,0 +1,86 @@
+"""Making the quarterly return: from the snapshot in service, checked, frozen, and written as a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familyhub.errors import UsageError
+from familyhub.reports import csv, ohid_return, xlsx
+from familyhub.reports.ohid_return import METRICS, Return
+from familyhub.state.frozen import Publication
+from familyhub.workspace.freezing import freeze
+
+if TYPE_CHECKING:
+    from familyhub.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A return that was written: the file to send, the checks beside it, and the frozen copy of its figures."""
+
+    made: Return
+    file: Path
+    checks: Path
+    publication: Publication
+
+
+def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
+    """The return of a quarter (2024-25 Q4; without one, the latest that has ended), checked, and not written.
+
+    Raises UsageError for a quarter without figures.
+    """
+    manifest, area = workspace.manifest(), workspace.settings.area
+    with workspace.marts() as connection:
+        ends = connection.execute(
+            "SELECT DISTINCT quarter, quarter_end FROM calendar WHERE quarter_end <= $day ORDER BY quarter_end",
+            {"day": manifest.newest_day},
+        ).fetchall()
+        every = dict(connection.execute("SELECT DISTINCT quarter, quarter_end FROM calendar").fetchall())
+    chosen = quarter or ends[-1][0]
+    found = workspace.figures(period_kind="quarter", hierarchy="residence", level="county")
+    figures = [figure for figure in found if figure.period == chosen]
+    if chosen not in every or not figures:
+        raise UsageError(
+            "no-such-quarter",
+            "the question",
+            found=f'"{chosen}"',
+            expected="a quarter that has figures, for example " + max((f.period for f in found), default="2024-25 Q4"),
+            next_step="Write quarters as 2024-25 Q4; `familyhub kpi ohid-c2 --all-periods` lists those with figures.",
+        )
+    earlier = [quarter for quarter, end in sorted(every.items(), key=lambda each: each[1]) if end < every[chosen]]
+    before = [figure for figure in found if earlier and figure.period == earlier[-1]]
+    names = {measure: definition.name for measure, definition in workspace.definitions().items()}
+    return ohid_return.compose(
+        area.name, area.code, chosen, every[chosen], manifest.newest_day, names, figures, before
+    )  # fmt: skip
+
+
+def write_return(
+    workspace: "Workspace", quarter: str | None = None, folder: Path | None = None, *, despite: bool = False
+) -> Sent:
+    """Write the return as CSV with its checks as a workbook beside it, and freeze its figures.
+
+    Raises UsageError where a check stops it, unless it is written `despite` that.
+    """
+    made = make_return(workspace, quarter)
+    if not made.may_go and not despite:
+        stops = [f"{check.metric}: {check.says}" for check in made.checks if check.weight == "stop"]
+        raise UsageError(
+            "return-not-right",
+            f"the return of {made.quarter}",
+            found="; ".join(stops),
+            expected="figures that may be sent",
+            next_step="Put it right and make the return again; --despite writes it as it is.",
+        )
+    publication = freeze(
+        workspace, made.quarter, f"OHID return {made.quarter}", [m for m in METRICS if m in made.figures]
+    )  # fmt: skip
+    home = folder or workspace.folders.reports
+    home.mkdir(parents=True, exist_ok=True)
+    stem = f"ohid-{made.quarter.replace(' ', '-').lower()}-{publication.number}"
+    file, checks = home / f"{stem}.csv", home / f"{stem}-checks.xlsx"
+    csv.write(file, ohid_return.table(made))
+    notes = [f"As at {made.as_at}. Frozen as {publication.folder} of this workspace.", ohid_return.LEFT_OUT]
+    tables = [ohid_return.check_table(made), ohid_return.table(made)]
+    xlsx.write(checks, tables, title=f"{made.area}: OHID return {made.quarter}", notes=notes)
+    return Sent(made, file.resolve(), checks.resolve(), publication)
