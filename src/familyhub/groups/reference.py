@@ -286,7 +286,12 @@ class ReferenceCounty:
         }
 
     def _quintile(self, person: int) -> int | None:
+        """The fifth of the person's own home; of an adult of whom none is known, of the youngest child's."""
         homes = [row for row in self._rows("residence", person) if self._covers(row)]
+        if not homes and person not in self.children:
+            cared_for = [child for child in self.children if person in self.carers[child]]
+            youngest = max(cared_for, key=lambda child: (self.people[child]["birth_date"], -child), default=None)
+            return None if youngest is None else self._quintile(youngest)
         if not homes:
             return None
         last = max(homes, key=lambda row: (row["from_date"], row["lsoa"] or ""))
