@@ -8,7 +8,7 @@ from datetime import date
 from familyhub.demo.calendar import add_months
 from familyhub.demo.county import County
 from familyhub.demo.figures import Places
-from familyhub.demo.rules import month_name
+from familyhub.demo.rules import month_end, month_name
 from familyhub.demo.subjects import gather
 
 MEASURES: dict[str, tuple[str, tuple[int, int]]] = {
@@ -68,9 +68,11 @@ def _days(county: County, service: str) -> Iterator[tuple[int, date]]:
 
 
 def rate_figures(county: County, events: list[RateEvent]) -> dict[RateKey, int]:
-    """How many events each month had, at every level of both hierarchies."""
+    """How many events each month that is over had, at every level of both hierarchies."""
     where, found = Places(county), Counter[RateKey]()
     for event in events:
+        if month_end(event.day) > county.as_of:
+            continue
         for hierarchy, level, place in where.of_keys(event.team, event.lsoa):
             found[event.measure, month_name(event.day), hierarchy, level, place] += 1
     return dict(found)
