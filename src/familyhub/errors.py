@@ -62,3 +62,9 @@ class UnexpectedError(FamilyhubError):
     """Something nobody foresaw: a full disk, a damaged file, a fault of familyhub itself."""
 
     exit_code = 8
+
+
+class MailError(FamilyhubError):
+    """A report could not be handed to a mail server, or nobody can tell whether it was."""
+
+    exit_code = 10

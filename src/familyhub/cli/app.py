@@ -19,11 +19,14 @@ from familyhub.cli import (
     mapping,
     outcomes,
     protect,
+    published,
     quality,
     rates,
     reconcile,
+    releases,
     review,
     waits,
+    weekly,
 )
 from familyhub.cli.mistyped import in_four_parts
 from familyhub.cli.show import say_trouble
@@ -49,6 +52,10 @@ app.command(ask.trace)
 app.command(ask.due)
 app.command(rates.rates)
 app.command(waits.waits)
+app.command(published.freeze)
+app.command(published.revisions)
+app.command(published.ohid_return, name="return")
+app.command(published.cuts)
 app.command(family.family)
 app.command(quality.quality)
 app.command(inventory.inventory)
@@ -57,7 +64,10 @@ app.command(reconcile.reconcile)
 app.command(groups.app)
 app.command(outcomes.app)
 app.command(linkage.app)
+app.command(releases.app)
 app.command(review.review)
+app.command(weekly.weekly)
+app.command(weekly.schedule)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)

@@ -12,7 +12,7 @@ from familyhub.state.connection import State, as_moment, now
 from familyhub.state.errors import StateError
 
 Outcome = Literal["sent", "refused", "arrived", "lost"]
-"""sent: accepted by the mail server · refused: the server said no · arrived, lost: what a person found out of a doubt."""
+"""sent: the mail server accepted it · refused: it said no · arrived, lost: what a person found out of a doubt."""
 
 Standing = Literal["sent", "refused", "arrived", "lost", "in_doubt"]
 """An outcome, or `in_doubt`: handed over, perhaps, and nobody knows whether it was accepted."""

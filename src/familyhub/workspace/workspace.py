@@ -18,6 +18,7 @@ from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
 from familyhub.measures import Definition, DueEntry, TracedMember
 from familyhub.measures.outcomes import OutcomeFigure
+from familyhub.measures.rates import Rate
 from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
 from familyhub.reports.quality_findings import quality_findings
@@ -25,6 +26,7 @@ from familyhub.reports.quality_tables import workbook_tables
 from familyhub.snapshot import Manifest
 from familyhub.sql import connect_read_only
 from familyhub.state import Published, State, open_state, published, refresh_lock
+from familyhub.state.frozen import Publication
 from familyhub.workspace import outcomes
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
@@ -33,13 +35,17 @@ from familyhub.workspace.checking import CheckedFile
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
+from familyhub.workspace.freezing import freeze
 from familyhub.workspace.looking import look_at
 from familyhub.workspace.patch import manager_of
+from familyhub.workspace.rating import chosen_rates
 from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
 from familyhub.workspace.refreshing import Refreshed, refresh
 from familyhub.workspace.report_data import gather
+from familyhub.workspace.revisions import Revisions, revisions
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness
+from familyhub.workspace.weekly_run import WeeklyReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +239,23 @@ class Workspace:
         home.write_text(html.render(kpi_report.compose(data)), encoding="utf-8")
         return home.resolve()
 
+    @property
+    def weekly(self) -> WeeklyReport:
+        """The weekly report to managers: `.preview(folder)`, `.send()`, `.status()`, `.end_doubt(recipient)`."""
+        return WeeklyReport(self.folders, self.settings, self.definitions, self.manifest, self.marts, self._state)
+
+    def rates(self, rate: str | None = None, **chosen: object) -> pa.Table:
+        """Rates as an Arrow table. Choose by `period_kind`, `period`, `level`, `residence`, `all_periods`."""
+        return as_table(chosen_rates(self, rate, **chosen), Rate)  # type: ignore[arg-type]
+
+    def freeze(self, period: str, because: str, measures: Sequence[str] = ()) -> Publication:
+        """Freeze the figures of a period as they are published. Raises UsageError for one that is not over."""
+        return freeze(self, period, because, measures)
+
+    def revisions(self, period: str | None = None, **chosen: object) -> Revisions:
+        """From published figures to the current ones. Choose by `number`, `level`, `residence`, `measure`."""
+        return revisions(self, period, **chosen)  # type: ignore[arg-type]
+
     def write_figures_csv(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
         """Write figures to a CSV file. Returns where it is."""
         csv.write(Path(path), figure_table(figures, "Figures"))
@@ -326,7 +349,12 @@ class Workspace:
             )
 
     def outcomes(
-        self, measure: str | None = None, *, level: str = "county", residence: bool = False, period_kind: str = "to_date"
+        self,
+        measure: str | None = None,
+        *,
+        level: str = "county",
+        residence: bool = False,
+        period_kind: str = "to_date",
     ) -> pa.Table:
         """Outcome figures of a level as an Arrow table; `period_kind` to_date, week_before, month_end or month."""
         found = outcomes.figures(self, measure=measure, level=level, residence=residence, period_kind=period_kind)

@@ -1,0 +1,169 @@
+"""A document as a tagged PDF (PDF/UA-1) through Typst: no browser, no outside request.
+
+The document goes to the template as data. No text of it is ever Typst code, so none needs escaping.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import typst
+
+from familyhub.blocks import (
+    AreaMap,
+    BarChart,
+    Block,
+    Bullets,
+    Caution,
+    Details,
+    Document,
+    Flow,
+    Heading,
+    Inset,
+    IntervalChart,
+    KeyFigure,
+    KeyFigures,
+    LineChart,
+    Table,
+    Text,
+)
+from familyhub.errors import UnexpectedError
+from familyhub.reports.cells import shown
+from familyhub.reports.charts import draw
+
+Piece = dict[str, object]
+
+MOST_COLUMNS = 7
+"""A table with more is set smaller."""
+MOST_LETTERS = 34
+"""The widest that a column is made for its longest cell."""
+
+
+def render(document: Document, on: date) -> bytes:
+    """The document as a PDF, dated `on`; the same document gives the same bytes.
+
+    Raises UnexpectedError where Typst refuses it as inaccessible.
+    """
+    return _compiled(document, on, "pdf")[0]
+
+
+def pages(document: Document, on: date, ppi: int = 72) -> list[bytes]:
+    """The pages as PNG pictures, to be looked at."""
+    return _compiled(document, on, "png", ppi)
+
+
+def _compiled(document: Document, on: date, kind: Literal["pdf", "png"], ppi: int = 72) -> list[bytes]:
+    told = {"document": json.dumps(_told(document, on), ensure_ascii=False)}
+    try:
+        made = typst.compile(
+            _template(),
+            format=kind,
+            ppi=float(ppi),
+            sys_inputs=told,
+            pdf_standards="ua-1" if kind == "pdf" else None,
+            timestamp=0,
+        )
+    except typst.TypstError as refused:
+        raise UnexpectedError(
+            "pdf-refused",
+            "the PDF",
+            found=str(refused).splitlines()[0],
+            expected="a document that PDF/UA-1 allows",
+            next_step="Please report this; the same report is in the workbook.",
+        ) from refused
+    return [page for page in made if isinstance(page, bytes)] if isinstance(made, list) else [made]
+
+
+@cache
+def _template() -> bytes:
+    return files("familyhub.reports").joinpath("templates/report.typ").read_bytes()
+
+
+def _told(document: Document, on: date) -> Piece:
+    page = _Page()
+    return {
+        "title": document.title,
+        "lead": document.lead,
+        "notice": document.notice,
+        "language": document.language.partition("-")[0],
+        "region": document.language.partition("-")[2],
+        "contents": document.contents - 1,
+        "date": [on.year, on.month, on.day],
+        "blocks": [piece for block in document.blocks for piece in page.pieces(block)],
+    }
+
+
+@dataclass(slots=True)
+class _Page:
+    """Turns blocks into what the template knows, with a name of its own for each picture."""
+
+    names: Iterator[str] = field(default_factory=lambda: (f"picture-{i}" for i in range(1, 10**6)))
+
+    def pieces(self, block: Block) -> list[Piece]:
+        """A block as pieces; details are laid open, since paper cannot be."""
+        match block:
+            case Heading():
+                # The document's title is no heading in Typst, so those below it begin at 1.
+                return [{"kind": "heading", "level": block.level - 1, "text": block.text, "anchor": block.anchor}]
+            case Text():
+                return [{"kind": "text", "text": block.text}]
+            case Bullets():
+                return [{"kind": "bullets", "items": [_item(item) for item in block.items]}]
+            case KeyFigure():
+                return [_key_figure(block)]
+            case KeyFigures():
+                return [_key_figure(each) for each in block.figures]
+            case Table():
+                return [_table(block)]
+            case Details():
+                inside = [piece for each in block.blocks for piece in self.pieces(each)]
+                return [{"kind": "strong", "text": block.summary}, *inside]
+            case Inset() | Caution():
+                return [{"kind": type(block).__name__.lower(), "text": block.text}]
+            case LineChart() | IntervalChart() | BarChart() | AreaMap() | Flow():
+                return [self._picture(block)]
+
+    def _picture(self, chart: LineChart | IntervalChart | BarChart | AreaMap | Flow) -> Piece:
+        picture = str(draw(chart, next(self.names)))
+        return {"kind": "picture", "title": chart.title, "alt": chart.description, "svg": picture}
+
+
+def _item(item: object) -> Piece:
+    """An item of a list: words, and before them, where it begins with a link, the link's."""
+    if isinstance(item, tuple):
+        return {"link": item[0].text, "anchor": item[0].anchor, "text": item[1]}
+    return {"link": "", "anchor": "", "text": str(item)}
+
+
+def _key_figure(figure: KeyFigure) -> Piece:
+    verdict = f" {figure.verdict}." if figure.verdict else ""
+    return {"kind": "key", "label": figure.label, "figure": figure.figure, "says": f"{figure.sentence}{verdict}"}
+
+
+def _table(table: Table) -> Piece:
+    if not table.rows:
+        return {"kind": "text", "text": f"{table.caption}. {table.nothing}"}
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "heads": [column.title for column in table.columns],
+        "right": [column.align == "right" for column in table.columns],
+        "wide": [_weight(table, place) for place in range(len(table.columns))],
+        "small": len(table.columns) > MOST_COLUMNS,
+        "header": table.header,
+        "rows": [[shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows],
+        "notes": list(table.notes),
+    }
+
+
+def _weight(table: Table, place: int) -> float:
+    """How much of the width a column gets: by its longest cell, within reason, so that words need not break."""
+    column = table.columns[place]
+    cells = max(len(shown(row[place], column)) for row in table.rows)
+    words = max(len(word) for word in column.title.split())
+    most = MOST_LETTERS if len(table.columns) <= MOST_COLUMNS else MOST_LETTERS // 2
+    return float(min(max(cells, words, 6), most) + 2)

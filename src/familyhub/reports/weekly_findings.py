@@ -1,0 +1,135 @@
+"""What stands out this week, and what changed since the last, in words; from exact counts alone."""
+
+from familyhub.reports.kpi_findings import findings
+from familyhub.reports.kpi_sentences import is_or_are
+from familyhub.reports.kpi_trends import is_better, trend
+from familyhub.reports.weekly_data import PlaceCounts, WeeklyData
+from familyhub.reports.weekly_words import beyond_chance, met_of
+from familyhub.reports.words import counted, listed, month, number, percent
+from familyhub.stats.spc import WORDS
+
+MOST = 8
+"""Points said at once; a list that nobody reads to its end says nothing."""
+
+
+def stands_out(data: WeeklyData, good: bool) -> tuple[str, ...]:
+    """Findings in whole sentences, good news or those that need attention, the weightiest first."""
+    told = [f"{each.link.text}{each.words}" for each in findings(data.kpi) if each.good is good]
+    if not good:
+        told = [*_without_intervention(data), *_at_risk(data), *told]
+    return tuple(told[:MOST])
+
+
+def changed(data: WeeklyData) -> tuple[str, ...]:
+    """What changed since the week before, a sentence each; empty where nothing exact is to be seen."""
+    return (*_checks_changed(data), *_newly_overdue(data), *_outcomes_changed(data))
+
+
+def _exact(data: WeeklyData, rows: tuple[PlaceCounts, ...] | None, what: str | None = None) -> list[PlaceCounts]:
+    """Rows of the places that the report is about, where they are exact."""
+    return [
+        row
+        for row in rows or ()
+        if (row.level, row.place) in data.places and not row.rounded and what in (None, row.what)
+    ]
+
+
+def _total(rows: list[PlaceCounts], name: str) -> int:
+    return sum(row[name] or 0 for row in rows)
+
+
+def _checks_changed(data: WeeklyData) -> list[str]:
+    rows = _exact(data, data.checks)
+    now = _total(rows, "met"), _total(rows, "counted")
+    before = _total(rows, "met_before"), _total(rows, "counted_before")
+    if not now[1]:
+        return ["No window of a check closed last week."] if rows else []
+    words = f"Of the checks whose window closed last week, {met_of(*now)} were made in time"
+    if not before[1]:
+        return [f"{words}; no window closed in the week before."]
+    words += f", after {met_of(*before)} in the week before"
+    if beyond_chance(now, before):
+        better = now[0] * before[1] > before[0] * now[1]
+        return [f"{words}: a change for the {'better' if better else 'worse'} that chance would rarely make."]
+    return [f"{words}: no more than chance could make."]
+
+
+def _newly_overdue(data: WeeklyData) -> list[str]:
+    rows = _exact(data, data.checks)
+    overdue, made = _total(rows, "overdue"), _total(rows, "made")
+    if not rows:
+        return []
+    became = f"{counted(overdue, 'check', 'checks').capitalize()} became overdue last week"
+    if overdue:
+        became += f" and {is_or_are(overdue)} still worth making"
+    return [f"{became}; {counted(made, 'check was', 'checks were')} made."]
+
+
+def _outcomes_changed(data: WeeklyData) -> list[str]:
+    now, before = _exact(data, data.outcomes), _exact(data, data.outcomes_before)
+    if not now or not before:
+        return []
+    steps = {
+        "entered a cohort": _total(now, "cohort") - _total(before, "cohort"),
+        "completed": _total(now, "completed") - _total(before, "completed"),
+        "moved away or disengaged": _total(now, "abandoned") - _total(before, "abandoned"),
+    }
+    told = [f"{number(count)} {words}" for words, count in steps.items() if count > 0]
+    fell = [words for words, count in steps.items() if count < 0]
+    sentence = f"Outcome measures: {listed(told)} last week." if told else "Outcome measures: nobody entered or ended."
+    if fell:
+        sentence += " Records were mended: there are now fewer of whom it was said that they " + listed(fell) + "."
+    return [sentence]
+
+
+def _without_intervention(data: WeeklyData) -> list[str]:
+    rows = _exact(data, data.three, "three")
+    three, helped = _total(rows, "three_or_more"), _total(rows, "with_intervention")
+    if three <= helped:
+        return []
+    return [
+        f"Priority groups: of {counted(three, 'under five', 'under fives')} in three or more groups, "
+        f"{number(three - helped)} ({percent(100 * (three - helped) / three)}) receive no targeted intervention."
+    ]
+
+
+def _at_risk(data: WeeklyData) -> list[str]:
+    by_measure: dict[str, int] = {}
+    for row in _exact(data, data.outcomes):
+        if row["at_risk"]:
+            by_measure[row.what] = by_measure.get(row.what, 0) + (row["at_risk"] or 0)
+    if not by_measure:
+        return []
+    most = sorted(by_measure, key=lambda measure: (-by_measure[measure], measure))[:3]
+    told = listed([f"{data.outcome_names[measure].short} ({number(by_measure[measure])})" for measure in most])
+    total = sum(by_measure.values())
+    return [
+        f"Outcomes at risk: for {counted(total, 'active member', 'active members')} the deadline is near or support "
+        f"has stalled, most of all {told}."
+    ]
+
+
+def late_sources(data: WeeklyData) -> str:
+    """A sentence on the sources that were last received before the week had ended; empty where there is none."""
+    late = [source for source in data.kpi.sources if source.as_at is not None and source.as_at < data.week.sunday]
+    if not late:
+        return ""
+    names = listed([source.name for source in late])
+    return (
+        f"{names} {'was' if len(late) == 1 else 'were'} last received before the week had ended, so more of last "
+        "week's checks may have been made than is known."
+    )
+
+
+def area_signals(data: WeeklyData) -> tuple[str, ...]:
+    """Signals of change in the area as a whole, without a number, for those who see it rounded."""
+    told: list[str] = []
+    for measure in data.kpi.headline:
+        series = trend(data.kpi, measure)
+        if series is not None and series.latest.signals:
+            better = "better" if is_better(series.latest) else "worse"
+            told.append(
+                f"{measure.short}: {month(data.kpi.month)} is {WORDS[series.latest.signals[0]]} in {data.kpi.area} as "
+                f"a whole, a change for the {better} that chance would rarely make."
+            )
+    return tuple(told)

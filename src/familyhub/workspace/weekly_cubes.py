@@ -1,0 +1,119 @@
+"""The counts that the weekly e-mails show, as cubes declared beforehand: district and area, and nothing smaller.
+
+Each count is a cube of its own by place, so that no sum over districts gives a star away. What a total holds besides a
+shown part (a check that was missed) is not declared: both are rounded, so at least three values are left for it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from familyhub.disclosure import Cube, Dimension
+from familyhub.reports.kpi_sentences import fiscal_start
+from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
+
+AREA = "the area"
+WEEK = ("counted", "met", "made")
+"""Counts of a measure's week, for the area alone: districts' would add up, over weeks, to their months."""
+KPI = ("met", "counted")
+LISTS = ("overdue", "due_this_week")
+STATUS = Dimension.flat("status", ("active", "completed", "abandoned"), "cohort")
+OUTCOME_COUNTS = ("cohort", "active", "completed", "abandoned", "achieved")
+GROUP_COUNTS = ("people", "under_fives")
+THREE_COUNTS = ("under_fives", "three_or_more", "with_intervention")
+
+
+def cubes_of(whole: WeeklyData) -> list[Cube]:
+    """Every cube of a week. Each count of the body is a cell of one of them."""
+    districts = districts_of(whole)
+    cubes = [*_kpi_cubes(whole, districts), *_week_cubes(whole)]
+    cubes += [_by_place(whole, name, whole.due, "due", name, districts) for name in LISTS]
+    for what in whole.outcome_names if whole.outcomes is not None else ():
+        cubes.append(_status_cube(whole, what, districts))
+        cubes.append(_by_place(whole, f"outcome {what} achieved", whole.outcomes or (), what, "achieved", districts))
+    if whole.groups is not None:
+        for what in whole.group_names:
+            for name in GROUP_COUNTS:
+                cubes.append(_by_place(whole, f"group {what} {name}", whole.groups, what, name, districts))
+        for name in THREE_COUNTS:
+            cubes.append(_by_place(whole, f"three groups {name}", whole.three, "three", name, districts))
+    return cubes
+
+
+def districts_of(whole: WeeklyData) -> tuple[str, ...]:
+    """Every district that any count of the week names, those of no district too: a cube leaves nobody out."""
+    rows = [*whole.due, *(whole.outcomes or ()), *(whole.groups or ()), *whole.three]
+    named = {row.place for row in rows if row.level == "district"} | set(whole.kpi.places("district"))
+    return tuple(sorted(named))
+
+
+def period_dimension(month: str) -> Dimension:
+    """The year to date: the month and the months before it, which were shown when they were the year to date."""
+    year = f"to {month}"
+    if fiscal_start(month) == month:
+        return Dimension("period", year, {year: (month,)})
+    before = f"to {_month_before(month)}"
+    return Dimension("period", year, {year: (before, month)}, frozenset({before}))
+
+
+def _place(districts: Sequence[str]) -> Dimension:
+    return Dimension.flat("district", tuple(districts), AREA)
+
+
+def _week_cubes(whole: WeeklyData) -> Iterator[Cube]:
+    for measure in whole.kpi.headline:
+        row = found(whole.checks, measure.id, "county", "")
+        for name in WEEK:
+            yield Cube(f"week {measure.id} {name}", (), {(): (row[name] or 0) if row else 0}, _week(whole))
+
+
+def _kpi_cubes(whole: WeeklyData, districts: Sequence[str]) -> Iterator[Cube]:
+    kpi, period = whole.kpi, period_dimension(whole.kpi.month)
+    for measure in kpi.headline:
+        for name in KPI:
+            counts: dict[tuple[str, ...], int] = {}
+            for district in districts:
+                latest = kpi.share(measure.id, "month", kpi.month, "district", district)
+                year = kpi.share(measure.id, "year_to_date", kpi.month, "district", district)
+                in_month, in_year = (
+                    (share.numerator if name == "met" else share.denominator) or 0 for share in (latest, year)
+                )
+                counts[district, kpi.month] = in_month
+                counts |= {(district, before): in_year - in_month for before in period.unshown}
+            yield Cube(f"kpi {measure.id} {name}", (_place(districts), period), counts)
+
+
+def _status_cube(whole: WeeklyData, what: str, districts: Sequence[str]) -> Cube:
+    """The cohort of an outcome measure, which is the active, the completed and the abandoned."""
+    placed, county = _rows(whole.outcomes or (), what)
+    if county is not None and any(not _adds_up(county, placed, name) for name in STATUS.parts["cohort"]):
+        counts = {(name,): county[name] or 0 for name in STATUS.parts["cohort"]}
+        return Cube(f"outcome {what}", (STATUS,), counts, _week(whole))
+    by_place = {(row.place, name): row[name] or 0 for row in placed for name in STATUS.parts["cohort"]}
+    return Cube(f"outcome {what}", (_place(districts), STATUS), by_place, _week(whole))
+
+
+def _by_place(
+    whole: WeeklyData, of: str, rows: Sequence[PlaceCounts], what: str, name: str, districts: Sequence[str]
+) -> Cube:
+    """One count by district. Where somebody counts in two, or in none, no sum holds: then the area stands alone."""
+    placed, county = _rows(rows, what)
+    if county is not None and not _adds_up(county, placed, name):
+        return Cube(of, (), {(): county[name] or 0}, _week(whole))
+    return Cube(of, (_place(districts),), {(row.place,): row[name] or 0 for row in placed}, _week(whole))
+
+
+def _rows(rows: Sequence[PlaceCounts], what: str) -> tuple[list[PlaceCounts], PlaceCounts | None]:
+    """The districts' rows about one thing, and the county's."""
+    return [row for row in rows if (row.what, row.level) == (what, "district")], found(rows, what, "county", "")
+
+
+def _adds_up(county: PlaceCounts, placed: Sequence[PlaceCounts], name: str) -> bool:
+    return (county[name] or 0) == sum(row[name] or 0 for row in placed)
+
+
+def _week(whole: WeeklyData) -> dict[str, str]:
+    return {"week": whole.week.name}
+
+
+def _month_before(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{int(year) - 1}-12" if number == "01" else f"{year}-{int(number) - 1:02d}"

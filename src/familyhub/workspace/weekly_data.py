@@ -1,0 +1,123 @@
+"""Gathering what the weekly report says from the marts of a snapshot, for the whole area."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from familyhub.config import Settings
+from familyhub.measures import Definition
+from familyhub.reports.weekly_data import (
+    CHECKS,
+    COMBINATION,
+    DUE,
+    GROUPS,
+    OUTCOMES,
+    THREE,
+    Named,
+    PlaceCounts,
+    Week,
+    WeeklyData,
+)
+from familyhub.reports.words import day
+from familyhub.snapshot import Manifest
+from familyhub.sql import load
+from familyhub.workspace.report_data import gather
+from familyhub.workspace.sources_mart import STALE_AFTER_DAYS
+
+MOST_COMBINATIONS = 10
+"""A place's combinations that are kept, the most frequent first; the command `groups` lists them all."""
+
+Row = tuple[object, ...]
+
+
+def gather_week(
+    connection: duckdb.DuckDBPyConnection,
+    root: Path,
+    settings: Settings,
+    manifest: Manifest,
+    definitions: dict[str, Definition],
+    today: date,
+) -> WeeklyData:
+    """The whole area's week, exactly; what one reader may see of it is `weekly_for`'s to say.
+
+    The week is the last whole one that the snapshot knows. Raises UsageError where no month has ended that has figures.
+    """
+    kpi = gather(connection, root, settings, manifest, definitions)
+    week = Week.last_whole(manifest.newest_day)
+    held = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM duckdb_tables()").fetchall()}
+    has_outcomes = {"outcome_figure", "outcome_measure"} <= held
+    has_groups = {"priority_group", "group_count", "group_place", "group_combination"} <= held
+    names = _group_names(connection) if has_groups else ()
+    days = _group_days(connection) if has_groups else ()
+    return WeeklyData(
+        week,
+        kpi,
+        checks=_rows(connection, "week_checks", CHECKS, {"monday": week.monday, "sunday": week.sunday}),
+        due=_rows(connection, "week_due", DUE),
+        outcomes=_rows(connection, "week_outcomes", OUTCOMES, {"kind": "to_date"}) if has_outcomes else None,
+        outcomes_before=_rows(connection, "week_outcomes", OUTCOMES, {"kind": "week_before"}) if has_outcomes else (),
+        outcome_names=_outcome_names(connection) if has_outcomes else {},
+        groups=_rows(connection, "week_groups", GROUPS, {"day": days[0]}) if days else () if has_groups else None,
+        groups_before=_rows(connection, "week_groups", GROUPS, {"day": days[1]}) if len(days) > 1 else (),
+        group_names={group: name for group, name, _ in names},
+        three=_rows(connection, "week_three", THREE, {"day": days[0]}) if days else (),
+        combinations=_combinations(connection, days[0], names) if days else (),
+        stale=_stale(manifest.newest_day, today),
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, names: Sequence[str], values: dict[str, object] | None = None
+) -> tuple[PlaceCounts, ...]:
+    """Rows of (what, level, place, one whole number for each name)."""
+    rows = connection.execute(load(f"workspace/sql/{query}"), values or {}).fetchall()
+    return tuple(_counts(row, names) for row in rows)
+
+
+def _counts(row: Row, names: Sequence[str]) -> PlaceCounts:
+    what, level, place, *counts = row
+    numbers = {name: int(str(count)) for name, count in zip(names, counts, strict=True)}
+    return PlaceCounts(str(what), str(level), str(place), numbers)
+
+
+def _outcome_names(connection: duckdb.DuckDBPyConnection) -> dict[str, Named]:
+    rows = connection.execute("SELECT measure, short, title, number FROM outcome_measure ORDER BY position").fetchall()
+    return {measure: Named(short, title, number) for measure, short, title, number in rows}
+
+
+def _group_names(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, int | None], ...]:
+    """The id, name and bit of each group, in the order of the catalogue."""
+    rows = connection.execute("SELECT priority_group, name, bit FROM priority_group ORDER BY position").fetchall()
+    return tuple((group, name, bit) for group, name, bit in rows)
+
+
+def _group_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, ...]:
+    """The days of which there are counts, the newest first."""
+    rows = connection.execute("SELECT DISTINCT as_of FROM group_count ORDER BY as_of DESC").fetchall()
+    return tuple(on for (on,) in rows)
+
+
+def _combinations(
+    connection: duckdb.DuckDBPyConnection, on: date, names: Iterable[tuple[str, str, int | None]]
+) -> tuple[PlaceCounts, ...]:
+    """The most frequent combinations of each place, named by their groups in the order of the catalogue."""
+    by_bit = [(bit, name) for _, name, bit in names if bit is not None]
+    rows = connection.execute(
+        load("workspace/sql/week_combinations"), {"day": on, "most": MOST_COMBINATIONS}
+    ).fetchall()
+    return tuple(
+        _counts((", ".join(name for bit, name in by_bit if mask >> bit & 1), level, place, children), COMBINATION)
+        for mask, level, place, children in rows
+    )
+
+
+def _stale(newest_day: date, today: date) -> str:
+    """A sentence where lists say who was due too long ago to act on."""
+    if (today - newest_day).days <= STALE_AFTER_DAYS:
+        return ""
+    return (
+        f"The newest extract is of {day(newest_day)}, more than {STALE_AFTER_DAYS} days ago: lists say who was due "
+        "then, and not who is due today."
+    )
