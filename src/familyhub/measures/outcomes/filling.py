@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from familyhub.measures.calendar import calendar_table
+from familyhub.measures.outcomes.codes import answers_to
 from familyhub.measures.outcomes.compile import (
     compile_evidence,
     compile_outcome,
@@ -16,6 +17,7 @@ from familyhub.measures.outcomes.compile import (
 )
 from familyhub.measures.outcomes.definition import OutcomeDefinition
 from familyhub.measures.outcomes.figures_sql import outcome_figure_sql
+from familyhub.measures.outcomes.improvement import Published
 from familyhub.measures.outcomes.tables import (
     OUTCOME_EVIDENCE,
     OUTCOME_FIGURE,
@@ -54,10 +56,16 @@ def fill(
     _make_calendar(connection, question)
     connection.execute(f"CREATE TEMP TABLE {BEFORE} AS SELECT * FROM {into}.{OUTCOME_MEMBER.name} LIMIT 0")
     counts: dict[str, int] = {}
+    told = _told_of(connection)
     for name, definition in definitions.items():
         with log.step("outcome", name) as step:
+            if not _may_have_members(name, definition, told):
+                step.rows = counts[name] = 0
+                continue
             sql = compile_outcome(name, definition, question)
             step.rows = counts[name] = _insert(connection, f"{into}.{OUTCOME_MEMBER.name}", sql)
+            if not counts[name]:
+                continue
             earlier = compile_outcome(name, definition, week_before(question))
             _insert(connection, f"temp.{BEFORE}", earlier)
             evidence = compile_evidence(name, definition, question)
@@ -71,6 +79,30 @@ def fill(
     connection.execute(f"DROP TABLE temp.{BEFORE}")
     connection.execute("DROP TABLE temp.calendar")
     return counts
+
+
+def _told_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """What the facts tell of at all, in small letters: measures with steps, instruments, published indicators."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT 'step ' || LOWER(outcome) FROM outcome_activity
+        UNION ALL
+        SELECT DISTINCT 'instrument ' || instrument FROM assessment
+        UNION ALL
+        SELECT DISTINCT 'indicator ' || indicator FROM published WHERE area_kind = 'school'
+        """
+    ).fetchall()
+    return {told for (told,) in rows}
+
+
+def _may_have_members(measure: str, definition: OutcomeDefinition, told: set[str]) -> bool:
+    """Whether a measure can have a member: planning its SQL costs more than finding out that it has none."""
+    if isinstance(definition.improved, Published):
+        return f"indicator {definition.improved.indicator}" in told
+    steps = {f"step {name}" for name in answers_to(measure, definition)}
+    return not told.isdisjoint(
+        steps | {f"instrument {finding.instrument}" for finding in definition.identified.findings}
+    )
 
 
 def _make_calendar(connection: duckdb.DuckDBPyConnection, question: Question) -> None:
