@@ -24,6 +24,9 @@ from familyhub.measures.definition import Example
 from familyhub.measures.given import KEYS
 from familyhub.measures.outcomes import OUTCOME_MARTS
 from familyhub.measures.rates import RATE_MARTS
+from familyhub.measures.rates import in_english as rate_in_english
+from familyhub.measures.rates import load as load_rates
+from familyhub.measures.rates.events import REASONS as RATE_REASONS
 from familyhub.measures.waits import WAIT_MARTS
 from familyhub.model import CODE_LISTS, TABLES, CodeList
 from familyhub.model.derive import page
@@ -56,6 +59,11 @@ MEASURES = """# The measures
 
 Each definition in plain English, with the worked examples that run as tests. [How a `due` measure counts](how-due-measures-count.md) holds the rules they
 share, [How to write a measure](how-to-write-a-measure.md) the vocabulary. `familyhub measures ID` prints the same words for the definitions of your workspace.
+"""
+
+RATES = """# The rates
+
+Each rate that is shipped, in plain English, with the results of the worked examples that run as tests. [Rates](rates.md) says how they count and how to write one.
 """
 
 COMMANDS = """# Commands
@@ -157,6 +165,22 @@ def _example(example: Example, subject: str) -> Iterator[str]:
     yield ""
 
 
+def rate_definitions() -> str:
+    """The page of the rates that are shipped, in plain English, with their worked examples."""
+    shipped = load_rates()
+    parts = [RATES, "| rate | name |", "|---|---|"]
+    parts += [f"| [{rate}](#{rate}) | {definition.name} |" for rate, definition in shipped.items()]
+    for rate, definition in shipped.items():
+        _, *lines = rate_in_english(rate, definition)
+        parts += ["", f"## {rate}", "", f"**{definition.name}.**", ""]
+        parts += [f"- {line}" for line in lines if not line.startswith("Worked example:")]
+        for example in definition.example:
+            expected = "; ".join(f"{month}: {counted} of {of}" for month, (counted, of) in example.expect.items())
+            left_out = "".join(f"; child {child}: {RATE_REASONS[why]}" for child, why in example.reasons.items())
+            parts += ["", f"Example: {example.says}. Result: {expected}{left_out}."]
+    return "\n".join(parts) + "\n"
+
+
 def example_tables(example: Example) -> list[str]:
     """An example's given tables as lines of text: a name and its keys, then a line a row."""
     lines: list[str] = []
@@ -245,6 +269,7 @@ def _said_below_fields(section: type) -> dict[str, str]:
 PAGES: dict[str, Callable[[], str]] = {
     "data-model.md": data_model,
     "measures.md": measures,
+    "rate-definitions.md": rate_definitions,
     "commands.md": commands,
     "settings.md": settings_page,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("data-model.md", "measures.md", "commands.md", "settings.md")
+PAGES = ("data-model.md", "measures.md", "commands.md", "settings.md", "rate-definitions.md")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -45,7 +45,7 @@ def test_spark_gives_the_events_that_duckdb_gives(measure: str, county_on_spark:
 def test_spark_counts_the_children_that_duckdb_counts(county_on_spark: Any):
     on = date(2024, 3, 15)
     definition = shipped()["referrals-youth-justice"]
-    sql = SPARK.translate(rates.compile_population(definition, QUESTION, "2024-03", on))
+    sql = SPARK.translate(rates.compile_population(definition, QUESTION, {"2024-03": on}))
     found = {tuple(row)[2:5]: row[5] for row in county_on_spark.sql(sql).collect()}
     assert found == children_by_sql(FACTS_OF, "referrals-youth-justice", QUESTION, on)
     assert found["caseload", "county", ""] > 0

@@ -199,10 +199,11 @@ def test_the_public_names_are_these():
     named = [name for name in vars(Workspace) if not name.startswith("_")]
     assert sorted(named) == [
         "as_at", "check", "chosen_figures", "chosen_trace", "compare_counts", "create", "definitions", "due",
-        "due_entries", "figures", "fix_lists", "folders", "groups", "in_service", "kpi", "latest_month", "manager",
-        "manifest", "marts", "open", "outcomes", "pseudonymised", "quality", "reconcile", "refresh", "return_to", "settings",
-        "snapshots", "trace", "traced", "write_figures_csv", "write_figures_xlsx", "write_fix_lists", "write_quality_report",
-        "write_quality_xlsx", "write_report",
+        "due_entries", "figures", "fix_lists", "folders", "freeze", "groups", "in_service", "kpi", "latest_month",
+        "manager", "manifest", "marts", "open", "outcomes", "pseudonymised", "quality", "rates", "reconcile",
+        "refresh", "return_to", "revisions", "settings", "snapshots", "trace", "traced", "weekly",
+        "write_figures_csv",
+        "write_figures_xlsx", "write_fix_lists", "write_quality_report", "write_quality_xlsx", "write_report",
     ]  # fmt: skip
     assert list(inspect.signature(Workspace.refresh).parameters) == ["self", "watcher", "today"]
 

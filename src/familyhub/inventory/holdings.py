@@ -273,7 +273,7 @@ NOTICED = "birth.born_on"
 COUNTED = (
     "person_source", "delivery", "responsible", "caseload", "residence", "contact", "referral", "status", "assessment",
     "school_term", "group_recording", "outcome_activity", "voice", "sharing", "feedback", "cost", "published",
-    "relation", "family_member", "household_member", "expected_child",
+    "staffing", "relation", "family_member", "household_member", "expected_child",
 )  # fmt: skip
 """Linked tables whose rows name the extract they come from."""
 

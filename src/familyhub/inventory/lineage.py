@@ -17,7 +17,7 @@ from familyhub.sql import load
 
 How = Literal["value", "rows"]
 
-WHOLE = {"delivery": "delivery_now", "published": "published"}
+WHOLE = {"delivery": "delivery_now", "published": "published", "staffing": "staffing"}
 """Linked tables that are another table as it stands."""
 
 LANDED_BOOKKEEPING = ("source", "submission", "extract_id", "row", "received")

@@ -122,6 +122,7 @@ RESPONSIBLE = Table(
     columns=(
         PERSON_ID,
         Column("basis", "code", "resident or registered", True, codes.BASIS),
+        Column("practice_key", "key", "The GP practice, for a registration"),
         FROM_DATE,
         TO_DATE,
         LEARNT_FROM,
@@ -337,6 +338,13 @@ PUBLISHED = Table(
     columns=(*tables.BY_NAME["published"].columns, LEARNT_FROM, LEARNT_TO, EXTRACT_ID, ROW),
 )
 
+STAFFING = Table(
+    "staffing",
+    tables.BY_NAME["staffing"].says,
+    key=tables.BY_NAME["staffing"].key,
+    columns=(*tables.BY_NAME["staffing"].columns, LEARNT_FROM, LEARNT_TO, EXTRACT_ID, ROW),
+)
+
 FAULT = Table(
     "fault",
     "One fault of one line: what broke a rule, and whether the row, the cell or nothing was left out. What was found, "
@@ -359,6 +367,6 @@ FAULT = Table(
 
 FACTS: tuple[Table, ...] = (
     PERSON, PERSON_SOURCE, DELIVERY, DELIVERY_PERSON, RESPONSIBLE, CASELOAD, RESIDENCE, CONTACT, REFERRAL, STATUS,
-    *AS_LINKED, PUBLISHED, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, RECTIFIED, *FAMILY_FACTS,
+    *AS_LINKED, PUBLISHED, STAFFING, TEAM_PATH, PLACE_PATH, EXTRACT, FAULT, RECTIFIED, *FAMILY_FACTS,
     *LINKAGE_FACTS,
 )  # fmt: skip

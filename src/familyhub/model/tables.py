@@ -11,6 +11,7 @@ from familyhub.model.tables_around import (
     PUBLISHED,
     SCHOOL_TERM,
     SHARING,
+    STAFFING,
     VOICE,
 )
 
@@ -236,7 +237,7 @@ PLACE = Table(
 TABLES: tuple[Table, ...] = (
     PERSON_RECORD, ADDRESS_RECORD, RELATIONSHIP_RECORD, PREGNANCY, BIRTH, REFERRAL, CONTACT, ASSESSMENT, STATUS,
     SCHOOL_TERM, GROUP_RECORDING, OUTCOME_ACTIVITY, VOICE, SHARING, FEEDBACK, RESPONSIBILITY, COST, TEAM, PLACE,
-    PUBLISHED,
+    STAFFING, PUBLISHED,
 )  # fmt: skip
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

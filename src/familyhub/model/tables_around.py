@@ -277,6 +277,42 @@ COST = Table(
     ),
 )
 
+STAFFING = Table(
+    "staffing",
+    "How many full-time workers' worth of staff a team had in a month: to divide its caseload by.",
+    key=("team_key", "role", "from_date"),
+    columns=(
+        Column("team_key", "key", "The team", required=True, also=("team id", "team code")),
+        Column(
+            "role",
+            "key",
+            "What they do, in the source's own word; empty for the whole team",
+            also=("job", "staff group"),
+        ),
+        Column(
+            "from_date",
+            "date",
+            "First day on which the team had so many",
+            required=True,
+            about="happened",
+            also=("month", "as at", "from"),
+        ),
+        Column("to_date", "date", "Last day; empty while it stands", not_before="from_date", also=("until",)),
+        Column(
+            "full_time",
+            "number",
+            "Full-time equivalents in post: two half-time workers are 1",
+            required=True,
+            lowest=0,
+            highest=500,
+            also=("wte", "fte", "whole time equivalent", "full time equivalent"),
+        ),
+        Column(
+            "funded", "number", "Full-time equivalents that are funded", lowest=0, highest=500, also=("establishment",)
+        ),
+    ),
+)
+
 PUBLISHED = Table(
     "published",
     "A figure that somebody published about an area: to compare with, and to see whether our sources are complete.",

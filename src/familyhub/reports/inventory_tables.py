@@ -109,6 +109,7 @@ CATEGORIES: dict[str, str] = {
     "cost": "costs",
     "team": "teams",
     "place": "places",
+    "staffing": "staff in post, by team",
     "published": "published figures",
 }
 """Canonical tables as categories of data."""

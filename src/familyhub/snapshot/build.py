@@ -38,8 +38,8 @@ BUILDING = ".building-"
 
 IN_ORDER = (
     "person", "person_source", "delivery", "delivery_person", "responsible", "caseload", "residence", "contact",
-    "referral", "status", *(table.name for table in AS_LINKED), "published", "team_path", "place_path",
-    "rectified",
+    "referral", "status", *(table.name for table in AS_LINKED), "published", "staffing", "team_path",
+    "place_path", "rectified",
 )  # fmt: skip
 """The linked tables in the order they are filled: people before births, births before deliveries."""
 
@@ -208,8 +208,8 @@ def _select(name: str, table: Table) -> str:
     """What fills a linked table: a query of its own, or the canonical rows with their person's id."""
     if name == "delivery":
         return "SELECT * FROM delivery_now"
-    if name == "published":
-        return "SELECT * FROM main.published"
+    if name in ("published", "staffing"):
+        return f"SELECT * FROM main.{name}"
     if table not in AS_LINKED:
         return load(f"snapshot/sql/{name}")
     opaque = [

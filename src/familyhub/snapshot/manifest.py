@@ -10,7 +10,7 @@ from familyhub.config.settings import Contract
 from familyhub.errors import SnapshotError
 from familyhub.sources import Landed
 
-SNAPSHOT_FORMAT = 8
+SNAPSHOT_FORMAT = 9
 FILE_NAME = "manifest.json"
 
 

@@ -169,7 +169,7 @@ def _reported(
         {"period": period},
     ).fetchall()
     names = ("name", "is_count", "fingerprint", "definition", "sql")
-    found = {row[0]: dict(zip(names, row[2:7], strict=True)) for row in rows}
+    found: dict[str, dict[str, object]] = {row[0]: dict(zip(names, row[2:7], strict=True)) for row in rows}
     if missing := [name for name in wanted if name not in found]:
         raise _refused(f"no figure of {', '.join(missing)} for {period}", "one of " + ", ".join(found or ["none"]))
     if not found:

@@ -11,7 +11,19 @@ import duckdb
 
 from familyhub import snapshot
 from familyhub.errors import UsageError
-from familyhub.measures.bridge import CAUSES, PLACES, Bridge, Change, Known, Standing, bridge, by_place, changes, summed
+from familyhub.measures.bridge import (
+    CAUSES,
+    PLACES,
+    Bridge,
+    Cause,
+    Change,
+    Known,
+    Standing,
+    bridge,
+    by_place,
+    changes,
+    summed,
+)
 from familyhub.measures.calendar import calendar_table
 from familyhub.measures.definition import Definition
 from familyhub.measures.figures_sql import LEVELS
@@ -45,7 +57,7 @@ class Revision:
     place: str
     is_count: bool
     bridge: Bridge
-    members: Mapping[str, int]
+    members: Mapping[Cause, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ class _Counted:
             "WHERE measure = $measure AND period = $period",
             {"measure": measure, "period": period},
         ).fetchall()
-        return {row[0]: Standing(*row[:5], tuple(row[5:])) for row in rows}
+        return {row[0]: Standing(row[0], row[1], row[2], row[3], row[4], tuple(row[5:])) for row in rows}
 
     def known(self, measure: str, copy: Copy) -> Known:
         """What is known of the subjects of one measure."""

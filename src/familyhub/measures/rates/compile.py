@@ -5,6 +5,7 @@ the other the children on one day, a row a place.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -35,11 +36,11 @@ def compile_events(measure: str, definition: RateDefinition, question: Question)
     return written(steps, _event_row(measure))
 
 
-def compile_population(definition: RateDefinition, question: Question, month: str, on: date) -> str:
-    """One SELECT with the columns of `rates.tables.RATE_POPULATION`: the children of one day, by place."""
+def compile_population(definition: RateDefinition, question: Question, days: Mapping[str, date]) -> str:
+    """One SELECT with the columns of `rates.tables.RATE_POPULATION`: the children on a day of each month, by place."""
     steps = [
-        _alive(definition, question, on),
-        *_standing_steps("candidate", day(on), definition, question),
+        _alive(definition, question, days),
+        *_standing_steps("candidate", "candidate.happened_on", definition, question),
         _living(),
         _totals(),
     ]
@@ -49,7 +50,7 @@ def compile_population(definition: RateDefinition, question: Question, month: st
     place = ", ".join(f"totals.{column}" for column in COLUMNS)
     last = f"""SELECT
     '{population_key(definition)}' AS population,
-    '{month}' AS month,
+    totals.month,
     levels.hierarchy,
     levels.level,
     COALESCE({place}, '') AS place,
@@ -69,7 +70,7 @@ def fingerprint(measure: str, definition: RateDefinition) -> str:
     prose = {"name": "", "short": "", "why": "", "owner": "", "source": "", "number": "", "notes": ()}
     said = msgspec.structs.replace(definition, **prose, example=(), replaces=None, next_review=date.min)
     sql = compile_events(measure, definition, PRINTED_FOR)
-    sql += compile_population(definition, PRINTED_FOR, "2026-03", date(2026, 3, 15))
+    sql += compile_population(definition, PRINTED_FOR, {"2026-03": date(2026, 3, 15)})
     text = msgspec.json.encode(said, order="deterministic") + b"\n" + sql.encode()
     return hashlib.sha256(text).hexdigest()[:16]
 
@@ -296,14 +297,16 @@ LEFT JOIN team_path ON team_path.team_key = judged.team_key
 LEFT JOIN place_path ON place_path.lsoa = judged.lsoa"""
 
 
-def _alive(definition: RateDefinition, question: Question, on: date) -> Step:
+def _alive(definition: RateDefinition, question: Question, days: Mapping[str, date]) -> Step:
+    listed = ", ".join(f"('{month}', {day(on)})" for month, on in days.items())
     sql = f"""
-SELECT person.person_id, {day(on)} AS happened_on
+SELECT person.person_id, middle.month, middle.happened_on
 FROM person
-WHERE {_of_age(definition, "person.birth_date", day(on))}
-  AND person.learnt_on <= {day(question.known_by)}
+JOIN (VALUES {listed}) AS middle (month, happened_on)
+    ON {_of_age(definition, "person.birth_date", "middle.happened_on")}
+WHERE person.learnt_on <= {day(question.known_by)}
   AND NOT (
-      COALESCE(person.death_date, {NEVER}) < {day(on)}
+      COALESCE(person.death_date, {NEVER}) < middle.happened_on
       AND COALESCE(person.death_learnt_on, {LONG_AGO}) <= {day(question.known_by)}
   )"""
     return Step("candidate", "everybody of those ages who was alive on the day", sql)
@@ -313,11 +316,12 @@ def _living() -> Step:
     sql = f"""
 SELECT
     candidate.person_id,
+    candidate.month,
     {PLACES}
 FROM candidate
-JOIN ours ON ours.person_id = candidate.person_id
-LEFT JOIN held ON held.person_id = candidate.person_id
-LEFT JOIN home ON home.person_id = candidate.person_id
+JOIN ours ON ours.person_id = candidate.person_id AND ours.happened_on = candidate.happened_on
+{_joined("held")}
+{_joined("home")}
 LEFT JOIN team_path ON team_path.team_key = held.team_key
 LEFT JOIN place_path ON place_path.lsoa = home.lsoa"""
     return Step("living", "those for whom the area answers, each with the places they count to", sql)
@@ -329,13 +333,14 @@ def _totals() -> Step:
     )
     # One column at a time: of several at once Spark knows another function than DuckDB.
     left_out = " + ".join(f"{1 << (len(COLUMNS) - 1 - at)} * GROUPING({column})" for at, column in enumerate(COLUMNS))
-    sets = ",\n    ".join(["()", *(f"({column})" for column in COLUMNS)])
+    sets = ",\n    ".join(["(month)", *(f"(month, {column})" for column in COLUMNS)])
     sql = f"""
 SELECT
+    month,
     {", ".join(COLUMNS)},
     {left_out} AS left_out,
     COUNT(*) AS children
-FROM (SELECT {columns} FROM living) AS placed
+FROM (SELECT living.month, {columns} FROM living) AS placed
 GROUP BY GROUPING SETS (
     {sets}
 )"""  # fmt: skip

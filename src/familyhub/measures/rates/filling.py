@@ -22,6 +22,8 @@ from familyhub.progress import RunLog
 
 MIDDLE = 15
 """The day of each month on which children are counted."""
+TOGETHER = 12
+"""Months that are counted in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,13 @@ def _year_month(month: str) -> tuple[int, int]:
 def _count_children(
     connection: duckdb.DuckDBPyConnection, definitions: Iterable[RateDefinition], question: Question, into: str
 ) -> int:
-    """Count each population once, month by month, so that a county never stands in memory times thirty months."""
+    """Count each population once, a few months at a time: a county need not stand in memory times thirty months."""
     by_key = {population_key(each): each for each in definitions if each.of == "children"}
-    rows = 0
+    asked, rows = months(question), 0
     for definition in by_key.values():
-        for month in months(question):
-            sql = compile_population(definition, question, month, date(*_year_month(month), MIDDLE))
+        for at in range(0, len(asked), TOGETHER):
+            days = {month: date(*_year_month(month), MIDDLE) for month in asked[at : at + TOGETHER]}
+            sql = compile_population(definition, question, days)
             rows += insert(connection, f"{into}.{RATE_POPULATION.name}", sql)
     return rows
 

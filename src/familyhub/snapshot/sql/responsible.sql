@@ -24,7 +24,8 @@ left_us AS (               -- a movement out or a death that came later than the
     GROUP BY stay.source, stay.person_key, stay.from_date, stay.learnt_from
 ),
 resident AS (              -- a stay stands open until the end is learnt, and ends from then on
-    SELECT stated.person_id, 'resident' AS basis, stated.from_date, stated.to_date, stated.learnt_from,
+    SELECT stated.person_id, 'resident' AS basis, CAST(NULL AS VARCHAR) AS practice_key,
+        stated.from_date, stated.to_date, stated.learnt_from,
         LEAST(stated.learnt_to, left_us.left_learnt_on) AS learnt_to, stated.extract_id, stated.row
     FROM stated
     LEFT JOIN left_us
@@ -34,7 +35,8 @@ resident AS (              -- a stay stands open until the end is learnt, and en
         AND left_us.learnt_from = stated.learnt_from
     WHERE stated.basis = 'resident'
     UNION ALL
-    SELECT stated.person_id, 'resident', stated.from_date, left_us.left_on, left_us.left_learnt_on,
+    SELECT stated.person_id, 'resident', CAST(NULL AS VARCHAR) AS practice_key,
+        stated.from_date, left_us.left_on, left_us.left_learnt_on,
         stated.learnt_to, stated.extract_id, stated.row
     FROM stated
     JOIN left_us
@@ -49,7 +51,8 @@ told_resident AS (
     SELECT person_id, MIN(learnt_from) AS told_on FROM resident GROUP BY person_id
 ),
 at_home AS (               -- until somebody states residence, an address in the area does
-    SELECT record_person.person_id, 'resident' AS basis, address_record.from_date, address_record.to_date,
+    SELECT record_person.person_id, 'resident' AS basis, CAST(NULL AS VARCHAR) AS practice_key,
+        address_record.from_date, address_record.to_date,
         address_record.learnt_from, LEAST(address_record.learnt_to, told_resident.told_on) AS learnt_to,
         address_record.extract_id, address_record.row
     FROM address_record
@@ -67,7 +70,8 @@ practice AS (
     WHERE kind = 'practice' AND parent_key IS NOT NULL AND learnt_to IS NULL
 ),
 registered AS (
-    SELECT stated.person_id, 'registered' AS basis, stated.from_date, stated.to_date, stated.learnt_from,
+    SELECT stated.person_id, 'registered' AS basis, stated.practice_key,
+        stated.from_date, stated.to_date, stated.learnt_from,
         stated.learnt_to, stated.extract_id, stated.row
     FROM stated
     JOIN practice ON practice.place_key = stated.practice_key
