@@ -1,0 +1,194 @@
+"""The weekly report as a document, mail and PDF: what it says, and what it refuses to say."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_managers_report import manager
+
+from familyhub.blocks import Bar, BarChart, Bullets, Document, Heading, Link, Table, Text
+from familyhub.blocks.tables import Column
+from familyhub.disclosure import protected_count
+from familyhub.reports import mail_html, pdf, plain_text, weekly_mail, weekly_report
+from familyhub.reports.weekly_data import CHECKS, DUE, OUTCOMES, THREE, Named, PlaceCounts, Week, WeeklyData
+from familyhub.reports.weekly_findings import changed
+from familyhub.reports.weekly_mail import Letter
+from familyhub.reports.weekly_words import beyond_chance, met_of
+from familyhub.workspace.patch import TeamPath
+from familyhub.workspace.weekly_release import prepare_release, released
+from familyhub.workspace.weekly_scope import weekly_for
+
+WEEK = Week(date(2026, 3, 2))
+
+
+def invented(county, seed=3) -> WeeklyData:
+    """A week of the invented county: each district is the sum of its teams, the county of its districts."""
+    chance = random.Random(seed)
+    by_team = {team.team: team.district for team in county.teams}
+
+    def rows(what, names, draw):
+        counts = {("team", team): draw() for team in by_team}
+        for team, district in by_team.items():
+            for place in (("district", district), ("county", "")):
+                total = counts.setdefault(place, dict.fromkeys(names, 0))
+                counts[place] = {name: total[name] + counts["team", team][name] for name in names}
+        return [PlaceCounts(what, *place, found) for place, found in counts.items()]
+
+    def checks():
+        counted, before = chance.randint(0, 6), chance.randint(0, 6)
+        met, met_before = chance.randint(0, counted), chance.randint(0, before)
+        return dict(zip(CHECKS, (counted, met, counted - met, chance.randint(0, 6), before, met_before), strict=True))
+
+    def due():
+        return {name: chance.randint(0, 5) for name in DUE}
+
+    def outcome():
+        active, completed, abandoned = (chance.randint(0, 4) for _ in range(3))
+        achieved, cohort = chance.randint(0, completed), active + completed + abandoned
+        counts = (cohort + 2, 1, cohort, active, completed, abandoned, achieved, completed - achieved, 0, 0)
+        return dict(zip(OUTCOMES, counts, strict=True))
+
+    def three():
+        three_or_more = chance.randint(0, 6)
+        return dict(zip(THREE, (40, 30, three_or_more, chance.randint(0, three_or_more)), strict=True))
+
+    return WeeklyData(
+        WEEK,
+        county,
+        checks=tuple(row for m in county.headline for row in rows(m.id, CHECKS, checks)),
+        due=tuple(rows("due", DUE, due)),
+        outcomes=tuple(rows("outcome-1", OUTCOMES, outcome)),
+        outcome_names={"outcome-1": Named("Feel safe", "Children who feel safe after support", "1")},
+        groups=(),
+        three=tuple(rows("three", THREE, three)),
+    )
+
+
+@pytest.fixture(scope="module")
+def week(county):
+    return invented(county)
+
+
+@pytest.fixture(scope="module")
+def public(week):
+    return released(week, prepare_release(week, [], lambda cell, count: f"{cell}{count}"))
+
+
+LETTER = Letter("Manager of Northport", ("Northport",), "Northport", "attached")
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_the_last_whole_week_had_ended(on):
+    week = Week.last_whole(on)
+    assert (week.monday.isoweekday(), week.sunday.isoweekday()) == (1, 7)
+    assert week.sunday <= on < week.sunday + timedelta(days=7)
+    assert date.fromisocalendar(int(week.name[:4]), int(week.name[6:]), 1) == week.monday
+
+
+def test_the_body_says_nothing_exact(week):
+    with pytest.raises(ValueError, match="what was released"):
+        weekly_mail.compose(week, LETTER)
+
+
+def test_a_team_cannot_slip_into_the_body(public):
+    team = PlaceCounts("due", "team", "Northport one", {"overdue": 5, "due_this_week": 5}, rounded=True)
+    with pytest.raises(ValueError, match="district level and above"):
+        weekly_mail.compose(replace(public, due=(*public.due, team)), LETTER)
+
+
+def test_every_number_of_the_body_is_one_that_was_released(week, public):
+    text = plain_text.render(weekly_mail.compose(public, LETTER))
+    assert "about" in text and "Northport one" not in text
+    for row in (*public.checks, *public.due, *(public.outcomes or ()), *public.three):
+        assert row.rounded and all(count is None or count == protected_count(count) for count in row.counts.values())
+
+
+def test_the_body_does_not_depend_on_what_the_release_does_not_tell(week, public):
+    """Every exact count is changed behind the same release: the mail stays as it is."""
+    release = prepare_release(week, [], lambda cell, count: f"{cell}{count}")
+    other = replace(
+        invented(week.kpi, seed=11),
+        kpi=replace(
+            week.kpi, figures=tuple(replace(f, numerator=f.numerator + 1, denominator=f.denominator + 9)
+                                    for f in week.kpi.figures)
+        ),
+    )  # fmt: skip
+    assert other.due != week.due
+    told = [plain_text.render(weekly_mail.compose(released(each, release), LETTER)) for each in (week, other)]
+    assert told[0] == told[1]
+
+
+def test_a_manager_sees_the_patch_exactly_and_of_the_rest_the_area_alone(week):
+    teams = [TeamPath(f"key of {team.team}", team.team, team.district) for team in week.kpi.teams]
+    seen = weekly_for(manager("Northport"), week, teams)
+    shown = {(row.level, row.place, row.rounded) for row in (*seen.checks, *seen.due, *seen.outcomes, *seen.three)}
+    own = {("team", team.team, False) for team in week.kpi.teams if team.district == "Northport"}
+    assert shown == {("county", "", True), ("district", "Northport", False), *own}
+    page = plain_text.render(replace_charts(weekly_report.compose(seen)))
+    assert "Kelby" not in page
+
+
+def replace_charts(document: Document) -> Document:
+    """The document without what a mail cannot show, to read its words."""
+    kept = tuple(block for block in document.blocks if isinstance(block, Heading | Text | Bullets | Table))
+    return replace(document, blocks=kept)
+
+
+def test_what_changed_is_said_of_exact_counts_alone(week, public):
+    assert any("week before" in sentence for sentence in changed(week))
+    assert changed(public) == ()
+
+
+def test_a_snapshot_without_outcomes_and_groups_says_so(week):
+    words = plain_text.render(replace_charts(weekly_report.compose(replace(week, outcomes=None, groups=None))))
+    assert weekly_report.NO_OUTCOMES in words and weekly_report.NO_GROUPS in words
+
+
+def test_small_changes_are_not_called_changes():
+    assert not beyond_chance((9, 10), (10, 10))
+    assert beyond_chance((50, 100), (90, 100))
+
+
+@pytest.mark.parametrize(
+    ("met", "of", "rounded", "says"),
+    [
+        (9, 10, False, "9 of 10 (90.0%)"),
+        (0, 10, True, "0 of about 10 (0%)"),
+        (10, 10, True, "about 10 of 10 (about 100%)"),
+        (None, 10, True, "* of about 10"),
+        (None, None, True, "*"),
+        (0, 0, False, None),
+    ],
+)
+def test_counts_in_words(met, of, rounded, says):
+    assert met_of(met, of, rounded=rounded) == says
+
+
+def test_a_mail_shows_no_chart():
+    chart = BarChart("A chart", "One bar.", "Thing", (Bar("one", 1),))
+    for render in (mail_html.render, plain_text.render):
+        with pytest.raises(ValueError, match="BarChart"):
+            render(Document("T", "L", (chart,)))
+
+
+def test_words_are_never_code_in_html_or_pdf():
+    words = '#panic("no") <b> $x$ *bold* \\ " _ @anchor [x] <script>alert(1)</script>'
+    document = Document(words, words, (Heading(2, words, "a"), Text(words), Bullets((words, (Link("to", "a"), words))),
+                                       Table(words, (Column(words),), ((words,),), notes=(words,))))  # fmt: skip
+    assert "<script>" not in mail_html.render(document) and "<b>" not in mail_html.render(document)
+    assert pdf.render(document, date(2026, 3, 9)).startswith(b"%PDF-")
+
+
+def test_the_pdf_says_that_it_is_accessible_and_is_the_same_each_time(week):
+    document = weekly_report.compose(week)
+    first, second = (pdf.render(document, week.kpi.as_of) for _ in range(2))
+    assert first == second
+    assert b"pdfuaid:part" in first and b"/StructTreeRoot" in first and b"/Lang" in first
+
+
+def test_a_pdf_draws_charts_with_words_for_who_cannot_see_them():
+    chart = BarChart("A chart", "One bar, of one thing.", "Thing", (Bar("one", 1),))
+    assert b"%PDF" in pdf.render(Document("T", "L", (chart,)), date(2026, 3, 9))
