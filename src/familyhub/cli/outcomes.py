@@ -52,14 +52,16 @@ def figures(
         return
     columns = (
         "no", "measure", "place", "offered", "declined", "cohort", "active", "completed", "abandoned", "achieved",
-        "not achieved", "not assessed", "at risk", "cohort since last week", "achieved since last week",
+        "not achieved", "not assessed", "at risk", "achieved %", "assessed %",
+        "cohort since last week", "achieved since last week",
     )  # fmt: skip
     rows = [
-        (each.number, each.short, each.place or "County", *_counts(each), each.cohort_change, each.achieved_change)
+        (each.number, each.short, each.place or "County", *_counts(each), each.achieved_of_assessed,
+         each.assessed_of_completed, each.cohort_change, each.achieved_change)
         for each in found
-    ]
+    ]  # fmt: skip
     show_table(f"Outcomes {asked.says(opened.manifest())}", columns, rows)
-    _note_shares(found)
+    note("Achieved % is of those assessed before and afterwards; assessed % is of the completed.")
 
 
 @app.command
@@ -203,15 +205,6 @@ def _counts(figure: "OutcomeFigure") -> tuple[int, ...]:
         figure.offered, figure.declined, figure.cohort, figure.active, figure.completed, figure.abandoned,
         figure.achieved, figure.not_achieved, figure.not_assessed, figure.at_risk,
     )  # fmt: skip
-
-
-def _note_shares(found: "list[OutcomeFigure]") -> None:
-    for each in found:
-        if each.level == "county" and each.achieved_of_assessed is not None:
-            note(
-                f"{each.number} {each.short}: {each.achieved} of {each.achieved + each.not_achieved} assessed improved "
-                f"({each.achieved_of_assessed:.0f}%); {each.assessed_of_completed:.0f}% of the completed were assessed."
-            )
 
 
 def _note_hidden(not_shown: int) -> None:

@@ -54,7 +54,7 @@ def named(known: dict[str, OutcomeDefinition], measure: str) -> str:
         "the question",
         found=f'"{measure}"',
         expected="one of " + ", ".join(known),
-        next_step="Run `familyhub outcomes` for the list.",
+        next_step="Run `familyhub outcomes explain` for the list.",
     )
 
 
