@@ -49,14 +49,14 @@ def combinations(
     held, weights = _together(np.asarray(masks, dtype=np.int64), np.asarray(counts, dtype=np.int64))
     if len(held) and (int(held[0]) < 0 or int(held[-1]) >> bits):
         raise ValueError(f"a mask beyond {bits} groups")
-    subsets = float(np.sum(np.exp2(_size(held))))
+    subsets = float(np.sum(np.exp2(group_counts(held))))
     if bits <= MOST_BITS_AT_ONCE and subsets > SUBSETS_WORTH_LISTING * 2.0**bits:
         found, children = by_doubling(held, weights, bits)
     else:
         found, children = by_subset(held, weights)
-    wanted = _size(found) >= FEWEST
+    wanted = group_counts(found) >= FEWEST
     for nest in nests:
-        wanted &= _size(found & nest) <= 1
+        wanted &= group_counts(found & nest) <= 1
     found, children = found[wanted], children[wanted]
     exactly = np.zeros(len(found), dtype=np.int64)
     if len(held):
@@ -68,7 +68,7 @@ def combinations(
 def by_subset(held: Whole, weights: Whole) -> tuple[Whole, Whole]:
     """Every subset of every set, and how many children's sets contain it. Sets ascending and distinct."""
     so_far, counted = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    sizes = _size(held)
+    sizes = group_counts(held)
     for size in np.unique(sizes):
         of_size, their_weights = held[sizes == size], weights[sizes == size]
         step = max(1, ROWS_AT_ONCE >> int(size))
@@ -121,7 +121,8 @@ def _together(masks: Whole, counts: Whole) -> tuple[Whole, Whole]:
     return masks[first], np.add.reduceat(counts, first)
 
 
-def _size(masks: Whole) -> Whole:
+def group_counts(masks: Whole) -> Whole:
+    """How many groups each mask holds."""
     return np.bitwise_count(masks).astype(np.int64) if hasattr(np, "bitwise_count") else _counted_by_hand(masks)
 
 

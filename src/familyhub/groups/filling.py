@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from familyhub.groups.catalogue import Catalogue
-from familyhub.groups.combinations import combinations
+from familyhub.groups.combinations import Combinations, combinations, group_counts
 from familyhub.groups.counting_sql import LEVELS, count_sql, five_sql, leaf_sql, member_family_sql, place_sql
 from familyhub.groups.evidence_sql import STATEMENT, statements_sql
 from familyhub.groups.intervention_sql import receiving_sql
@@ -154,7 +154,7 @@ def _combine(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On
     for name, bit in bits.items():
         nests[catalogue.nest(name)] = nests.get(catalogue.nest(name), 0) | bit
     several = [nest for nest in nests.values() if nest.bit_count() > 1]
-    before = connection.execute(f"SELECT COUNT(*) FROM {into}.{GROUP_COMBINATION.name}").fetchall()[0][0]
+    rows = 0
     for hierarchy, level, column in LEVELS:
         place = "''" if column is None else f"placed.{column}"
         held = connection.execute(
@@ -167,26 +167,41 @@ def _combine(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On
             ORDER BY place, mask
             """
         ).fetchnumpy()
-        for name in np.unique(held["place"].astype(str)):
-            here = held["place"].astype(str) == name
-            found = combinations(held["mask"][here], held["children"][here], len(bits), several)
-            written = pa.table(
-                {
-                    "as_of": pa.array([on.day] * len(found), pa.date32()),
-                    "hierarchy": [hierarchy] * len(found),
-                    "level": [level] * len(found),
-                    "place": [str(name)] * len(found),
-                    "mask": found.masks,
-                    "groups": [int(mask).bit_count() for mask in found.masks],
-                    "children": found.children,
-                    "exactly": found.exactly,
-                }
-            )
-            connection.register("found_combinations", written)
-            connection.execute(f"INSERT INTO {into}.{GROUP_COMBINATION.name} BY NAME SELECT * FROM found_combinations")
-            connection.unregister("found_combinations")
-    after = connection.execute(f"SELECT COUNT(*) FROM {into}.{GROUP_COMBINATION.name}").fetchall()[0][0]
-    return after - before
+        if not len(held["mask"]):
+            continue
+        names, first = np.unique(held["place"].astype(str), return_index=True)
+        here = zip(names, np.split(held["mask"], first[1:]), np.split(held["children"], first[1:]), strict=True)
+        found = [(str(name), combinations(masks, children, len(bits), several)) for name, masks, children in here]
+        rows += _write(connection, f"{into}.{GROUP_COMBINATION.name}", on, (hierarchy, level), found)
+    return rows
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    on: On,
+    where: tuple[str, str],
+    found: list[tuple[str, Combinations]],
+) -> int:
+    """Write the combinations of the places of one level; how many rows."""
+    lengths = [len(each) for _, each in found]
+    masks = np.concatenate([each.masks for _, each in found])
+    written = pa.table(
+        {
+            "as_of": pa.array([on.day] * len(masks), pa.date32()),
+            "hierarchy": [where[0]] * len(masks),
+            "level": [where[1]] * len(masks),
+            "place": np.repeat([name for name, _ in found], lengths).tolist(),
+            "mask": masks,
+            "groups": group_counts(masks),
+            "children": np.concatenate([each.children for _, each in found]),
+            "exactly": np.concatenate([each.exactly for _, each in found]),
+        }
+    )
+    connection.register("found_combinations", written)
+    count = _insert(connection, table, "SELECT * FROM found_combinations")
+    connection.unregister("found_combinations")
+    return count
 
 
 def _bits(catalogue: Catalogue) -> str:
