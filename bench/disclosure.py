@@ -128,7 +128,7 @@ def weeks(counties: int, how_many: int = 10) -> None:
         "| county | mean | counts | week | hidden | withheld | small counts so far | recovered | narrowed | seconds |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
-    shape = (DISTRICTS, months(3), STATUS)
+    shape = (DISTRICTS, STATUS)
     for county in range(counties):
         rng = random.Random(county)
         mean = (8, 40)[county % 2]
@@ -150,7 +150,7 @@ def weeks(counties: int, how_many: int = 10) -> None:
                     f"{len(found.narrowed)} | {took:.1f} |",
                     flush=True,
                 )
-            for values in rng.sample(sorted(counts), len(counts) // 20):
+            for values in rng.sample(sorted(counts), 1 + len(counts) // 20):
                 counts[values] = max(0, counts[values] + rng.choice([-1, 1, 1, 2]))
         together = audit(alone)
         print(f"\nEach week guarded by itself alone: {len(together.recovered)} of {len(together.ranges)} recovered.\n")

@@ -7,7 +7,7 @@ has the last word, so what is found is exact.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import ceil, inf
 from typing import Any, Generic
 
 import highspy
@@ -21,8 +21,16 @@ LEAST, MOST = 1, -1
 NEAR = 1e-6
 """How near two numbers of a solver are one."""
 
-PRIMAL = 4
-"""HiGHS's number of the primal simplex: between two questions the aim changes, and a table that fits stays one."""
+PRIMAL, DUAL = 4, 1
+"""HiGHS's numbers of the ways to go from corner to corner."""
+NO_LIMIT = 2**31 - 1
+WARM = {"solver": "simplex", "presolve": "off", "simplex_strategy": PRIMAL, "simplex_iteration_limit": 20_000}
+"""How a question starts from the answer to the last: the aim has changed, and a table that fits is still one that fits.
+
+No table met so far takes a tenth of these steps; where one goes in circles, it is started anew.
+"""
+COLD = {"solver": "choose", "presolve": "choose", "simplex_strategy": DUAL, "simplex_iteration_limit": NO_LIMIT}
+"""How a question is asked from nothing."""
 CORNERS = 4
 """How many corners are tried for a table of whole numbers before an integer programme is asked."""
 SURE = frozenset(
@@ -139,7 +147,10 @@ class Attacker(Generic[Name]):
     def _end(self, place: int, way: int) -> float:
         filled = self._filled({place: way})
         if filled is not None and not _is_whole(filled):
-            filled = self._in_whole_numbers(place, way)
+            # No whole number beyond the optimum of fractions can be reached; the first one within often is.
+            first = way * ceil(way * filled[place] - NEAR)
+            within = self._some_whole_table(place, first)
+            filled = self._in_whole_numbers(place, way) if within is None else within
         return -way * inf if filled is None else float(round(filled[place]))
 
     def _filled(self, aim: Mapping[int, int]) -> Numbers | None:
@@ -168,7 +179,7 @@ class Attacker(Generic[Name]):
     def _in_whole_numbers(self, place: int, way: int) -> Numbers | None:
         if self._whole is None:
             self._whole = _programme(self._equations, self.low, self.high, whole=True)
-        solved = _solved(self._whole, {place: way})
+        solved = _solved(self._whole, {place: way}, whole=True)
         return None if solved is None else solved[0]
 
     def _worth(self, place: int, way: int) -> Numbers:
@@ -225,27 +236,30 @@ def _programme(equations: _Equations, low: Numbers, high: Numbers, whole: bool) 
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(low)
     solver = quiet_solver()
     if not whole:
-        # Without presolve the next question starts from the answer to the last one.
-        solver.setOptionValue("presolve", "off")
-        solver.setOptionValue("solver", "simplex")
-        solver.setOptionValue("simplex_strategy", PRIMAL)
+        _set(solver, WARM)
     solver.passModel(model)
     return solver
 
 
-def _solved(solver: Any, aim: Mapping[int, float]) -> tuple[Numbers, Numbers] | None:
+def _set(solver: Any, options: Mapping[str, object]) -> None:
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+
+
+def _solved(solver: Any, aim: Mapping[int, float], whole: bool = False) -> tuple[Numbers, Numbers] | None:
     """The filled table and the price of each sum; None where nothing limits the aim."""
     places = np.fromiter(aim, dtype=np.int32, count=len(aim))
     solver.changeColsCost(len(aim), places, np.fromiter(aim.values(), dtype=float, count=len(aim)))
     solver.run()
     status = solver.getModelStatus()
     if status not in SURE:
-        # Started from the answer to the last question it can lose its way; from nothing it does not.
+        # Started from the answer to the last question it can lose its way or go in circles; from nothing it does not.
         solver.clearSolver()
-        solver.setOptionValue("presolve", "on")
+        _set(solver, COLD)
         solver.run()
         status = solver.getModelStatus()
-        solver.setOptionValue("presolve", "off")
+        if not whole:
+            _set(solver, WARM)
     found = solver.getSolution()
     values, prices = np.array(found.col_value), np.array(found.row_dual)
     solver.changeColsCost(len(aim), places, np.zeros(len(aim)))

@@ -145,11 +145,11 @@ def prepare(
         known = _Known.of([*before, draft]).near_the_last()
         problem = _problem(draft, _Known.of(before), known, counts)
         pinned = _pinned(problem, before)
-        if pinned is None:
+        if not pinned:
             break
-        more = _too_fine(pinned, draft, known, counts)
+        more = {cell for key in pinned for cell in _too_fine(key, draft, known, counts)}
         if not more or more >= shown.keys():
-            raise _refused(pinned[0])
+            raise _refused(pinned[0][0])
         withheld |= more
     hiding = None if seconds is None else hide_optimally(problem, seconds)
     hidden = hide_quickly(problem) if hiding is None else hiding.hidden
@@ -245,15 +245,15 @@ def _problem(draft: Released, earlier: _Known, known: _Known, counts: Mapping[Ce
     return Problem(known.bounds, known.sums, choices, veiled.ranges(sorted(known.small)))
 
 
-def _pinned(problem: Problem[Signed], before: Sequence[Released]) -> Signed | None:
-    """A count of which the stars and zeros alone leave too few values, by what this release adds."""
+def _pinned(problem: Problem[Signed], before: Sequence[Released]) -> list[Signed]:
+    """The counts of which the stars and zeros alone leave too few values, by what this release adds."""
     few = {key: found for key, found in problem.asked.items() if _values(found) < FEWEST_VALUES}
     if not few:
-        return None
+        return []
     earlier = _Known.of(before)
     old = [key for key in few if key in earlier.bounds]
     already = Attacker(earlier.bounds, earlier.sums).ranges(old) if old else {}
-    return next((key for key in sorted(few) if already.get(key) != few[key]), None)
+    return [key for key in sorted(few) if already.get(key) != few[key]]
 
 
 def _too_fine(pinned: Signed, draft: Released, known: _Known, counts: Mapping[Cell, int]) -> set[Cell]:

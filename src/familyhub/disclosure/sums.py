@@ -63,12 +63,19 @@ def check_sums(counts: Mapping[Name, int], sums: Sequence[Sum[Name]]) -> None:
 
 
 def connected(sums: Sequence[Sum[Name]]) -> list[list[Sum[Name]]]:
-    """The sums in groups that share no count."""
-    group: dict[Name, int] = {}
-    members: dict[int, list[Sum[Name]]] = {}
-    for number, each in enumerate(sums):
-        met = {group[name] for name in each.names if name in group}
-        members[number] = [each, *(one for old in met for one in members.pop(old))]
-        for one in members[number]:
-            group |= dict.fromkeys(one.names, number)
-    return list(members.values())
+    """The sums in groups that share no count, in the order of their first sums."""
+    leader: dict[Name, Name] = {}
+
+    def lead(name: Name) -> Name:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for each in sums:
+        for name in each.parts:
+            leader[lead(name)] = lead(each.total)
+    groups: dict[Name, list[Sum[Name]]] = {}
+    for each in sums:
+        groups.setdefault(lead(each.total), []).append(each)
+    return list(groups.values())
