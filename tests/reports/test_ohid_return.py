@@ -83,4 +83,6 @@ def test_sudden_steps_doubt_and_thin_recording_are_to_be_looked_at():
     found = made(before=(figure("ohid-c4", 300, 430),), ohid_c8ii=feeding, ohid_c2=visits)
     assert found.may_go
     assert {check.metric for check in found.checks} == {"C2", "C4", "C8ii"}
+    few = made(before=(figure("ohid-c4", 3, 4),), ohid_c4=figure("ohid-c4", 4, 4))
+    assert few.checks == (), "one child of four is no step"
     assert any("+20.9 percentage points" in check.says for check in found.checks)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from familyhub.blocks import Column, Table
 from familyhub.measures import Figure
+from familyhub.stats import newcombe
 
 METRICS: dict[str, str] = {
     "ohid-c1": "C1", "ohid-c2": "C2", "ohid-c3": "C3", "ohid-c4": "C4", "ohid-c5": "C5", "ohid-c6i": "C6i",
@@ -22,7 +23,7 @@ LEFT_OUT = "C7 is left out: the interim data submission gives it no definition."
 
 DOMAINS = ("ohid-c6iii", "ohid-c6iv", "ohid-c6v", "ohid-c6vi", "ohid-c6vii")
 SUDDEN = 10
-"""Percentage points from one quarter to the next that somebody should look at."""
+"""Percentage points from one quarter to the next that somebody should look at, where chance does not explain them."""
 LATE_RECORDS = 14
 """Days after the quarter's end by which most of its contacts have been entered and sent."""
 
@@ -75,8 +76,9 @@ def compose(
 def table(made: Return) -> Table:
     """The rows to send: one a metric, whole numbers, and the percentage they give."""
     columns = (
-        Column("Area code", empty="not set"), Column("Area"), Column("Quarter"), Column("Metric"), Column("Description"),
-        Column("Numerator", "count", empty="none"), Column("Denominator", "count", empty="a count"),
+        Column("Area code", empty="not set"), Column("Area"), Column("Quarter"), Column("Metric"),
+        Column("Description"), Column("Numerator", "count", empty="none"),
+        Column("Denominator", "count", empty="a count"),
         Column("Percentage", "percentage", empty="none"),
     )  # fmt: skip
     rows = [
@@ -163,7 +165,9 @@ def _to_look_at(found: Mapping[str, Figure], before: Mapping[str, Figure]) -> li
         last = before.get(measure)
         if last is not None and None not in (last.percentage, figure.percentage):
             step = (figure.percentage or 0) - (last.percentage or 0)
-            if abs(step) >= SUDDEN:
+            between = newcombe((figure.numerator, figure.denominator or 0), (last.numerator, last.denominator or 0))
+            # Of a handful of children, one is ten points: only what chance does not explain is worth a look.
+            if abs(step) >= SUDDEN and between is not None and not between.holds(0):
                 says = f"{step:+.1f} percentage points since the quarter before ({last.period})"
                 checks.append(Check("look", metric, says))
     return checks
