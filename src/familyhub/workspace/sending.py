@@ -17,11 +17,12 @@ from familyhub.disclosure import Released
 from familyhub.errors import MailError, UsageError
 from familyhub.progress import RunLog
 from familyhub.reports.weekly_data import WeeklyData
-from familyhub.state import State, StateError, secret, transaction
+from familyhub.state import State, StateError, transaction
 from familyhub.state.mailings import Claim, Mailing, claim, claims, settle
 from familyhub.state.release_ledger import Release, last_release, releases, write_release
 from familyhub.workspace.mailing import Carrier, Mail, RefusedError
-from familyhub.workspace.weekly import REPORT, Edition, compose, signed_with
+from familyhub.workspace.releasing import signing
+from familyhub.workspace.weekly import REPORT, Edition, compose
 from familyhub.workspace.weekly_cubes import cubes_of
 from familyhub.workspace.weekly_release import prepare_release
 
@@ -62,10 +63,8 @@ def release_of_week(
         if standing is not None:
             other = standing.snapshot_id != whole.kpi.snapshot
             return Released.of_text(standing.told), standing.released_at if other else None
-        with transaction(state):
-            key = secret(state, "releases")
         before = [Released.of_text(each.told) for each in ledger]
-        release = prepare_release(whole, before, signed_with(key))
+        release = prepare_release(whole, before, signing(state))
         if not write:
             return release, None
         after = ledger[-1].id if ledger else 0

@@ -1,6 +1,5 @@
 """The weekly report: gathered once, composed for each recipient as far as they may see, written or sent."""
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,6 @@ from familyhub.access import ROLES, User, visible_to
 from familyhub.config import Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.config.settings import Recipient
-from familyhub.disclosure.cube import Cell
 from familyhub.errors import ConfigurationError, UsageError
 from familyhub.reports import mail_html, pdf, plain_text, weekly_mail, weekly_report, weekly_workbook
 from familyhub.reports.weekly_data import WeeklyData
@@ -123,23 +121,6 @@ def write_mail(composed: Composed, folder: Path) -> tuple[Path, ...]:
     html.write_text(composed.mail.html, encoding="utf-8")
     text.write_text(f"Subject: {composed.mail.subject}\n\n{composed.mail.text}", encoding="utf-8")
     return (html, text, *composed.files)
-
-
-def signed_with(secret: bytes) -> "Signs":
-    """Signs of counts by the workspace's secret: without it nobody can try counts until a sign fits."""
-    return Signs(secret)
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """Gives a cell and its count a sign that does not tell the count."""
-
-    secret: bytes
-
-    def __call__(self, cell: Cell, count: int) -> str:
-        """The first 64 bits of a keyed digest, in hexadecimal."""
-        told = "\x1f".join((*cell, str(count))).encode()  # as `releasing` signs: one ledger, one sign
-        return hmac.new(self.secret, told, sha256).hexdigest()[:16]
 
 
 def _districts(reader: User, teams: Sequence[TeamPath]) -> tuple[str, ...]:
