@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("data-model.md", "measures.md", "commands.md", "settings.md", "rate-definitions.md")
+PAGES = ("data-model.md", "measures.md", "rate-definitions.md", "commands.md", "settings.md")
 
 
 @pytest.mark.parametrize("name", PAGES)
