@@ -142,6 +142,16 @@ def test_what_changed_is_said_of_exact_counts_alone(week, public):
     assert changed(public) == ()
 
 
+def test_where_no_check_of_the_week_has_come_yet_nothing_is_called_a_change(week):
+    """A provider who sends monthly has not stopped working: the extracts of the week are missing."""
+    late = replace(week, checks=tuple(replace(row, counts={**row.counts, "met": 0, "made": 0}) for row in week.checks))
+    assert any("chance would rarely make" in sentence for sentence in changed(replace(
+        late, checks=tuple(replace(row, counts={**row.counts, "made": 1}) for row in late.checks)
+    )))  # fmt: skip
+    assert not any("chance" in sentence or "overdue" in sentence for sentence in changed(late))
+    assert any("not known yet" in sentence for sentence in changed(late))
+
+
 def test_a_snapshot_without_outcomes_and_groups_says_so(week):
     words = plain_text.render(replace_charts(weekly_report.compose(replace(week, outcomes=None, groups=None))))
     assert weekly_report.NO_OUTCOMES in words and weekly_report.NO_GROUPS in words

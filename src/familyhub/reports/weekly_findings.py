@@ -42,6 +42,10 @@ def _checks_changed(data: WeeklyData) -> list[str]:
     rows = _exact(data, data.checks)
     now = _total(rows, "met"), _total(rows, "counted")
     before = _total(rows, "met_before"), _total(rows, "counted_before")
+    if now[1] and nothing_received(data):
+        return [
+            f"{counted(now[1], 'window', 'windows')} closed last week; how many were met is not known yet.".capitalize()
+        ]
     if not now[1]:
         return ["No window of a check closed last week."] if rows else []
     words = f"Of the checks whose window closed last week, {met_of(*now)} were made in time"
@@ -57,7 +61,7 @@ def _checks_changed(data: WeeklyData) -> list[str]:
 def _newly_overdue(data: WeeklyData) -> list[str]:
     rows = _exact(data, data.checks)
     overdue, made = _total(rows, "overdue"), _total(rows, "made")
-    if not rows:
+    if not rows or nothing_received(data):
         return []
     became = f"{counted(overdue, 'check', 'checks').capitalize()} became overdue last week"
     if overdue:
@@ -109,8 +113,19 @@ def _at_risk(data: WeeklyData) -> list[str]:
     ]
 
 
+def nothing_received(data: WeeklyData) -> bool:
+    """Whether no check made in the week is known of anybody in the area: its extracts have not come yet."""
+    rows = [row for row in data.checks if row.level == "county"]
+    return bool(rows) and all(row["made"] == 0 for row in rows)
+
+
 def late_sources(data: WeeklyData) -> str:
     """A sentence on the sources that were last received before the week had ended; empty where there is none."""
+    if nothing_received(data):
+        return (
+            f"No check made last week has been received from anybody in {data.kpi.area}: last week's figures say what "
+            "is missing from the extracts, and nothing of what was done."
+        )
     late = [source for source in data.kpi.sources if source.as_at is not None and source.as_at < data.week.sunday]
     if not late:
         return ""
