@@ -21,6 +21,11 @@ from familyhub.measures.outcomes.whom_sql import whom_steps
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step
 
+WORTH_KEEPING = ("noted", "found", "support_contact", "episode", "entering", "whom", "judged", "placed")
+"""Steps that several others read, as are those of each rule (`rule_…`). Spark works a step out anew wherever it is
+named, so that there these are kept on the way (`localCheckpoint`, a view of the same name); DuckDB keeps them itself.
+"""
+
 
 def outcome_steps(measure: str, definition: OutcomeDefinition, question: Question) -> list[Step]:
     """Every step before the last SELECT, each name once."""
