@@ -82,7 +82,7 @@ def test_every_setting_is_documented(text):
     page = text("docs/settings.md")
     missing = []
     for field in msgspec.structs.fields(Settings):
-        named = field.name == "sources"
+        named = field.name in ("sources", "recipients")
         said = section(page, f"[{field.name}.NAME]" if named else f"[{field.name}]")
         kind = field.type.__args__[1] if named else field.type
         missing += [f"{field.name}.{key}" for key in kind.__struct_fields__ if f"`{key}`" not in said]
