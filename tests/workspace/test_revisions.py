@@ -14,6 +14,13 @@ from familyhub.workspace.revisions import Revisions, published_figures, revision
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
 MEASURE = "kpi-2-02"
+VISITED = """
+    person_record | person_key | nhs_number | birth_date
+                  | v1         |            | 2025-09-02
+    contact       | contact_key | person_key | happened_on | activity        | attended | service
+                  | v9          | v1         | 2025-09-11  | new_birth_visit | seen     | health_visiting
+    """
+"""A visit in time, of a child whom nobody knows to be Ben until the number is sent."""
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +113,19 @@ def test_a_contact_that_is_sent_again_as_not_attended_is_a_correction(county):
     found = of_county(revisions(county.workspace, measure=MEASURE))
     assert set(found) - {"published", "current"} <= {"correction"}
     assert found["published"] == (1, 3)
+
+
+def test_two_records_that_turn_out_to_be_one_child_are_people(tmp_path):
+    county = County(tmp_path)
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.receive("2025-10-15", VISITED, source="visits")
+    county.refresh()
+    freeze(county.workspace, "2025-09", "Board of 4 November")
+    county.receive("2025-12-05", VISITED.replace("           | 2025-09-02", "9990000026 | 2025-09-02"), source="visits")
+    county.refresh()
+    assert of_county(revisions(county.workspace, measure=MEASURE)) == {
+        "published": (1, 3), "people": (1, 0), "current": (2, 3)
+    }  # fmt: skip
 
 
 def test_who_is_erased_leaves_the_copy_and_the_published_figure_stands(county):
