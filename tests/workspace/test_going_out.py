@@ -34,9 +34,7 @@ def county(tmp_path_factory) -> County:
     county.receive("2025-10-15", SMALL_COUNTY)
     county.receive("2025-12-01", STAFF_AND_SCHOOL)
     county.receive("2026-01-02", SEEN_LATE_LEARNT)
-    (county.root / "familyhub.toml").write_text(
-        '[area]\nname = "Testshire"\ncode = "E10000012"\n', encoding="utf-8"
-    )
+    (county.root / "familyhub.toml").write_text('[area]\nname = "Testshire"\ncode = "E10000012"\n', encoding="utf-8")
     county.refresh()
     return county
 
