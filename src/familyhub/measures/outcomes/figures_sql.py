@@ -44,17 +44,23 @@ def counts_now() -> dict[str, str]:
 
 
 def _by_then() -> dict[str, str]:
-    """Each count of a member as it stood at the end of `ends.month`, from its days, with what is known now."""
-    done = "member.completed_on <= ends.last_day"
-    given_up = "member.abandoned_on <= ends.last_day"
-    entered = "member.entered_on <= ends.last_day"
+    """Each count of a member as it stood at the end of `ends.month`, from its days, with what is known now.
+
+    Whoever had not entered by then is in no stage after it, though a source may date an end before the beginning.
+    """
+    entered = "COALESCE(member.entered_on <= ends.last_day, FALSE)"
+    declined = "COALESCE(member.declined_on <= ends.last_day, FALSE)"
+    done = f"{entered} AND member.stage = 'completed' AND COALESCE(member.completed_on <= ends.last_day, FALSE)"
+    given_up = f"{entered} AND member.stage = 'abandoned' AND COALESCE(member.abandoned_on <= ends.last_day, FALSE)"
     assessed = "COALESCE(member.assessed_on, member.completed_on) <= ends.last_day"
     return {
         "identified": "1",
-        "offered": _one("member.stage <> 'identified' AND member.offered_on <= ends.last_day"),
-        "declined": _one("member.declined_on <= ends.last_day"),
+        "offered": _one(
+            f"member.stage <> 'identified' AND (member.offered_on <= ends.last_day OR {entered} OR {declined})"
+        ),
+        "declined": _one(declined),
         "cohort": _one(entered),
-        "active": _one(f"{entered} AND NOT COALESCE({done}, FALSE) AND NOT COALESCE({given_up}, FALSE)"),
+        "active": _one(f"{entered} AND NOT ({done}) AND NOT ({given_up})"),
         "completed": _one(done),
         "abandoned": _one(given_up),
         **{name: _one(f"{given_up} AND member.reason = '{name}'") for name in ("moved_away", "disengaged", "died")},
