@@ -87,7 +87,18 @@ def test_numbers_that_make_no_sense_are_refused(tmp_path):
 
 def test_every_folder_lies_inside_the_workspace(tmp_path):
     folders = Folders(tmp_path)
-    for name in ("incoming", "landed", "quarantine", "snapshots", "reports", "measures", "mappings", "runs", "state"):
+    for name in (
+        "incoming",
+        "landed",
+        "quarantine",
+        "snapshots",
+        "reports",
+        "measures",
+        "groups",
+        "mappings",
+        "runs",
+        "state",
+    ):
         assert getattr(folders, name).parent == tmp_path
     folders.create()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["incoming", "mappings", "measures", "reports"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["groups", "incoming", "mappings", "measures", "reports"]
