@@ -114,7 +114,7 @@ class _New:
         everybody = [person for family in population.families for person in family.members]
         borne = {person.nhs_number for person in everybody}
         self.count = max(person.number for person in everybody)
-        self.nhs_numbers = (number for number in nhs_numbers(Random(self.count)) if number not in borne)  # noqa: S311
+        self.nhs_numbers = (number for number in nhs_numbers(Random(self.count)) if number not in borne)
 
     def like(self, other: Person, forename: str, surname: str) -> Person:
         self.count += 1

@@ -32,6 +32,7 @@ from familyhub.demo.population import draw_population
 from familyhub.demo.rate_draw import draw_rates
 from familyhub.demo.rate_drawn import Rates
 from familyhub.demo.rate_extracts import rate_lines
+from familyhub.demo.readers import READERS
 from familyhub.demo.recorded import MISSING_AT_AGENCIES, Pen, pen_for
 from familyhub.demo.registrars import write_newborns, write_school_census
 from familyhub.demo.shapes import write_shapes
@@ -136,11 +137,11 @@ def generate(
     ValueError for an `as_of` within a month.
     """
     dates = frame(as_of or DATA_TO)
-    random = Random(seed)  # noqa: S311 - a demonstration must be repeatable, not secret
+    random = Random(seed)
     geography = draw_geography(random)
     population = draw_population(random, geography, dates, children)
     # A source of its own, so that a county that is not hard stays what it was.
-    cases = draw_cases(Random(f"{seed}/cases"), population, dates) if hard else Cases()  # noqa: S311
+    cases = draw_cases(Random(f"{seed}/cases"), population, dates) if hard else Cases()
     by_source = missing_identifiers if isinstance(missing_identifiers, Mapping) else None
     share = missing_identifiers if isinstance(missing_identifiers, float | int) else 0.0
     shares = by_source if by_source is not None else dict.fromkeys(MISSING_AT_AGENCIES, share)
@@ -161,7 +162,7 @@ def generate(
         write_newborns(incoming, written, penned, population, dates.submissions)
         write_school_census(incoming, written, penned, population, dates)
     # Last, and from a source of its own: nothing else of the county changes by these families.
-    hidden = draw_homes(Random(f"{seed}/homes"), population, cases, dates) if homes else Homes()  # noqa: S311
+    hidden = draw_homes(Random(f"{seed}/homes"), population, cases, dates) if homes else Homes()
     if homes:
         write_homes(incoming, written, hidden, dates)
     registered = {person for (source, _), person in written.records.items() if source == REGISTER}
@@ -174,7 +175,7 @@ def generate(
     settings = folder.parent / "familyhub.toml"
     if not settings.exists():
         text = SETTINGS.format(name=COUNTY_NAME, code=COUNTY_CODE, since=dates.since.isoformat())
-        text += (MORE_SETTINGS if penned is not None else "") + (HOME_SETTINGS if homes else "")
+        text += (MORE_SETTINGS if penned is not None else "") + (HOME_SETTINGS if homes else "") + READERS
         settings.write_text(text, encoding="utf-8")
     return County(
         seed,

@@ -50,7 +50,7 @@ class Situation:
 
 def draw_groups(seed: int, population: Population, care: Care, dates: Days, known: set[int]) -> GroupRecords:
     """What is recorded of the families with young children whom the register knows (people by number)."""
-    random = Random(f"{seed}/groups")  # noqa: S311 - repeatable, not secret
+    random = Random(f"{seed}/groups")
     records = GroupRecords()
     contacts = _contacts_by_person(care, dates)
     for family in population.families:

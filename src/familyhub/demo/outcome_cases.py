@@ -33,7 +33,7 @@ class Planting:
 
     def teller(self, measure: str, course: Course, case: str) -> Teller:
         """A teller for one case of one measure; keys of its work go on from those there are."""
-        random = Random(f"{self.seed}/outcomes/{measure}/{case}")  # noqa: S311 - repeatable, not secret
+        random = Random(f"{self.seed}/outcomes/{measure}/{case}")
         begun = sum(episode.measure == measure for episode in self.episodes)
         return Teller(random, measure, course, self.numbers, first_number=begun + 1)
 

@@ -47,7 +47,7 @@ def draw_outcomes(
     taken: set[tuple[str, int]] = set()
     # The measures for few come first, else those for many take their people.
     for plan in (*special_plans(background), *PLANS):
-        random = Random(f"{seed}/outcomes/{plan.measure}")  # noqa: S311 - repeatable, not secret
+        random = Random(f"{seed}/outcomes/{plan.measure}")
         teller = Teller(random, plan.measure, plan.course, numbers)
         kind = kind_of(plan.measure)
         free = (found for found in plan.choose(random, pool) if (kind, found.family.number) not in taken)

@@ -21,7 +21,7 @@ def draw_spells(seed: int, pool: Pool) -> list[Held]:
     """The spells of each kind, from a random source of its own. Most go on."""
     found: list[Held] = []
     for status, (share, (youngest, oldest)) in OF_A_THOUSAND.items():
-        random = Random(f"{seed}/spells/{status}")  # noqa: S311 - repeatable, not secret
+        random = Random(f"{seed}/spells/{status}")
         wanted = pool.wanted(share, LEAST)
         for child, family in random.sample(pool.children, pool.size):
             if wanted == 0:

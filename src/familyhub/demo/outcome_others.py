@@ -25,7 +25,7 @@ def reception_year(child: Person) -> int:
 
 def draw_weights(seed: int, pool: Pool, numbers: "count[int]") -> Iterator[Finding]:
     """Each child's weight in Reception and, six years later, in Year 6, so far as those years have come."""
-    random = Random(f"{seed}/outcomes/ncmp")  # noqa: S311 - repeatable, not secret
+    random = Random(f"{seed}/outcomes/ncmp")
     for child, family in pool.children:
         if random.random() >= WEIGHED:
             continue
@@ -55,7 +55,7 @@ def _weight(random: Random, child: Person, day: date, domain: str, band: str, nu
 
 def draw_checks(seed: int, held: list[Held], pool: Pool, numbers: "count[int]") -> Iterator[Check]:
     """A health assessment soon after a child came into care, and one each year after."""
-    random = Random(f"{seed}/outcomes/checks")  # noqa: S311
+    random = Random(f"{seed}/outcomes/checks")
     families = {child.number: family for child, family in pool.children}
     for spell in held:
         if spell.status != "looked_after":
@@ -70,7 +70,7 @@ def draw_checks(seed: int, held: list[Held], pool: Pool, numbers: "count[int]") 
 
 def draw_schools(seed: int, dates: Days) -> Iterator[School]:
     """Whether each school held the enhanced status in each of the last years; most keep it."""
-    random = Random(f"{seed}/outcomes/schools")  # noqa: S311
+    random = Random(f"{seed}/outcomes/schools")
     for number in range(1, 61):
         holds = random.random() < 0.5
         for year in range(dates.since.year - 2, dates.data_to.year - 1):
@@ -82,7 +82,7 @@ def draw_schools(seed: int, dates: Days) -> Iterator[School]:
 
 def draw_anonymous(seed: int, dates: Days, numbers: "count[int]") -> Iterator[Answer]:
     """Forms that nobody signed: feedback, and nobody's outcome."""
-    random = Random(f"{seed}/outcomes/survey")  # noqa: S311
+    random = Random(f"{seed}/outcomes/survey")
     for _ in range(20):
         day = day_between(random, dates.since, dates.register_to - days(10))
         question = random.choice(("able_to_support", "working_together"))

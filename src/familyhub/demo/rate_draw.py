@@ -25,13 +25,13 @@ def draw_rates(seed: int, population: Population, dates: Days, known: set[int]) 
     """Referrals and visits of children whom the register knows (by number)."""
     rates, pool, numbers = Rates(), Pool(population, dates, known), count(1)
     for service, (share, months, reasons) in OF_A_THOUSAND.items():
-        random = Random(f"{seed}/rates/{service}")  # noqa: S311 - repeatable, not secret
+        random = Random(f"{seed}/rates/{service}")
         wanted = pool.wanted(share, 10)
         for child, family in random.sample(pool.children, pool.size):
             if wanted == 0:
                 break
             wanted -= _refer(random, rates, pool, numbers, child, family, service, months, reasons)
-    random = Random(f"{seed}/rates/urgent")  # noqa: S311
+    random = Random(f"{seed}/rates/urgent")
     for child, family in pool.children:
         if random.random() < URGENT:
             _urgent(random, rates, pool, numbers, child, family)

@@ -82,7 +82,7 @@ class Pen:
 
     def write(self, source: str, person: Person, on: date) -> Recorded:
         """The record of a person at an agency, as it stands on a day."""
-        drawn = Random(f"{self.seed}/{source}/{person.number}")  # noqa: S311
+        drawn = Random(f"{self.seed}/{source}/{person.number}")
         sheet = _Sheet(drawn, self.cases, person, self.family_of[person.number], on)
         right = self.put_right.get((source, person.number))
         is_right = right is not None and right <= on

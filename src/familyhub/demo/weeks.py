@@ -115,7 +115,7 @@ class _Story:
         self.births_from = county.days.data_to + timedelta(days=1)
 
     def week(self, number: int, sent: Submission, folder: Path) -> Week:
-        random = Random(f"{self.county.seed}/week/{number}")  # noqa: S311 - repeatable, not secret
+        random = Random(f"{self.county.seed}/week/{number}")
         dates = replace(self.county.days, as_of=sent.received, register_to=sent.last)
         self._live(random, sent)
         incoming, written = Incoming(folder), self.county.written
