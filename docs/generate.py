@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
 import msgspec
+from group_pages import group_catalogue
 
 from familyhub.cli.app import app
 from familyhub.config import settings
@@ -270,6 +271,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "data-model.md": data_model,
     "measures.md": measures,
     "rate-definitions.md": rate_definitions,
+    "group-catalogue.md": group_catalogue,
     "commands.md": commands,
     "settings.md": settings_page,
 }

@@ -32,5 +32,8 @@ def script(name: str) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up
+    # As where it is run as a script: its own folder is on the path.
+    if str(DOCS) not in sys.path:
+        sys.path.append(str(DOCS))
     spec.loader.exec_module(module)
     return module

@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("data-model.md", "measures.md", "rate-definitions.md", "commands.md", "settings.md")
+PAGES = ("data-model.md", "measures.md", "rate-definitions.md", "group-catalogue.md", "commands.md", "settings.md")
 
 
 @pytest.mark.parametrize("name", PAGES)
