@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import default
 from typing import Any
 
@@ -38,7 +38,8 @@ class MailServer:
 
     @property
     def messages(self) -> dict[str, EmailMessage]:
-        return {address: message_from_bytes(content, policy=default) for address, content in self.accepted}  # type: ignore[misc]
+        parser = BytesParser(EmailMessage, policy=default)
+        return {address: parser.parsebytes(content) for address, content in self.accepted}
 
 
 @contextmanager

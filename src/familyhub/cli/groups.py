@@ -1,5 +1,6 @@
 """Commands of the priority groups: rankings, combinations, trend, children in three or more, who is behind a count."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -8,7 +9,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from familyhub.workspace.groups import Where
+    from familyhub.workspace.groups import Among, Where
 
 HELP = """Priority groups: needs and vulnerabilities of under fives and of their parents or carers.
 
@@ -18,14 +19,48 @@ confirmed for 12 months is unconfirmed: both stand beside each count.
 
 app = App(name="groups", help=HELP, version_flags=[])
 
-Quadrant = Annotated[str | None, Parameter(help="Only this quadrant.")]
-District = Annotated[str | None, Parameter(help="Only this district.")]
-Hub = Annotated[str | None, Parameter(help="Only this hub's catchment.")]
-Team = Annotated[str | None, Parameter(help="Only this team.")]
-Ward = Annotated[str | None, Parameter(help="Only this ward.")]
 Residence = Annotated[
     bool, Parameter(negative="", help="Districts and quadrants by where people live, not by the team that holds them.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The one place a question is about; nothing named is the county."""
+
+    quadrant: Annotated[str | None, Parameter(help="Only this quadrant.")] = None
+    district: Annotated[str | None, Parameter(help="Only this district.")] = None
+    hub: Annotated[str | None, Parameter(help="Only this hub's catchment.")] = None
+    team: Annotated[str | None, Parameter(help="Only this team.")] = None
+    ward: Annotated[str | None, Parameter(help="Only this ward.")] = None
+    residence: Residence = False
+
+    def where(self) -> "Where":
+        """The place, or the county. Raises UsageError for two."""
+        from familyhub.errors import UsageError
+        from familyhub.workspace.groups import Where
+
+        levels = ("quadrant", "district", "hub", "team", "ward")
+        named = [(level, place) for level in levels if (place := getattr(self, level)) is not None]
+        if len(named) > 1:
+            raise UsageError(
+                "two-places",
+                "the question",
+                found=" and ".join(f"--{level}" for level, _ in named),
+                expected="one place",
+                next_step="Name one place only.",
+            )
+        if not named:
+            return Where()
+        level, place = named[0]
+        return Where("residence" if self.residence or level == "ward" else "caseload", level, place)
+
+
+COUNTY = Place()
+OnePlace = Annotated[Place, Parameter(name="*")]
+AMONG: dict[Literal["all", "under-fives", "three"], "Among"] = {
+    "all": "all", "under-fives": "under_fives", "three": "three",
+}  # fmt: skip
 GroupId = Annotated[str, Parameter(name="GROUP", help="The group's id, for example lone_parent.")]
 
 
@@ -36,12 +71,7 @@ def rank(
         Literal["all", "under-fives", "three"],
         Parameter(help="Everybody, under fives, or under fives in three or more groups."),
     ] = "all",
-    quadrant: Quadrant = None,
-    district: District = None,
-    hub: Hub = None,
-    team: Team = None,
-    ward: Ward = None,
-    residence: Residence = False,
+    place: OnePlace = COUNTY,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -51,8 +81,8 @@ def rank(
 
     found = ranking(
         familyhub.open(workspace),
-        _where(quadrant, district, hub, team, ward, residence=residence),
-        {"all": "all", "under-fives": "under_fives", "three": "three"}[among],  # type: ignore[arg-type]
+        place.where(),
+        AMONG[among],
     )
     if json:
         show_json(found)
@@ -103,12 +133,7 @@ def combinations(
     exactly: Annotated[
         bool, Parameter(negative="", help="By children who belong to these groups and no others.")
     ] = False,
-    quadrant: Quadrant = None,
-    district: District = None,
-    hub: Hub = None,
-    team: Team = None,
-    ward: Ward = None,
-    residence: Residence = False,
+    place: OnePlace = COUNTY,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -116,7 +141,7 @@ def combinations(
     import familyhub
     from familyhub.workspace.groups import top_combinations
 
-    where = _where(quadrant, district, hub, team, ward, residence=residence)
+    where = place.where()
     found = top_combinations(familyhub.open(workspace), where, top, size=size, exactly=exactly)
     if json:
         show_json(found)
@@ -133,12 +158,7 @@ def trend(
         str | None, Parameter(name="GROUP", help="One group; without it, under fives in three or more.")
     ] = None,
     *,
-    quadrant: Quadrant = None,
-    district: District = None,
-    hub: Hub = None,
-    team: Team = None,
-    ward: Ward = None,
-    residence: Residence = False,
+    place: OnePlace = COUNTY,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -146,7 +166,7 @@ def trend(
     import familyhub
     from familyhub.workspace import groups
 
-    opened, where = familyhub.open(workspace), _where(quadrant, district, hub, team, ward, residence=residence)
+    opened, where = familyhub.open(workspace), place.where()
     if group is None:
         found = groups.place_trend(opened, where)
         columns = ("day", "under fives", "in three or more", "with intervention", "three with unconfirmed")
@@ -215,12 +235,7 @@ def trace(
     /,
     *,
     state: Annotated[Literal["yes", "unconfirmed", "no"], Parameter(help="Of which state.")] = "yes",
-    quadrant: Quadrant = None,
-    district: District = None,
-    hub: Hub = None,
-    team: Team = None,
-    ward: Ward = None,
-    residence: Residence = False,
+    place: OnePlace = COUNTY,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -231,7 +246,7 @@ def trace(
     import familyhub
     from familyhub.workspace import groups
 
-    where = _where(quadrant, district, hub, team, ward, residence=residence)
+    where = place.where()
     found = groups.trace(familyhub.open(workspace), group, where, state)
     if found.not_shown:
         note(f"{found.not_shown:,} not shown: they are restricted, or outside what the reader may see.")
@@ -291,31 +306,3 @@ def catalogue(
     for example in chosen.example:
         expected = ", ".join(f"person {person} {state}" for person, state in example.expect.items())
         say(f"Example: {example.says}: {expected}.")
-
-
-def _where(
-    quadrant: str | None, district: str | None, hub: str | None, team: str | None, ward: str | None, *, residence: bool
-) -> "Where":
-    """The one place that is named, or the county. Raises UsageError for two."""
-    from familyhub.errors import UsageError
-    from familyhub.workspace.groups import Where
-
-    named = [
-        (level, place)
-        for level, place in (
-            ("quadrant", quadrant), ("district", district), ("hub", hub), ("team", team), ("ward", ward)
-        )
-        if place is not None
-    ]  # fmt: skip
-    if len(named) > 1:
-        raise UsageError(
-            "two-places",
-            "the question",
-            found=" and ".join(f"--{level}" for level, _ in named),
-            expected="one place",
-            next_step="Name one place only.",
-        )
-    if not named:
-        return Where()
-    level, place = named[0]
-    return Where("residence" if residence or level == "ward" else "caseload", level, place)

@@ -9,6 +9,7 @@ from familyhub.cli.show import note, show_json, show_table
 
 if TYPE_CHECKING:
     from familyhub.measures.rates import Rate
+    from familyhub.workspace import Workspace
 
 Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
 
@@ -76,7 +77,14 @@ def _row(rate: "Rate") -> tuple[object, ...]:
 
 
 def _show_events(
-    opened: object, rate: str | None, period: str | None, level: str, place: str | None, *, residence: bool, json: bool
+    opened: "Workspace",
+    rate: str | None,
+    period: str | None,
+    level: str,
+    place: str | None,
+    *,
+    residence: bool,
+    json: bool,
 ) -> None:
     from familyhub.errors import UsageError
     from familyhub.workspace.rating import traced_events
@@ -89,7 +97,7 @@ def _show_events(
             expected="for example `familyhub rates step-ups --events --month '2024-25 Q1' --by district --place Alba`",
             next_step="Name all three; without --by the county is meant.",
         )
-    found = traced_events(opened, rate, period, level=level, place=place or "", residence=residence)  # type: ignore[arg-type]
+    found = traced_events(opened, rate, period, level=level, place=place or "", residence=residence)
     if found.not_shown:
         note(found.sentence())
     if json:

@@ -8,7 +8,7 @@ from familyhub.measures.definition import Definition
 from familyhub.measures.definitions import load
 from familyhub.measures.english import as_plain, definition_named, in_english
 from familyhub.measures.events import EVENTS, Event
-from familyhub.measures.figure import Bounds, Figure, figures
+from familyhub.measures.figure import Bounds, Figure, FigureChoice, figures
 from familyhub.measures.members import measure
 from familyhub.measures.open_members import OpenMember, open_members
 from familyhub.measures.question import Question
@@ -27,6 +27,7 @@ __all__ = [
     "DueEntry",
     "Event",
     "Figure",
+    "FigureChoice",
     "OpenMember",
     "Question",
     "Reason",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypedDict
 
 import duckdb
 
@@ -89,6 +89,16 @@ ORDER BY
     measure.position ASC NULLS LAST, figure.period_kind ASC NULLS LAST, figure.hierarchy ASC NULLS LAST,
     figure.level ASC NULLS LAST, figure.place ASC NULLS LAST, figure.period ASC NULLS LAST
 """
+
+
+class FigureChoice(TypedDict, total=False):
+    """Which figures: what is left out, or None, is not restricted."""
+
+    measure: str | None
+    period_kind: str | None
+    hierarchy: str | None
+    level: str | None
+    places: Sequence[str] | None
 
 
 def figures(

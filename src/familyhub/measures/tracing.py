@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 import msgspec
@@ -243,16 +244,16 @@ def _rectified(table: str, column: str | None, done_on: date, done_by: str, beca
     return f"{what} on {done_on} by {done_by} ({because}, entry {entry})"
 
 
-def _member(row: tuple[object, ...], evidence: list[str], doubt: OpenMember | None) -> TracedMember:
+def _member(row: tuple[Any, ...], evidence: list[str], doubt: OpenMember | None) -> TracedMember:
     names = (
         "measure", "subject", "subject_id", "person_id", "period", "status", "closed", "reason", "window_opens",
         "window_closes", "met_on", "team", "lsoa",
     )  # fmt: skip
-    cells: dict[str, object] = dict(zip(names, row, strict=True))
+    cells: dict[str, Any] = dict(zip(names, row, strict=True))
     reason = REASONS.get(str(cells["reason"]))
     says = reason.says if reason else STATUS_WORDS.get(str(cells["status"]), "")
     return TracedMember(
-        **cells,  # type: ignore[arg-type]
+        **cells,
         says=says,
         belongs_to=reason.belongs_to if reason else None,
         evidence=tuple(evidence),

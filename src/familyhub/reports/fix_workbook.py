@@ -195,7 +195,7 @@ def _page_row(fix: Fix) -> tuple[str | date, ...]:
     return (fix.practitioner, fix.record, fix.sentence(), fix.to_do, fix.cost_sentence, fix.first_seen, stands)
 
 
-def _row(fix: Fix) -> tuple[str | int | float | None, ...]:
+def _row(fix: Fix) -> tuple[str | int | float | date | None, ...]:
     return (
         fix.practitioner,
         fix.record,
@@ -209,4 +209,4 @@ def _row(fix: Fix) -> tuple[str | int | float | None, ...]:
         fix.last_seen,
         fix.extracts,
         STATE_WORDS[fix.state],
-    )  # type: ignore[return-value]
+    )

@@ -18,10 +18,10 @@ def connect_read_only(databases: Mapping[str, Path], *, memory_limit: str | None
     default, so `member` alone finds it there. One thread, so that many readers share a server.
     Raises duckdb.IOException for a file that is not there or that another process is writing.
     """
-    config: dict[str, object] = {"threads": 1, **NO_DOWNLOADS}
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": 1, **NO_DOWNLOADS}
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
-    connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
+    connection = duckdb.connect(":memory:", config=config)
     try:
         for name, path in databases.items():
             attach(connection, name, path)
@@ -49,7 +49,7 @@ def connect_build(
     Without `database` it works in memory. Row order is kept only where a query orders.
     """
     temporary.mkdir(parents=True, exist_ok=True)
-    config: dict[str, object] = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory_limit,
         "temp_directory": str(temporary),
         "preserve_insertion_order": False,
@@ -57,7 +57,7 @@ def connect_build(
     }
     if threads is not None:
         config["threads"] = threads
-    return duckdb.connect(":memory:" if database is None else str(database), config=config)  # type: ignore[arg-type]
+    return duckdb.connect(":memory:" if database is None else str(database), config=config)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path, *, read_only: bool = True) -> None:

@@ -6,7 +6,7 @@ insert the same claim, and one of them fails to: it does not send.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from familyhub.state.connection import State, as_moment, now
 from familyhub.state.errors import StateError
@@ -95,9 +95,9 @@ def settle(state: State, claim_id: int, outcome: Outcome, said_by: str) -> None:
         )
 
 
-def _claim(row: tuple[object, ...]) -> Claim:
+def _claim(row: tuple[Any, ...]) -> Claim:
     number, report, recipient, week, attempt, snapshot_id, claimed_at, outcome = row
-    standing: Standing = outcome if outcome is not None else "in_doubt"  # type: ignore[assignment]
+    standing: Standing = outcome if outcome is not None else "in_doubt"
     return Claim(
         int(str(number)),
         Mailing(str(report), str(recipient), str(week)),

@@ -5,7 +5,7 @@ behind an r: it names the same record in every week, and says nothing of anybody
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -121,11 +121,9 @@ def _of_line(connection: duckdb.DuckDBPyConnection, file: str, row: int) -> list
 
 def _records(connection: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object]) -> list[NamedRecord]:
     rows = connection.execute(_RECORDS.format(condition=condition), list(values)).fetchall()
-    names = ("node", "person_id", "source", "number", "tied_by", "weight")
-    found: list[Mapping[str, object]] = [dict(zip(names, row, strict=True)) for row in rows]
     return [
-        NamedRecord(**each, stated_in=stated_in(connection, int(str(each["node"]))))  # type: ignore[arg-type]
-        for each in found
+        NamedRecord(number, person_id, source, tied_by, weight, stated_in(connection, node), node)
+        for node, person_id, source, number, tied_by, weight in rows
     ]
 
 

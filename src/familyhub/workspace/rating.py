@@ -1,6 +1,6 @@
 """Rates of a workspace's snapshot: how often, of how many children, and the events behind each."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import duckdb
 
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 def definitions_of(workspace: "Workspace") -> dict[str, RateDefinition]:
     """The rates in use: those shipped, and the council's own in measures/rates/."""
     return rates.load(workspace.folders.measures / "rates")
+
+
+class RateChoice(TypedDict, total=False):
+    """Which rates: the period's kind and name, the level, by residence, every period."""
+
+    period_kind: str
+    period: str | None
+    level: str
+    residence: bool
+    all_periods: bool
 
 
 def chosen_rates(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from familyhub.access import visible_to
 from familyhub.errors import UsageError
 from familyhub.measures import Definition, TracedMember, definition_named
+from familyhub.measures.question import Contract
 from familyhub.quality.counts_beside import CountsBeside, counts_beside
 from familyhub.quality.reconciliation import Figure, Reconciled, reconcile
 from familyhub.quality.their_list import read_their_list
@@ -116,10 +117,14 @@ def compare_counts(
             expected="a count of those met, and as many or more in all",
             next_step="Write --count 43 --of 45.",
         )
-    rules = {"residence": "families who live in the area", "gp": "families with a GP in the area", "either": "both"}
+    rules: dict[Contract, str] = {
+        "residence": "families who live in the area",
+        "gp": "families with a GP in the area",
+        "either": "both",
+    }
     ours = members(Asked())
     otherwise = {
-        f"By the contract's rule {rule} ({words})": _or_nobody(members, Asked(contract=rule))  # type: ignore[arg-type]
+        f"By the contract's rule {rule} ({words})": _or_nobody(members, Asked(contract=rule))
         for rule, words in rules.items()
         if rule != contract
     }

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import duckdb
 
@@ -78,6 +78,15 @@ def published_figures(workspace: "Workspace", period: str | None = None) -> tupl
     """Every publication of a period, or of all, in order."""
     with state_of(workspace) as state:
         return publications(state, period)
+
+
+class RevisionChoice(TypedDict, total=False):
+    """Which publication and where: its number, the level, by residence, the measure."""
+
+    number: int | None
+    level: str
+    residence: bool
+    measure: str | None
 
 
 def revisions(

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +17,7 @@ from familyhub.access import User
 from familyhub.config import Folders, Settings, read_settings
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError, SnapshotError
-from familyhub.measures import Definition, DueEntry, TracedMember
+from familyhub.measures import Definition, DueEntry, FigureChoice, TracedMember
 from familyhub.measures.outcomes import OutcomeFigure
 from familyhub.measures.rates import Rate
 from familyhub.progress import RunLog, Silent, Watcher
@@ -38,11 +39,11 @@ from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_list
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.looking import look_at
 from familyhub.workspace.patch import manager_of
-from familyhub.workspace.rating import chosen_rates
+from familyhub.workspace.rating import RateChoice, chosen_rates
 from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
 from familyhub.workspace.refreshing import Refreshed, refresh
 from familyhub.workspace.report_data import gather
-from familyhub.workspace.revisions import Revisions, revisions
+from familyhub.workspace.revisions import RevisionChoice, Revisions, revisions
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness
 from familyhub.workspace.weekly_run import WeeklyReport
@@ -126,12 +127,12 @@ class Workspace:
             connection.execute("SET search_path = 'marts,facts'")
             yield connection
 
-    def figures(self, *, asked: Asked = AS_MEASURED, **chosen: object) -> list[measures.Figure]:
+    def figures(self, *, asked: Asked = AS_MEASURED, **chosen: Unpack[FigureChoice]) -> list[measures.Figure]:
         """Figures as values; the same choices as `kpi`."""
         with self.marts(asked) as connection:
-            return measures.figures(connection, **chosen)  # type: ignore[arg-type]
+            return measures.figures(connection, **chosen)
 
-    def kpi(self, *, asked: Asked = AS_MEASURED, **chosen: object) -> pa.Table:
+    def kpi(self, *, asked: Asked = AS_MEASURED, **chosen: Unpack[FigureChoice]) -> pa.Table:
         """Figures as an Arrow table. Choose by `measure`, `period_kind`, `hierarchy`, `level`, `places`.
 
         `asked` asks for another day, earlier knowledge or another rule: `Asked(known_by=date(2026, 1, 31))`.
@@ -244,17 +245,17 @@ class Workspace:
         """The weekly report to managers: `.preview(folder)`, `.send()`, `.status()`, `.end_doubt(recipient)`."""
         return WeeklyReport(self.folders, self.settings, self.definitions, self.manifest, self.marts, self._state)
 
-    def rates(self, rate: str | None = None, **chosen: object) -> pa.Table:
+    def rates(self, rate: str | None = None, **chosen: Unpack[RateChoice]) -> pa.Table:
         """Rates as an Arrow table. Choose by `period_kind`, `period`, `level`, `residence`, `all_periods`."""
-        return as_table(chosen_rates(self, rate, **chosen), Rate)  # type: ignore[arg-type]
+        return as_table(chosen_rates(self, rate, **chosen), Rate)
 
     def freeze(self, period: str, because: str, measures: Sequence[str] = ()) -> Publication:
         """Freeze the figures of a period as they are published. Raises UsageError for one that is not over."""
         return freeze(self, period, because, measures)
 
-    def revisions(self, period: str | None = None, **chosen: object) -> Revisions:
+    def revisions(self, period: str | None = None, **chosen: Unpack[RevisionChoice]) -> Revisions:
         """From published figures to the current ones. Choose by `number`, `level`, `residence`, `measure`."""
-        return revisions(self, period, **chosen)  # type: ignore[arg-type]
+        return revisions(self, period, **chosen)
 
     def write_figures_csv(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
         """Write figures to a CSV file. Returns where it is."""

@@ -1,15 +1,10 @@
 """Loading outcome definitions: the package's own, then the council's; unknown words are refused with their path."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 
-import msgspec
-
-from familyhub.errors import ConfigurationError
 from familyhub.instruments import INSTRUMENTS
-from familyhub.measures.definitions import MEASURE_ID
+from familyhub.measures.loading import Kind, one_of
 from familyhub.measures.outcomes.codes import STEPS
 from familyhub.measures.outcomes.definition import OutcomeDefinition
 from familyhub.measures.outcomes.improvement import (
@@ -24,8 +19,7 @@ from familyhub.measures.outcomes.improvement import (
 from familyhub.measures.outcomes.rule_sql import rules_of
 from familyhub.model import codes
 
-KIND = "outcome"
-GUIDE = "docs/how-to-write-an-outcome.md"
+OUTCOME = Kind("outcome", OutcomeDefinition, "outcomes", "docs/how-to-write-an-outcome.md", only="outcome")
 
 
 def load_outcomes(*folders: Path) -> dict[str, OutcomeDefinition]:
@@ -34,11 +28,8 @@ def load_outcomes(*folders: Path) -> dict[str, OutcomeDefinition]:
     Tables of another `kind` are left to those who read them. A local definition has an id of its own or says which one
     it `replaces`. Raises ConfigurationError with file and key.
     """
-    found: dict[str, OutcomeDefinition] = {}
-    origin: dict[str, str] = {}
-    for where, text in _texts(folders):
-        for measure, definition in _read(where, text).items():
-            _add(found, origin, measure, definition, where)
+    found, origin = OUTCOME.read(folders)
+    _check_number(found, origin)
     for measure, definition in found.items():
         _check(origin[measure], measure, definition)
     return dict(sorted(found.items(), key=lambda item: _in_order(item[1].number)))
@@ -49,98 +40,38 @@ def _in_order(number: str) -> tuple[str, int, str]:
     return number.rstrip("0123456789"), int(digits or 0), number
 
 
-def _texts(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    shipped = files("familyhub.measures") / "definitions" / "outcomes"
-    for resource in sorted(shipped.iterdir(), key=lambda entry: entry.name):
-        if resource.name.endswith(".toml"):
-            yield resource.name, resource.read_text(encoding="utf-8")
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            yield f"{folder.name}/{path.name}", path.read_text(encoding="utf-8-sig", errors="replace")
-
-
-def _read(where: str, text: str) -> dict[str, OutcomeDefinition]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(
-            "outcome-not-toml",
-            where,
-            found=str(error),
-            expected="TOML, one [table] for each measure",
-            next_step=f"Correct the line; {GUIDE} shows a whole definition.",
-        ) from error
-    return {
-        measure: _definition(where, measure, table)
-        for measure, table in tables.items()
-        if not isinstance(table, dict) or table.get("kind", KIND) == KIND
-    }
-
-
-def _definition(where: str, measure: str, table: object) -> OutcomeDefinition:
-    if not MEASURE_ID.fullmatch(measure):
-        raise _refused(where, measure, "", f'the id "{measure}"', "small letters, digits and single hyphens")
-    try:
-        return msgspec.convert(table, OutcomeDefinition)
-    except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        raise _refused(where, measure, path.rstrip("`"), said, "only the keys and values of the vocabulary") from error
-
-
-def _refused(where: str, measure: str, path: str, found: str, expected: str) -> ConfigurationError:
-    return ConfigurationError(
-        "outcome-refused",
-        f"{where}, {measure}{path}",
-        found=found,
-        expected=expected,
-        next_step=f"Correct the definition; {GUIDE} lists every key and value.",
-    )
-
-
-def _add(
-    found: dict[str, OutcomeDefinition], origin: dict[str, str], measure: str, definition: OutcomeDefinition, where: str
-) -> None:
-    replaced = definition.replaces
-    if replaced is not None:
-        if replaced not in found:
-            raise _refused(where, measure, ".replaces", f'"{replaced}"', _one_of(list(found)))
-        del found[replaced], origin[replaced]
-    if measure in found:
-        raise _refused(
-            where, measure, "", f"a second definition (the first is in {origin[measure]})", f'replaces = "{measure}"'
-        )
-    same = next((other for other, known in found.items() if known.number.lower() == definition.number.lower()), None)
-    if same is not None:
-        raise _refused(where, measure, ".number", f'"{definition.number}", which {same} has', "a number of its own")
-    found[measure], origin[measure] = definition, where
-
-
-def _one_of(names: list[str]) -> str:
-    return "one of " + ", ".join(sorted(names))
+def _check_number(found: Mapping[str, OutcomeDefinition], origin: Mapping[str, str]) -> None:
+    """Refuse a contract's number that an earlier measure has."""
+    having: dict[str, str] = {}
+    for measure, definition in found.items():
+        first = having.setdefault(definition.number.lower(), measure)
+        if first != measure:
+            taken = f'"{definition.number}", which {first} has'
+            raise OUTCOME.refused(origin[measure], measure, ".number", taken, "a number of its own")
 
 
 def _check(where: str, measure: str, definition: OutcomeDefinition) -> None:
     """What the vocabulary's types cannot say: names that exist, and keys that go together."""
     for path, found, known in _named(definition):
         if found not in known:
-            raise _refused(where, measure, path, f'"{found}"', _one_of(list(known)))
+            raise OUTCOME.refused(where, measure, path, f'"{found}"', one_of(known))
     schools = definition.for_whom.subject == "school"
     if schools != isinstance(definition.improved, Published):
-        raise _refused(
+        raise OUTCOME.refused(
             where, measure, ".improved.rule", f"for a {definition.for_whom.subject}",
             'rule = "published" for schools, and for nobody else',
         )  # fmt: skip
     for rule in rules_of(definition.improved):
         if isinstance(rule, BandImproves) and not INSTRUMENTS[rule.instrument].bands:
-            raise _refused(
+            raise OUTCOME.refused(
                 where, measure, ".improved.instrument", rule.instrument, "an instrument whose bands have an order"
             )
         if isinstance(rule, NoneWorse) and not (
             INSTRUMENTS[rule.instrument].bands or INSTRUMENTS[rule.instrument].scales
         ):
-            raise _refused(where, measure, ".improved.instrument", rule.instrument, "an instrument with parts")
+            raise OUTCOME.refused(where, measure, ".improved.instrument", rule.instrument, "an instrument with parts")
     if definition.deadline is not None and definition.deadline.after != "reception" and definition.deadline.amount < 1:
-        raise _refused(where, measure, ".deadline.amount", str(definition.deadline.amount), "at least 1")
+        raise OUTCOME.refused(where, measure, ".deadline.amount", str(definition.deadline.amount), "at least 1")
 
 
 def _named(definition: OutcomeDefinition) -> Iterator[tuple[str, str, Mapping[str, object]]]:

@@ -92,45 +92,35 @@ WHERE ranked.turn_in_person = 1"""
 
 
 def _team(question: Question) -> Step:
-    sql = f"""
-SELECT held.person_id, held.episode_id, held.team_key
-FROM (
-    SELECT
-        counted.person_id,
-        counted.episode_id,
-        caseload.team_key,
-        ROW_NUMBER() OVER (
-            PARTITION BY counted.person_id, counted.episode_id
-            ORDER BY caseload.from_date DESC NULLS LAST, caseload.team_key DESC NULLS LAST
-        ) AS place
-    FROM counted
-    JOIN caseload ON caseload.person_id = counted.person_id
-    WHERE {known("caseload", question.known_by)}
-      AND {covers("caseload", "counted.began_on")}
-) AS held
-WHERE held.place = 1"""
-    return Step("team_then", "the team whose caseload the person was on at entry, the latest first", sql)
+    says = "the team whose caseload the person was on at entry, the latest first"
+    return Step("team_then", says, _latest("held", "caseload", "team_key", question))
 
 
 def _home(question: Question) -> Step:
-    sql = f"""
-SELECT home.person_id, home.episode_id, home.lsoa
+    return Step(
+        "home_then", "the neighbourhood at entry, the latest first", _latest("home", "residence", "lsoa", question)
+    )
+
+
+def _latest(alias: str, table: str, column: str, question: Question) -> str:
+    """SELECT of one column of the spell that covers the day of entry, the latest to begin."""
+    return f"""
+SELECT {alias}.person_id, {alias}.episode_id, {alias}.{column}
 FROM (
     SELECT
         counted.person_id,
         counted.episode_id,
-        residence.lsoa,
+        {table}.{column},
         ROW_NUMBER() OVER (
             PARTITION BY counted.person_id, counted.episode_id
-            ORDER BY residence.from_date DESC NULLS LAST, residence.lsoa DESC NULLS LAST
+            ORDER BY {table}.from_date DESC NULLS LAST, {table}.{column} DESC NULLS LAST
         ) AS place
     FROM counted
-    JOIN residence ON residence.person_id = counted.person_id
-    WHERE {known("residence", question.known_by)}
-      AND {covers("residence", "counted.began_on")}
-) AS home
-WHERE home.place = 1"""
-    return Step("home_then", "the neighbourhood at entry, the latest first", sql)
+    JOIN {table} ON {table}.person_id = counted.person_id
+    WHERE {known(table, question.known_by)}
+      AND {covers(table, "counted.began_on")}
+) AS {alias}
+WHERE {alias}.place = 1"""
 
 
 def at_risk(definition: OutcomeDefinition, question: Question, row: str = "counted") -> str:

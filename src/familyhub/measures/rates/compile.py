@@ -60,6 +60,17 @@ JOIN (VALUES {values}) AS levels (left_out, hierarchy, level) ON levels.left_out
     return written(steps, last)
 
 
+def compile_children(definition: RateDefinition, question: Question, days: Mapping[str, date]) -> str:
+    """One SELECT with person_id, month and the columns of places: the children whom `compile_population` counts."""
+    steps = [
+        _alive(definition, question, days),
+        *_standing_steps("candidate", "candidate.happened_on", definition, question),
+        _living(),
+    ]
+    columns = ", ".join(f"living.{column}" for column in COLUMNS)
+    return written(steps, f"SELECT living.person_id, living.month, {columns}\nFROM living")
+
+
 def population_key(definition: RateDefinition) -> str:
     """Which population a rate is of: rates that share the key share the count."""
     return f"{definition.responsible} {definition.ages.from_}-{definition.ages.to}"
