@@ -1,0 +1,8 @@
+"""The needs assessment (JSNA): published and local figures of an area, compared, ranked and put into words.
+
+Everything here reads one table of rows (`rows.py`), so that every number of a report leads back to a line of a file.
+"""
+
+from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
+
+__all__ = ["SCHEMA", "IndicatorRow", "load", "read", "table"]
