@@ -46,14 +46,14 @@ def test_what_it_says_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("text", "where", "found"),
     [
-        ("[area]\nnam = 'x'", "familyhub.toml, area", "unknown field `nam`"),
-        ("[aria]", "familyhub.toml, top level", "unknown field `aria`"),
-        ("[area]\ncontract = 'school'", "familyhub.toml, area.contract", "'school'"),
-        ("[sources.chis]\nnme = 'x'", "familyhub.toml, sources", "unknown field `nme`"),
+        ("[area]\nnam = 'x'", "familyhub.toml, area", "unknown key `nam`"),
+        ("[aria]", "familyhub.toml, top level", "unknown key `aria`"),
+        ("[area]\ncontract = 'school'", "familyhub.toml, area.contract", '"school"'),
+        ("[sources.csc]\n[sources.chis]\nnme = 'x'", "familyhub.toml, sources.chis", "unknown key `nme`"),
         ("[sources.cin]\nlocal_ids_of = 'cin'", "familyhub.toml, sources.cin", "leads back to `cin`"),
         ("[sources.a]\nlocal_ids_of = 'b'\n[sources.b]\nlocal_ids_of = 'a'", "familyhub.toml, sources.a", "leads back"),
-        ("[measures]\nsince = 'soon'", "familyhub.toml, measures.since", "date"),
-        ("[refresh]\nkeep_snapshots = 'all'", "familyhub.toml, refresh.keep_snapshots", "int"),
+        ("[measures]\nsince = 'soon'", "familyhub.toml, measures.since", '"soon"'),
+        ("[refresh]\nkeep_snapshots = 'all'", "familyhub.toml, refresh.keep_snapshots", '"all"'),
         ("[area\n", "familyhub.toml", "line 1"),
     ],
 )
@@ -63,6 +63,42 @@ def test_a_mistake_is_told_with_its_place(tmp_path, text, where, found):
     trouble = mistake.value.trouble
     assert trouble.where.startswith(where) and found in trouble.found
     assert mistake.value.exit_code == 3 and "familyhub.toml" in trouble.next_step
+
+
+NORTH = "[recipients.north]\nname = 'North'\nemail = 'north@example.org'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found", "expected"),
+    [
+        ("email = 'no address'", "recipients.east.email", '"no address"', "one e-mail address"),
+        ("email = ''", "recipients.east.email", '""', "one e-mail address"),
+        ("email = 'zoë@example.org'", "recipients.east.email", '"zoë@example.org"', "unaccented"),
+        ("teams = ['t1']", "recipients.east", "no `email`", "one e-mail address"),
+        ("email = 'e@example.org'\nteams = 't1'", "recipients.east.teams", '"t1"', "a list"),
+        ("email = 'e@example.org'\nteams = ['t1', 2]", "recipients.east.teams.2", "2", "text"),
+        ("email = 'e@example.org'\nrole = 'boss'", "recipients.east.role", '"boss"', '"practitioner", "team_manager"'),
+        ("email = 'e@example.org'\ndistrict = ['N']", "recipients.east", "unknown key `district`", "districts"),
+    ],
+)
+def test_a_mistake_in_one_of_many_sections_names_it_and_what_may_stand_there(tmp_path, text, where, found, expected):
+    with pytest.raises(ConfigurationError) as mistake:
+        read(tmp_path, f"{NORTH}[recipients.east]\nname = 'East'\n{text}")
+    trouble = mistake.value.trouble
+    assert trouble.where == f"familyhub.toml, {where}"
+    assert found in trouble.found and expected in trouble.expected
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "a/b", "", ".hidden", "two\\nlines"])
+def test_a_recipient_whose_name_would_lead_out_of_the_reports_is_refused(tmp_path, name):
+    with pytest.raises(ConfigurationError, match="letters, digits"):
+        read(tmp_path, f'[recipients."{name}"]\nname = "North"\nemail = "north@example.org"')
+
+
+def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path):
+    with pytest.raises(ConfigurationError, match="password") as mistake:
+        read(tmp_path, "[smtp]\npassword = 'swordfish'")
+    assert "swordfish" not in str(mistake.value)
 
 
 def test_local_ids_are_those_of_the_system_that_is_named(tmp_path):

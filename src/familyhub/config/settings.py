@@ -1,11 +1,14 @@
 """`familyhub.toml`: what a workspace says about its area, its sources and its rules. Unknown keys are refused."""
 
+import re
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
+from familyhub.config.mistakes import mistake_of
 from familyhub.errors import ConfigurationError
 
 FILE_NAME = "familyhub.toml"
@@ -16,8 +19,16 @@ SpecialCondition = Literal[
     "9(2)(a)", "9(2)(b)", "9(2)(c)", "9(2)(d)", "9(2)(e)", "9(2)(f)", "9(2)(g)", "9(2)(h)", "9(2)(i)", "9(2)(j)"
 ]
 """Article 9(2) of the UK GDPR."""
-EmailAddress = Annotated[str, msgspec.Meta(pattern=r"^([^\s@<>,;:\"]+@[A-Za-z0-9.-]+)?$")]
-"""An address and nothing beside it: neither a name in front nor a second one."""
+EmailAddress = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([!#-+\-./0-9=?A-Z\[-~]+@[A-Za-z0-9.-]+)?$",
+        description="one e-mail address in unaccented letters and nothing beside it, such as hubs@example.org",
+    ),
+]
+"""An address and nothing beside it: neither a name in front nor a second one. Not every mail server takes accents."""
+RECIPIENT_KEY = re.compile(r"\w[\w .-]*", re.ASCII)
+"""The name of a recipient's section: it stands in the names of files."""
 RoleName = Literal["practitioner", "team_manager", "analyst", "commissioner", "ig_officer", "partnership_lead"]
 """The names of `familyhub.access.ROLES`."""
 
@@ -116,7 +127,7 @@ class Weekly(Section, frozen=True):
     attachments: bool = False
     """Whether exact figures are attached (PDF and workbook), each recipient's own patch and no more. Without it they
     stay where the reports are kept, and the e-mail says so."""
-    link: Annotated[str, msgspec.Meta(pattern=r"^(https://\S+)?$")] = ""
+    link: Annotated[str, msgspec.Meta(pattern=r"^(https://\S+)?$", description="an address that begins https://")] = ""
     """Where recipients sign in to see the exact figures of their patch: an https address."""
 
 
@@ -147,7 +158,7 @@ class Notify(Section, frozen=True):
 class Recipient(Section, frozen=True):
     """Somebody who is sent the weekly report, and the patch they answer for. The section's name is known to state."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, description="whom the report greets: a role or a person")]
     """Who it is, as the report greets them: a role or a person."""
     email: Annotated[EmailAddress, msgspec.Meta(min_length=3)]
     """Where it is sent; no two recipients share an address."""
@@ -176,7 +187,14 @@ class Settings(Section, frozen=True):
     def __post_init__(self) -> None:
         """Refuse what no key alone can be wrong about: local ids in a circle, an address that two recipients share."""
         self._refuse_circles()
+        self._refuse_odd_names()
         self._refuse_shared_addresses()
+
+    def _refuse_odd_names(self) -> None:
+        """A recipient's name stands in the names of files, which must stay below reports/."""
+        for name in self.recipients:
+            if not RECIPIENT_KEY.fullmatch(name):
+                raise ValueError(f"a name of more than letters, digits, - and _ - at `$.recipients.{name!r}`")
 
     def _refuse_shared_addresses(self) -> None:
         """The report goes once to each recipient: one address twice would be one person sent two."""
@@ -220,21 +238,26 @@ def read_settings(workspace: Path) -> Settings:
             next_step="Run `familyhub init` here, or name another folder with --workspace.",
         )
     try:
-        return msgspec.toml.decode(path.read_text(encoding="utf-8-sig"), type=Settings)
-    except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `")
-        where = f"{FILE_NAME}, {place.rstrip('`').removeprefix('$.') or 'top level'}"
-        expected = "a key and value that docs/settings.md lists"
-        raise ConfigurationError(
-            "setting_invalid", where, found=problem, expected=expected, next_step=f"Correct {FILE_NAME} and run again."
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             "toml_invalid",
             FILE_NAME,
             found=str(error),
             expected="TOML, saved as UTF-8",
             next_step=f"Correct {FILE_NAME}; the place is named above.",
+        ) from error
+    try:
+        return msgspec.convert(raw, Settings)
+    except msgspec.ValidationError as error:
+        mistake = mistake_of(raw, error, Settings)
+        raise ConfigurationError(
+            "setting_invalid",
+            f"{FILE_NAME}, {mistake.where}",
+            found=mistake.found,
+            expected=mistake.expected,
+            next_step=f"Correct {FILE_NAME} and run again; docs/settings.md lists every key.",
         ) from error
 
 
