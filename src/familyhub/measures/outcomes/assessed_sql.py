@@ -12,7 +12,7 @@ from familyhub.measures.outcomes.improvement import (
     Rises,
     Simple,
 )
-from familyhub.measures.outcomes.sql_words import listed, moved, quoted
+from familyhub.measures.outcomes.sql_words import answered, listed, moved, quoted
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step, day, known
 
@@ -37,7 +37,10 @@ def _band_at(instrument: str, column: str) -> str:
     return f"CASE\n        {stated}{scored}\n    END"
 
 
-def _seen(name: str, instrument: str, domains: str, needed: str, question: Question, *, by_part: bool) -> Step:
+def _seen(
+    name: str, instrument: str, domains: str, needed: str, definition: OutcomeDefinition, question: Question, *,
+    by_part: bool,
+) -> Step:  # fmt: skip
     part = "COALESCE(assessment.part, '')" if by_part else "''"
     sql = f"""
 SELECT
@@ -62,7 +65,7 @@ SELECT
 FROM whom
 JOIN on_record ON on_record.person_id = whom.person_id AND on_record.episode_id = whom.episode_id
 JOIN assessment ON assessment.person_id = on_record.record_id
-WHERE assessment.instrument = {quoted(instrument)}{domains}
+WHERE assessment.instrument = {quoted(instrument)}{domains}{answered(definition.answered_by)}
   AND {needed}
   AND {known("assessment", question.known_by)}
   AND assessment.happened_on <= {day(question.as_of)}"""
@@ -174,7 +177,7 @@ def assessed_steps(name: str, rule: Simple, definition: OutcomeDefinition, quest
     if isinstance(rule, EveryPart):
         return _every_part(name, rule, definition, question)
     if isinstance(rule, EveryDomain):
-        return _every_domain(name, rule, question)
+        return _every_domain(name, rule, definition, question)
     raise TypeError(f"{type(rule).__name__} compares no assessments")
 
 
@@ -209,7 +212,7 @@ FROM {name}_pair AS pair
 WHERE pair.place = 1
   AND pair.after_key IS NOT NULL{was}"""
     return [
-        _seen(name, rule.instrument, domains, needed, question, by_part=False),
+        _seen(name, rule.instrument, domains, needed, definition, question, by_part=False),
         _before(name, definition, first),
         _after(name, after_domain, ""),
         _compared(name, _one(good)),
@@ -239,8 +242,8 @@ GROUP BY pair.person_id, pair.episode_id"""
     better = f"CASE WHEN {gained} > 0 THEN 1 WHEN {gained} <= 0 THEN 0 END"
     return [
         _seen(
-            name, rule.instrument, "", "(assessment.score IS NOT NULL OR assessment.band IS NOT NULL)", question,
-            by_part=False,
+            name, rule.instrument, "", "(assessment.score IS NOT NULL OR assessment.band IS NOT NULL)", definition,
+            question, by_part=False,
         ),
         _before(name, definition, ""),
         _after(name, None, ""),
@@ -277,7 +280,7 @@ HAVING {bad}
     OR COUNT(*) = COUNT(pair.after_key)"""
     needed = "assessment.score IS NOT NULL" if rule.at_least is not None else "assessment.band IS NOT NULL"
     return [
-        _seen(name, rule.instrument, "", needed, question, by_part=True),
+        _seen(name, rule.instrument, "", needed, definition, question, by_part=True),
         chosen,
         narrowed,
         _after(name, None, ""),
@@ -287,7 +290,7 @@ HAVING {bad}
     ]
 
 
-def _every_domain(name: str, rule: EveryDomain, question: Question) -> list[Step]:
+def _every_domain(name: str, rule: EveryDomain, definition: OutcomeDefinition, question: Question) -> list[Step]:
     domains = f"\n  AND assessment.domain IN ({listed(rule.domains)})"
     result = f"""
 SELECT ranked.person_id, ranked.episode_id, ranked.good, ranked.happened_on AS assessed_on
@@ -320,7 +323,7 @@ JOIN {name} AS last_day
     AND last_day.episode_id = seen.episode_id
     AND last_day.assessed_on = seen.happened_on"""
     return [
-        _seen(name, rule.instrument, domains, "assessment.band IS NOT NULL", question, by_part=False),
+        _seen(name, rule.instrument, domains, "assessment.band IS NOT NULL", definition, question, by_part=False),
         Step(name, "the last day on which every part was assessed", result),
         Step(f"{name}_evidence", "and the parts of that day", evidence),
     ]

@@ -11,6 +11,7 @@ Subject = Literal["child", "young_person", "parent", "carer_with_child", "family
 Unit = Literal["days", "weeks", "months", "years"]
 Stage = Literal["school_age", "statutory_school_age", "secondary_school_age"]
 Anchor = Literal["birth", "due_date", "reception", "identified", "entered", "support_ended"]
+Respondent = Literal["child", "parent", "practitioner", "other"]
 State = Literal[
     "identified", "offered", "declined", "active", "achieved", "not_achieved", "not_assessed",
     "moved_away", "disengaged", "died",
@@ -208,8 +209,9 @@ class OutcomeDefinition(Vocabulary, frozen=True, kw_only=True):
     """A measure of the kind `outcome`: who was helped, with what, and did it get better.
 
     `number` is the contract's own ("7", "W2"). `title` is the name in our words, `short` the name in a table.
-    `records_of` says on whose records assessments and contacts may stand. `counted` once an episode or once a person
-    (then the first that entered the cohort stands). `enters = "identified"` is for a cohort that is measured and not
+    `records_of` says on whose records assessments and contacts may stand. `answered_by`: assessments that say somebody
+    else answered neither identify nor show improvement; those that do not say who answered count. `counted` once an
+    episode or once a person (then the first that entered the cohort stands). `enters = "identified"` is for a cohort that is measured and not
     helped: identification is entry, and with it the offer.
     """
 
@@ -227,6 +229,7 @@ class OutcomeDefinition(Vocabulary, frozen=True, kw_only=True):
     follow_up: FollowUp | None = None
     deadline: Deadline | None = None
     records_of: Literal["subject", "subject_and_mother", "subject_and_children"] = "subject"
+    answered_by: Respondent | None = None
     counted: Literal["episode", "person"] = "episode"
     at_risk: AtRisk = AtRisk()
     why: str

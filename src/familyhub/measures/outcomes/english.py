@@ -61,6 +61,9 @@ def in_english(measure: str, definition: OutcomeDefinition) -> list[str]:
     if not isinstance(definition.improved, Published):
         lines += _way_in(definition)
     lines.append(f"Improved: {improvement(definition.improved)}.")
+    if definition.answered_by is not None:
+        who = codes.RESPONDENT.meaning(definition.answered_by)
+        lines.append(f"Only what {who} answered counts, or what does not say who answered.")
     if definition.follow_up is not None:
         lines.append(f"Assessed afterwards: {_follow_up(definition.follow_up)}; of several the last counts.")
     elif not isinstance(definition.improved, Published | Recorded):

@@ -2,7 +2,7 @@
 
 from familyhub.measures.outcomes.codes import COMPLETING, ENDING, OPENING, STEPS, answers_to
 from familyhub.measures.outcomes.definition import Finding, OutcomeDefinition
-from familyhub.measures.outcomes.sql_words import age_between, kin_step, listed, quoted
+from familyhub.measures.outcomes.sql_words import age_between, answered, kin_step, listed, quoted
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step, covers, day, known
 from familyhub.measures.standing_sql import BASES
@@ -223,7 +223,7 @@ JOIN looked ON looked.record_id = assessment.person_id
 JOIN person ON person.person_id = looked.subject_id
 WHERE ({" OR ".join(_fits(finding) for finding in definition.identified.findings)})
   AND {known("assessment", question.known_by)}
-  AND assessment.happened_on <= {day(question.as_of)}{age}"""
+  AND assessment.happened_on <= {day(question.as_of)}{answered(definition.answered_by)}{age}"""
     return Step("finding", "findings that identify, the first of each subject first", sql)
 
 

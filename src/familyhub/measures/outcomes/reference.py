@@ -159,6 +159,8 @@ def _findings(county: OutcomeCounty, person: int, definition: OutcomeDefinition)
         for row in county.of_person("assessment", record):
             if age is not None and age.at == "identified" and not of_age(born, row["happened_on"], age):
                 continue
+            if definition.answered_by is not None and row["respondent"] not in (None, definition.answered_by):
+                continue
             for finding in definition.identified.findings:
                 fits = (
                     row["instrument"] == finding.instrument

@@ -55,8 +55,13 @@ class Case:
         return [row for person in people for row in self.county.of_person(table, person)]
 
     def assessments(self, instrument: str) -> list[Row]:
-        """Assessments by one instrument."""
-        return [row for row in self.rows("assessment") if row["instrument"] == instrument]
+        """Assessments by one instrument, of those whom the measure asks."""
+        by = self.definition.answered_by
+        return [
+            row
+            for row in self.rows("assessment")
+            if row["instrument"] == instrument and (by is None or row["respondent"] in (None, by))
+        ]
 
     def afterwards(self, day: date) -> bool:
         """Whether an assessment on that day counts as one afterwards."""

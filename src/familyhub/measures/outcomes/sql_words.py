@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from familyhub.measures.outcomes.codes import PARENTS
-from familyhub.measures.outcomes.definition import Age, Stage
+from familyhub.measures.outcomes.definition import Age, Respondent, Stage
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step, day, shifted
 
@@ -29,6 +29,11 @@ def moved(column: str, amount: int, unit: str) -> str:
     if unit == "days":
         return shifted(column, amount, "days")
     raise ValueError(f"{unit} is no unit to move a date by")
+
+
+def answered(by: Respondent | None) -> str:
+    """A condition on `assessment`, beginning with AND: nobody else is said to have answered; empty where all count."""
+    return "" if by is None else f"\n  AND COALESCE(assessment.respondent, {quoted(by)}) = {quoted(by)}"
 
 
 def age_between(birth: str, when: str, age: Age) -> str:
