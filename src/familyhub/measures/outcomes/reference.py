@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,62 +11,13 @@ from familyhub.measures.outcomes.improvement import Published
 from familyhub.measures.outcomes.reference_county import OutcomeCounty, later, of_age, reception
 from familyhub.measures.outcomes.reference_rules import Verdict, judge
 from familyhub.measures.outcomes.reference_whom import delivery_of, is_for
+from familyhub.measures.outcomes.reference_work import Work
 from familyhub.measures.question import Question
 from familyhub.measures.reference_county import Facts, Row
 from familyhub.measures.standing_sql import BASES
 
 NOWHERE: Row = {"lsoa": None, "ward": None, "district": None, "quadrant": None, "quintile": None}
 NO_TEAM: Row = {"team": None, "hub": None, "district": None, "quadrant": None}
-
-
-@dataclass(slots=True)
-class Work:
-    """One piece of work with somebody: the steps recorded, or the finding and the contacts that stand for them."""
-
-    person: int
-    episode: int
-    recorded: bool
-    steps: list[Row]
-    finding_on: date | None
-    contacts: list[Row]
-    entered_on: date | None = None
-    birth_date: date | None = None
-    delivery: Row | None = None
-
-    @property
-    def identified_on(self) -> date:
-        """The day of the first step, or of the finding."""
-        return self.finding_on or min(step["happened_on"] for step in self.steps)
-
-    @property
-    def began_on(self) -> date:
-        """Entry, or before that the identification."""
-        return self.entered_on or self.identified_on
-
-    def days(self, *steps: str) -> list[date]:
-        """The days of these steps, in order."""
-        return sorted(step["happened_on"] for step in self.steps if step["step"] in steps)
-
-    def first(self, *steps: str) -> date | None:
-        """The first day of any of these steps."""
-        return next(iter(self.days(*steps)), None)
-
-    @property
-    def supported(self) -> list[date]:
-        """The days of support, in order."""
-        return self.days("support") if self.recorded else sorted(row["happened_on"] for row in self.contacts)
-
-    @property
-    def touched(self) -> list[date]:
-        """The days of support or review, in order."""
-        return self.days("support", "reviewed") if self.recorded else self.supported
-
-    @property
-    def support_ended_on(self) -> date | None:
-        """The recorded end; in coded extracts the last support."""
-        if self.recorded:
-            return self.first(*COMPLETING)
-        return self.supported[-1] if self.supported else None
 
 
 def members(facts: Facts, measure: str, definition: OutcomeDefinition, question: Question) -> list[Row]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from familyhub.instruments import INSTRUMENTS, banded
 from familyhub.measures.outcomes.definition import OutcomeDefinition
@@ -23,10 +22,8 @@ from familyhub.measures.outcomes.improvement import (
     Simple,
 )
 from familyhub.measures.outcomes.reference_county import OutcomeCounty, later
+from familyhub.measures.outcomes.reference_work import Work
 from familyhub.measures.reference_county import Row
-
-if TYPE_CHECKING:
-    from familyhub.measures.outcomes.reference import Work
 
 Days = tuple[date, date] | None
 
@@ -44,7 +41,7 @@ class Case:
     """What the rules look at: one piece of work, its definition, and the days on which assessments count."""
 
     county: OutcomeCounty
-    work: "Work"
+    work: Work
     definition: OutcomeDefinition
     window: Days
     deadline: date | None
@@ -69,7 +66,7 @@ class Case:
 
 
 def judge(
-    county: OutcomeCounty, work: "Work", definition: OutcomeDefinition, window: Days, deadline: date | None
+    county: OutcomeCounty, work: Work, definition: OutcomeDefinition, window: Days, deadline: date | None
 ) -> Verdict:
     """Whether a piece of work improved, by the definition's rule or rules."""
     case = Case(county, work, definition, window, deadline)
