@@ -3,13 +3,15 @@
 import shutil
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.state.frozen import publications
 from familyhub.workspace.erasing import erase
 from familyhub.workspace.finding import state_of
-from familyhub.workspace.freezing import folder_of, freeze, read_copy
+from familyhub.workspace.freezing import freeze
+from familyhub.workspace.frozen_copies import MEMBERS, folder_of, read_copy
 from familyhub.workspace.revisions import Revisions, published_figures, revisions
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
@@ -134,8 +136,10 @@ def test_who_is_erased_leaves_the_copy_and_the_published_figure_stands(county):
     assert found.publication.erased
     assert of_county(found)["published"] == (1, 3)
     assert set(of_county(found)) - {"published", "current"} <= {"correction"}
-    copy = read_copy(county.folders, found.publication)
-    assert all(member.person_id is None for subject, member in copy.members[MEASURE].items() if subject < 0)
+    rows = pq.read_table(read_copy(county.folders, found.publication).home / MEMBERS).to_pylist()
+    erased = [row for row in rows if row["subject_id"] is None]
+    assert erased
+    assert all(row[name] is None for row in erased for name in ("member", "person_id", "file", "row"))
 
 
 def test_a_second_publication_of_a_period_stands_beside_the_first(county):

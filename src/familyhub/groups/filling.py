@@ -1,5 +1,6 @@
 """Filling the marts of priority groups: members of the day, counts of it and of month ends before, combinations."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -82,29 +83,47 @@ def month_ends(question: Question) -> list[date]:
     return found[::-1]
 
 
-def find_members(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On) -> None:
-    """Make the temporary tables up to `member` for one day: who belongs to which group, and what shows it."""
-    drop_steps(connection)
-    _make(
-        connection,
+def member_steps(catalogue: Catalogue, on: On) -> Iterator[tuple[str, str]]:
+    """Each table up to `member` with its SELECT, in order; where a name comes again, its rows join the table's.
+
+    The SELECTs run on DuckDB as they stand, and on Spark transpiled.
+    """
+    yield (
         "source_day",
         "SELECT extract.source, MAX(extract.received) AS last_day FROM extract"
         f" WHERE extract.received <= {day(on.known_by)} GROUP BY extract.source",
     )
-    _make(connection, "group_bit", _bits(catalogue))
-    _make(connection, "counted_child", counted_child_sql(on))
-    _make(connection, "cares", cares_sql(on))
-    _make(connection, "lives_with", lives_with_sql(on))
-    _make(connection, "concerned", concerned_sql(on))
-    _make(connection, "placed", placed_sql(on))
-    for place, name in enumerate(catalogue.groups):
-        select = f"SELECT * FROM ({statements_sql(name, catalogue, on)}\n) AS said ({', '.join(STATEMENT)})"
-        if place:
-            connection.execute(f"INSERT INTO statement {select}")
+    yield "group_bit", _bits(catalogue)
+    yield "counted_child", counted_child_sql(on)
+    yield "cares", cares_sql(on)
+    yield "lives_with", lives_with_sql(on)
+    yield "concerned", concerned_sql(on)
+    yield "placed", placed_sql(on)
+    for name in catalogue.groups:
+        said = statements_sql(name, catalogue, on)
+        yield "statement", f"SELECT * FROM ({said}\n) AS said ({', '.join(STATEMENT)})"
+    yield "own_state", own_state_sql(on)
+    yield "member", member_sql(catalogue, on)
+
+
+def count_steps(catalogue: Catalogue, on: On) -> Iterator[tuple[str, str]]:
+    """Each table that the counts read besides those of `member_steps`, with its SELECT, in order."""
+    yield "five", five_sql()
+    yield "receiving", receiving_sql(catalogue, on)
+    yield "leaf", leaf_sql(catalogue, on)
+    yield "member_family", member_family_sql(on)
+
+
+def find_members(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On) -> None:
+    """Make the temporary tables up to `member` for one day: who belongs to which group, and what shows it."""
+    drop_steps(connection)
+    made: set[str] = set()
+    for name, select in member_steps(catalogue, on):
+        if name in made:
+            connection.execute(f"INSERT INTO {name} {select}")
         else:
-            _make(connection, "statement", select)
-    _make(connection, "own_state", own_state_sql(on))
-    _make(connection, "member", member_sql(catalogue, on))
+            _make(connection, name, select)
+        made.add(name)
 
 
 def drop_steps(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,10 +133,8 @@ def drop_steps(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: On, into: str) -> None:
-    _make(connection, "five", five_sql())
-    _make(connection, "receiving", receiving_sql(catalogue, on))
-    _make(connection, "leaf", leaf_sql(catalogue, on))
-    _make(connection, "member_family", member_family_sql(on))
+    for name, select in count_steps(catalogue, on):
+        _make(connection, name, select)
     _insert(connection, f"{into}.{GROUP_COUNT.name}", count_sql(on))
     _insert(connection, f"{into}.{GROUP_PLACE.name}", place_sql(on))
 

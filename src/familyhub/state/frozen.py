@@ -18,7 +18,7 @@ KIND = "figures_frozen"
 class Publication:
     """One publication of a period's figures.
 
-    `number` counts those of the period from 1. `turn` is the turn of the pointer they were read from; `files` the
+    `number` counts those of the period from 1. `kinds` are the measures by kind (due, outcome, group, rate). `turn` is the turn of the pointer they were read from; `files` the
     SHA-256 of each file of the copy. `erased` says that people were taken out of the copy since, so that sums differ.
     `entry` and `frozen_at` are given by `record`.
     """
@@ -31,13 +31,18 @@ class Publication:
     known_by: date
     since: date
     contract: str
-    measures: tuple[str, ...]
+    kinds: Mapping[str, tuple[str, ...]]
     because: str
     files: Mapping[str, str]
     frozen_by: str
     erased: bool = False
     entry: int = 0
     frozen_at: datetime | None = None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure of every kind."""
+        return tuple(name for names in self.kinds.values() for name in names)
 
     @property
     def folder(self) -> str:
@@ -56,7 +61,7 @@ def record(state: State, publication: Publication) -> Publication:
         "known_by": publication.known_by.isoformat(),
         "since": publication.since.isoformat(),
         "contract": publication.contract,
-        "measures": list(publication.measures),
+        "kinds": {kind: list(names) for kind, names in publication.kinds.items()},
         "because": publication.because,
         "files": dict(publication.files),
         "erased": publication.erased,
@@ -76,8 +81,9 @@ def publications(state: State, period: str | None = None) -> tuple[Publication, 
 
 def _read(entry: Entry) -> Publication:
     body = entry.body
-    files, measures = body["files"], body["measures"]
-    if not isinstance(files, dict) or not isinstance(measures, list):
+    # The first publications were of due measures alone, and named no kind.
+    files, kinds = body["files"], body.get("kinds", {"due": body.get("measures")})
+    if not isinstance(files, dict) or not isinstance(kinds, dict):
         raise TypeError(f"entry {entry.id} is no publication")
     return Publication(
         period=str(body["period"]),
@@ -88,7 +94,7 @@ def _read(entry: Entry) -> Publication:
         known_by=date.fromisoformat(str(body["known_by"])),
         since=date.fromisoformat(str(body["since"])),
         contract=str(body["contract"]),
-        measures=tuple(map(str, measures)),
+        kinds={str(kind): tuple(map(str, names)) for kind, names in kinds.items()},
         because=str(body["because"]),
         files={str(name): str(digest) for name, digest in files.items()},
         frozen_by=entry.written_by,

@@ -23,7 +23,7 @@ from familyhub.state import State, append, entries, refresh_lock, secret, transa
 from familyhub.state.entries import Entry
 from familyhub.workspace.finding import Person, find_person, identity_of, state_of
 from familyhub.workspace.forgetting import OBJECTION, forget
-from familyhub.workspace.freezing import take_out
+from familyhub.workspace.frozen_copies import take_out
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.purging import Order, purge
 from familyhub.workspace.searching import holding, holds, spellings

@@ -1,70 +1,53 @@
 """Freezing: the figures of a period as they are published, with the members behind them, kept and provable.
 
-A copy is two files below frozen/: the figures, and the members under their opaque ids with the SELECT that counted
-them. It is written whole or not at all, never over another, and state holds what its bytes add up to.
+A copy lies below frozen/: the figures, and the members under their opaque ids with the SELECTs that counted them. It is
+written whole or not at all, never over another, and state holds what its bytes add up to.
 """
 
 import getpass
-import hashlib
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from familyhub.config.folders import Folders, closed_to_others
-from familyhub.errors import SnapshotError, UsageError
-from familyhub.measures.bridge import PLACES, Standing
-from familyhub.state import State, current, refresh_lock, transaction
+from familyhub import snapshot
+from familyhub.config.folders import closed_to_others
+from familyhub.errors import UsageError
+from familyhub.sql import attach, connect_build, literal
+from familyhub.state import current, refresh_lock, transaction
 from familyhub.state.frozen import Publication, publications, record
+from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.finding import state_of
+from familyhub.workspace.frozen_copies import EXTRACTS, FIGURES, MEASURES, MEMBERS, digest, folder_of
+from familyhub.workspace.standings import FIGURE_COLUMNS, KINDS, THREE, Counting, KindName, Period, Said, period_named
+from familyhub.workspace.standings.checks import needs
+from familyhub.workspace.standings.shape import STANDING, prepare
 
 if TYPE_CHECKING:
+    from familyhub.measures.question import Question
     from familyhub.workspace.workspace import Workspace
 
-FIGURES, MEMBERS, MEASURES = "figures.parquet", "members.parquet", "measures.json"
+AS_PUBLISHED = 1
+"""The first of the countings that a revision compares."""
 
-MEMBER_ROWS = f"""
-SELECT member.measure, member.subject, member.subject_id, member.person_id, member.status, member.closed,
-    member.reason, {", ".join(f"COALESCE(member.{column}, 'Out of area') AS {column}" for column in PLACES)}
-FROM member
-WHERE member.period = $period AND list_contains($measures, member.measure)
-ORDER BY member.measure, member.subject_id
-"""
-
-FIGURE_ROWS = """
-SELECT measure, period_kind, period, hierarchy, level, place, numerator, denominator, excluded, complete
-FROM figure
-WHERE period = $period AND list_contains($measures, measure)
-ORDER BY measure, period_kind, hierarchy, level, place
-"""
+Chosen = dict[KindName, dict[str, Said]]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A frozen copy as it was read back: members by measure and subject, figures, and how each measure was counted.
-
-    A person who was erased stands as a subject below 0, with no id.
-    """
-
-    publication: Publication
-    members: Mapping[str, Mapping[int, Standing]]
-    figures: Sequence[Mapping[str, Any]]
-    measures: Mapping[str, Mapping[str, Any]]
-
-
-def folder_of(folders: Folders) -> Path:
-    """Where the copies of published figures lie."""
-    return folders.root / "frozen"
-
-
-def freeze(workspace: "Workspace", period: str, because: str, measures: Sequence[str] = ()) -> Publication:
-    """Freeze the figures of a month or quarter, of all measures reported in it or those named.
+def freeze(
+    workspace: "Workspace",
+    period: str,
+    because: str,
+    measures: Sequence[str] = (),
+    kinds: Collection[KindName] = (),
+) -> Publication:
+    """Freeze the figures of a month, quarter or year: of all measures of all kinds, or those named.
 
     `because` says for whom: "Board of 12 May". Raises UsageError where it is empty, and for a period that is not over
     or has no figures.
@@ -72,134 +55,132 @@ def freeze(workspace: "Workspace", period: str, because: str, measures: Sequence
     if not because.strip():
         raise _refused("no word of what the figures are published for", 'for example --for "Board of 12 May"')
     with refresh_lock(workspace.folders.root), state_of(workspace) as state:
-        with workspace.marts() as connection:
-            chosen = _reported(connection, period, measures)
-            values = {"period": period, "measures": list(chosen)}
-            tables = {
-                MEMBERS: connection.sql(MEMBER_ROWS, params=values).to_arrow_table(),
-                FIGURES: connection.sql(FIGURE_ROWS, params=values).to_arrow_table(),
-            }
         manifest = workspace.manifest()
+        days = _over(period, manifest.newest_day)
         turn = current(state)
-        publication = Publication(
-            period=period,
-            number=1 + max((each.number for each in publications(state, period)), default=0),
-            snapshot_id=manifest.snapshot_id,
-            turn=(turn.number if turn else 0) or 0,
-            as_of=manifest.newest_day,
-            known_by=manifest.newest_day,
-            since=manifest.since,
-            contract=manifest.contract,
-            measures=tuple(chosen),
-            because=because.strip(),
-            files={},
-            frozen_by=getpass.getuser(),
-        )
-        home = folder_of(workspace.folders) / publication.folder
-        files = _write(home, tables, chosen)
+        with counting_of(workspace, days, AS_MEASURED.question(manifest), seen=None) as counting:
+            chosen = _chosen(counting, measures, kinds or tuple(KINDS))
+            _count(counting, chosen)
+            publication = Publication(
+                period=period,
+                number=1 + max((each.number for each in publications(state, period)), default=0),
+                snapshot_id=manifest.snapshot_id,
+                turn=(turn.number if turn else 0) or 0,
+                as_of=manifest.newest_day,
+                known_by=manifest.newest_day,
+                since=manifest.since,
+                contract=manifest.contract,
+                kinds={kind: tuple(said) for kind, said in chosen.items()},
+                because=because.strip(),
+                files={},
+                frozen_by=getpass.getuser(),
+            )
+            home = folder_of(workspace.folders) / publication.folder
+            files = _write(home, counting.connection, chosen)
         with transaction(state):
             return record(state, replace(publication, files=files))
 
 
-def read_copy(folders: Folders, publication: Publication) -> Copy:
-    """A frozen copy, checked against state. Raises SnapshotError where a file is gone or not what was frozen."""
-    home = folder_of(folders) / publication.folder
-    for name, digest in publication.files.items():
-        found = _digest(home / name) if (home / name).is_file() else None
-        if found != digest:
-            raise SnapshotError(
-                "frozen-copy-changed",
-                f"frozen/{publication.folder}/{name}",
-                found="no file" if found is None else "a file that is not the one that was frozen",
-                expected=f"the file whose SHA-256 is {digest[:16]}...",
-                next_step="Bring it back from a backup. What was published can no longer be shown from this copy.",
-            )
-    members: dict[str, dict[int, Standing]] = {name: {} for name in publication.measures}
-    for number, row in enumerate(pq.read_table(home / MEMBERS).to_pylist()):
-        # Erased people stay as rows that name nobody, or the figure would no longer be the one that was published.
-        subject = row["subject_id"] if row["subject_id"] is not None else -1 - number
-        places = tuple(row[column] for column in PLACES)
-        members[row["measure"]][subject] = Standing(
-            subject, row["person_id"], row["status"], row["closed"], row["reason"], places
+@contextmanager
+def counting_of(
+    workspace: "Workspace", period: Period, question: "Question", seen: Collection[str] | None
+) -> Iterator[Counting]:
+    """A connection on which the members of a period are counted: `facts` and `current` are the snapshot in service.
+
+    `seen` are the digests of the files that a publication knew; None where there is none, or it does not say.
+    """
+    with state_of(workspace) as state:
+        home = snapshot.in_service(state, workspace.folders)
+    # Beside the snapshots, because what is spilled is about people; the folder goes when it is done.
+    with (
+        TemporaryDirectory(prefix=".counting-", dir=home.parent) as spill,
+        connect_build(Path(spill), memory_limit=f"{workspace.settings.refresh.memory_limit_gb:g}GB") as connection,
+    ):
+        attach(connection, "facts", home / "facts.duckdb")
+        attach(connection, "current", home / "marts.duckdb")
+        prepare(connection, question, seen)
+        yield Counting(connection, period, question, AS_PUBLISHED, (workspace.folders.groups,))
+
+
+def _over(name: str, newest_day: date) -> Period:
+    """The period of a name. Raises UsageError for what names none, and for one that is not over."""
+    days = period_named(name)
+    if days is None:
+        raise _refused(f'no figure for "{name}"', "a month (2024-05), a quarter (2024-25 Q1) or a year (2024-25)")
+    if days.last > newest_day:
+        raise _refused(f"{name}, which is not over by the snapshot's newest day, {newest_day}", "a period that ended")
+    return days
+
+
+def _chosen(counting: Counting, wanted: Sequence[str], kinds: Collection[KindName]) -> Chosen:
+    """The measures to freeze, by kind, with how each is counted. Raises UsageError where one has no figure."""
+    found: Chosen = {}
+    for name in KINDS:
+        if name in kinds and (reported := KINDS[name].reported(counting)):
+            found[name] = reported
+    known = [name for said in found.values() for name in said]
+    if missing := [name for name in wanted if name not in known]:
+        raise _refused(
+            f"no figure of {', '.join(missing)} for {counting.period.name}", "one of " + ", ".join(known or ["none"])
         )
-    measures = json.loads((home / MEASURES).read_text(encoding="utf-8"))
-    return Copy(publication, members, pq.read_table(home / FIGURES).to_pylist(), measures)
-
-
-def take_out(state: State, folders: Folders, ids: Collection[int | None]) -> int:
-    """Take people or deliveries out of every frozen copy: their rows stay and name nobody. How many rows changed."""
-    taken = 0
-    for publication in publications(state):
-        home = folder_of(folders) / publication.folder
-        table = pq.read_table(home / MEMBERS)
-        rows = table.to_pylist()
-        theirs = [row for row in rows if row["subject_id"] in ids or row["person_id"] in ids]
-        if not theirs:
-            continue
-        for row in theirs:
-            row["subject_id"] = row["person_id"] = None
-        pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), home / MEMBERS)
-        files = {**publication.files, MEMBERS: _digest(home / MEMBERS)}
-        with transaction(state):
-            record(state, replace(publication, files=files, erased=True, frozen_by=getpass.getuser()))
-        taken += len(theirs)
-    return taken
-
-
-def _reported(
-    connection: duckdb.DuckDBPyConnection, period: str, wanted: Sequence[str]
-) -> dict[str, dict[str, object]]:  # fmt: skip
-    """The measures that have figures of the period, with how each is counted. Raises UsageError where none has."""
-    rows = connection.execute(
-        """
-        WITH period_end AS (
-            SELECT month AS period, MAX(month_end) AS ends FROM calendar GROUP BY month
-            UNION ALL
-            SELECT quarter, MAX(quarter_end) FROM calendar GROUP BY quarter
-        )
-        SELECT DISTINCT measure.measure, measure.position, measure.name, measure.is_count, measure.fingerprint,
-            measure.definition, measure.sql, period_end.ends <= measure.as_of
-        FROM measure
-        JOIN figure
-            ON figure.measure = measure.measure AND figure.period = $period
-            AND figure.period_kind = measure.period_kind
-        JOIN period_end ON period_end.period = figure.period
-        ORDER BY measure.position
-        """,
-        {"period": period},
-    ).fetchall()
-    names = ("name", "is_count", "fingerprint", "definition", "sql")
-    found: dict[str, dict[str, object]] = {row[0]: dict(zip(names, row[2:7], strict=True)) for row in rows}
-    if missing := [name for name in wanted if name not in found]:
-        raise _refused(f"no figure of {', '.join(missing)} for {period}", "one of " + ", ".join(found or ["none"]))
     if not found:
-        raise _refused(f'no figure for "{period}"', "a month (2024-05) or a quarter (2024-25 Q1) that has figures")
-    if not all(row[7] for row in rows):
-        raise _refused(f"{period}, which is not over by the snapshot's newest day", "a period that has ended")
-    kept = set(wanted or found)
-    for name in reversed(found):  # each after the one it is taken among, whose members it cannot be counted without
-        among = json.loads(str(found[name]["definition"])).get("among")
-        kept |= {among} if name in kept and among is not None else set()
-    return {name: each for name, each in found.items() if name in kept}
+        raise _refused(
+            f'no figure for "{counting.period.name}"',
+            "a month (2024-05), quarter (2024-25 Q1) or year (2024-25) that has figures",
+        )
+    if not wanted:
+        return found
+    named: Chosen = {}
+    for kind, said in found.items():
+        if kept := _with_needed(kind, said, wanted):
+            named[kind] = kept
+    return named
 
 
-def _write(home: Path, tables: Mapping[str, pa.Table], measures: Mapping[str, object]) -> dict[str, str]:
+def _with_needed(kind: KindName, said: dict[str, Said], wanted: Sequence[str]) -> dict[str, Said]:
+    """Those that are wanted, and those without which they cannot be counted."""
+    kept = {name for name in said if name in wanted}
+    if kind == "group" and kept:
+        kept.add(THREE)
+    if kind == "due":
+        for name in reversed(said):  # each after the one it is taken among
+            among = needs(said[name])
+            kept |= {among} if name in kept and among is not None else set()
+    return {name: each for name, each in said.items() if name in kept}
+
+
+def _count(counting: Counting, chosen: Chosen) -> None:
+    """Count every member, and write the figures, to temporary tables."""
+    columns = ", ".join(f"{name} {'BIGINT' if name == 'value' else 'VARCHAR'}" for name in FIGURE_COLUMNS)
+    counting.connection.execute(f"CREATE TEMP TABLE frozen_figure ({columns})")
+    for kind, said in chosen.items():
+        KINDS[kind].now(counting, said)
+        KINDS[kind].figures(counting, said, "temp.frozen_figure")
+
+
+def _write(home: Path, connection: duckdb.DuckDBPyConnection, measures: Chosen) -> dict[str, str]:
     """Write a copy in one move, and give what each file adds up to."""
     building = home.with_name(f".building-{home.name}")
     closed_to_others(home.parent.parent)
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    for name, table in tables.items():
-        pq.write_table(table, building / name)
+    _copy(
+        connection,
+        f"SELECT * EXCLUDE (stage, came_late) FROM {STANDING} WHERE list_sum(adds) > 0 OR kind = 'due' "
+        "ORDER BY kind, measure, member",
+        building / MEMBERS,
+    )
+    _copy(connection, f"SELECT * FROM temp.frozen_figure ORDER BY {', '.join(FIGURE_COLUMNS)}", building / FIGURES)
+    _copy(connection, "SELECT DISTINCT sha256 FROM facts.extract ORDER BY sha256", building / EXTRACTS)
     (building / MEASURES).write_text(json.dumps(measures, ensure_ascii=False, indent=1), encoding="utf-8")
     # A copy that no entry tells of is one whose freezing was killed: it was never published.
     shutil.rmtree(home, ignore_errors=True)
     building.rename(home)
-    return {path.name: _digest(path) for path in sorted(home.iterdir())}
+    return {path.name: digest(path) for path in sorted(home.iterdir())}
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _copy(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    connection.execute(f"COPY ({select}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _refused(found: str, expected: str) -> UsageError:

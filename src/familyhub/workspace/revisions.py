@@ -1,63 +1,59 @@
 """Revisions: from published figures to the current ones, cause by cause, and member by member."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypedDict, cast
 
 import duckdb
 
-from familyhub import snapshot
 from familyhub.errors import UsageError
-from familyhub.measures.bridge import (
-    CAUSES,
-    PLACES,
-    Bridge,
-    Cause,
-    Change,
-    Known,
-    Standing,
-    bridge,
-    by_place,
-    changes,
-    summed,
-)
-from familyhub.measures.calendar import calendar_table
-from familyhub.measures.definition import Definition
+from familyhub.measures.bridge import Bridge, Change, bridge, summed
+from familyhub.measures.causes import CAUSES, Cause, Counted
 from familyhub.measures.figures_sql import LEVELS
-from familyhub.measures.filling import fill_members, insert
 from familyhub.measures.question import Contract, Question
-from familyhub.measures.sql_words import day
-from familyhub.measures.tables import MEMBER
-from familyhub.model.derive import ddl
-from familyhub.progress import RunLog
-from familyhub.sql import attach, connect_build
 from familyhub.state.frozen import Publication, publications
-from familyhub.state.ledger import id_events
 from familyhub.workspace.answers import hierarchy_of
+from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.finding import state_of
-from familyhub.workspace.freezing import Copy, read_copy
+from familyhub.workspace.freezing import counting_of
+from familyhub.workspace.frozen_copies import FIGURES, Copy, read_copy, read_members
+from familyhub.workspace.revising import AGAIN, AS_PUBLISHED, NOW, RERUN, Compared, touched_since
+from familyhub.workspace.standings import COMBINATION, KINDS, THREE, Counting, KindName, period_named
+from familyhub.workspace.standings.in_groups import combine
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
 
-__all__ = ["CAUSES", "Revision", "Revisions", "published_figures", "revisions"]
+__all__ = ["CAUSES", "Revision", "RevisionChoice", "Revisions", "published_figures", "revisions"]
+
+MOST_COMBINATIONS = 5
+"""Combinations of groups that are bridged unless one is named: those most frequent when they were published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One published figure and the current one, with what lies between. `place` is empty for the county."""
+    """One published figure and the current one, with what lies between. `place` is empty for the county.
 
+    `counts` names the whole numbers of the bridge, in order; `shown` are those that a table shows. `members` is how
+    many changed for each cause.
+    """
+
+    kind: KindName
     measure: str
     name: str
     period: str
     level: str
     place: str
+    counts: tuple[str, ...]
+    shown: tuple[str, ...]
     is_count: bool
     bridge: Bridge
     members: Mapping[Cause, int]
+
+    def changed(self) -> bool:
+        """Whether a count that is shown is another, or was on the way."""
+        at = [self.counts.index(count) for count in self.shown]
+        return any(each[place] for each in self.bridge.causes.values() for place in at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +61,15 @@ class Revisions:
     """All revisions of one publication at one level, and every change of the county's members behind them.
 
     `not_rerun` names the measures whose published SELECT no longer runs on today's tables: for those, what
-    people and corrections changed stands under the definition.
+    people and corrections changed stands under the definition. `not_compared` says why of measures that have no
+    current figure.
     """
 
     publication: Publication
     revisions: tuple[Revision, ...]
     changes: Mapping[str, tuple[Change, ...]]
     not_rerun: tuple[str, ...]
+    not_compared: Mapping[str, str]
 
 
 def published_figures(workspace: "Workspace", period: str | None = None) -> tuple[Publication, ...]:
@@ -81,146 +79,137 @@ def published_figures(workspace: "Workspace", period: str | None = None) -> tupl
 
 
 class RevisionChoice(TypedDict, total=False):
-    """Which publication and where: its number, the level, by residence, the measure."""
+    """Which publication and where: its number, the kind, the level, by residence, the measure."""
 
     number: int | None
+    kind: KindName | None
     level: str
     residence: bool
     measure: str | None
 
 
 def revisions(
-    workspace: "Workspace", period: str | None = None, *, number: int | None = None, level: str = "county",
-    residence: bool = False, measure: str | None = None,
+    workspace: "Workspace", period: str | None = None, *, number: int | None = None, kind: KindName | None = None,
+    level: str = "county", residence: bool = False, measure: str | None = None,
 ) -> Revisions:  # fmt: skip
     """From a publication (the latest, or that number of the period) to the snapshot in service.
 
-    Raises UsageError where nothing was published, SnapshotError where the frozen copy is not what was frozen.
+    A combination of priority groups is a measure by the ids of its groups with + between. Raises UsageError where
+    nothing was published, SnapshotError where the frozen copy is not what was frozen.
     """
     publication = _chosen(published_figures(workspace, period), period, number)
     copy = read_copy(workspace.folders, publication)
-    wanted = [name for name in publication.measures if measure in (None, name)]
-    if not wanted:
-        raise _nothing(f"{measure} was not published for {publication.period}", ", ".join(publication.measures))
+    wanted = _wanted(copy, kind, measure)
     column = _column(level, residence=residence)
+    days = period_named(publication.period)
+    if days is None:
+        raise ValueError(f"{publication.period} was frozen and is no period")
+    then = Question(publication.as_of, publication.known_by, publication.since, cast(Contract, publication.contract))
+    today = AS_MEASURED.question(workspace.manifest())
     found: list[Revision] = []
     every: dict[str, tuple[Change, ...]] = {}
-    with _countings(workspace, copy, wanted) as counted:
-        for name in wanted:
-            said = copy.measures[name]
-            is_count = bool(said["is_count"])
-            frozen, now = copy.members[name], counted.read("current.member", name, publication.period)
-            again = counted.read("recounted.member", name, publication.period)
-            rerun = frozen if name in counted.stale else counted.read("marts.member", name, publication.period)
-            steps = changes(frozen, rerun, again, now, counted.known(name, copy), is_count=is_count)
-            every[name] = tuple(steps)
-            for place in [""] if column is None else by_place(frozen, now, column):
-                between = bridge(frozen, now, steps, column, place, is_count=is_count)
-                here = [step for step in steps if step.at(column, place) != (0, 0)]
-                found.append(
-                    Revision(name, str(said["name"]), publication.period, level, place, is_count, between, summed(here))
-                )
-        stale = tuple(name for name in wanted if name in counted.stale)
-    return Revisions(publication, tuple(found), every, stale)
+    stale: list[str] = []
+    gone: dict[str, str] = {}
+    with counting_of(workspace, days, then, copy.seen) as counting:
+        read_members(counting.connection, copy, AS_PUBLISHED)
+        for of, names in wanted.items():
+            compared = _counted(workspace, counting, copy, of, names, today)
+            stale += [name for name in names if name in compared.stale]
+            gone |= compared.gone
+            for name in _with_combinations(compared, names, measure):
+                if name in compared.gone:
+                    continue
+                steps = tuple(compared.steps(name))
+                every[name if name not in every else f"{of} {name}"] = steps
+                found += _revisions(compared, name, steps, column, level)
+    return Revisions(publication, tuple(found), every, tuple(stale), gone)
 
 
-@dataclass(slots=True)
-class _Counted:
-    """A connection on which the four countings stand, and what tells causes apart."""
+def _counted(
+    workspace: "Workspace", counting: Counting, copy: Copy, of: KindName, names: Sequence[str], today: Question
+) -> Compared:
+    """Count the measures of one kind three times more: by what was published, again, and as they are now."""
+    kind, said, since = KINDS[of], copy.measures[of], copy.publication.since
+    # A measure taken among another needs that one's members; groups are found all together.
+    needed = said if of == "due" else {name: each for name, each in said.items() if name in names or name == THREE}
+    stale = kind.rerun(counting.at(RERUN), needed)
+    kind.again(counting.at(AGAIN), list(needed))
+    if today.since > since:  # the marts do not reach back so far any more
+        now = counting.at(NOW, Question(today.as_of, today.known_by, since, today.contract))
+        kind.again(now, list(needed))
+    else:
+        now = counting.at(NOW, today)
+        kind.now(now, list(needed))
+    told = kind.reported(now)
+    gone: dict[str, str] = {}
+    if of == "rate" and today.since <= since:
+        gone = {name: NOT_TOLD for name in names if name not in told}
+    return Compared(counting.connection, of, copy, stale, gone, touched_since(workspace, copy.publication), told)
 
-    connection: duckdb.DuckDBPyConnection
-    publication: Publication
-    stale: list[str]
-    touched: frozenset[int]
 
-    def read(self, table: str, measure: str, period: str) -> dict[int, Standing]:
-        """The members of one counting."""
-        places = ", ".join(f"COALESCE({column}, 'Out of area')" for column in PLACES)
-        rows = self.connection.execute(
-            f"SELECT subject_id, person_id, status, closed, reason, {places} FROM {table} "
-            "WHERE measure = $measure AND period = $period",
-            {"measure": measure, "period": period},
+def _with_combinations(compared: Compared, names: Sequence[str], measure: str | None) -> list[str]:
+    """The measures, and of groups the combination that was asked for or those that were the most frequent."""
+    if compared.kind != "group" or THREE not in names:
+        return list(names)
+    if measure is not None and COMBINATION in measure:
+        chosen = [COMBINATION.join(sorted(measure.split(COMBINATION)))]
+    elif measure is None:
+        chosen = most_frequent(compared.copy, MOST_COMBINATIONS)
+    else:
+        return list(names)
+    for each in chosen:
+        combine(compared.connection, each)
+    return [*(names if measure is None else ()), *chosen]
+
+
+def most_frequent(copy: Copy, most: int) -> list[str]:
+    """The combinations of the county that most under fives had when they were published; of as many, by name."""
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            "SELECT measure FROM read_parquet($path) WHERE kind = 'group' AND count = 'children' AND level = 'county' "
+            "AND contains(measure, $plus) AND hierarchy = 'caseload' ORDER BY value DESC, measure LIMIT $most",
+            {"path": str(copy.home / FIGURES), "plus": COMBINATION, "most": most},
         ).fetchall()
-        return {row[0]: Standing(row[0], row[1], row[2], row[3], row[4], tuple(row[5:])) for row in rows}
-
-    def known(self, measure: str, copy: Copy) -> Known:
-        """What is known of the subjects of one measure."""
-        known_by = day(self.publication.known_by)
-        elsewhere = self._ids(
-            "SELECT subject_id FROM current.member WHERE measure = $measure AND period <> $period "
-            "UNION SELECT subject_id FROM recounted.member WHERE measure = $measure AND period <> $period",
-            measure,
-        )
-        new = self._ids(
-            f"SELECT person_id FROM person WHERE learnt_on > {known_by} UNION ALL "
-            f"SELECT delivery_id FROM delivery WHERE COALESCE(born_learnt_on, learnt_on) > {known_by}"
-        )
-        present = self._ids("SELECT person_id FROM person UNION ALL SELECT delivery_id FROM delivery")
-        families = self.connection.execute(
-            "SELECT delivery_id, person_id FROM delivery_person UNION "
-            "SELECT delivery_id, mother_id FROM delivery WHERE mother_id IS NOT NULL"
-        ).fetchall()
-        people = set(self.touched)
-        people |= {delivery for delivery, person in families if person in self.touched}
-        people |= {m.subject_id for m in copy.members[measure].values() if m.person_id in self.touched}
-        return Known(frozenset(people), new, elsewhere, present)
-
-    def _ids(self, sql: str, measure: str | None = None) -> frozenset[int]:
-        values = {} if measure is None else {"measure": measure, "period": self.publication.period}
-        return frozenset(row[0] for row in self.connection.execute(sql, values).fetchall())
+    return [name for (name,) in rows]
 
 
-@contextmanager
-def _countings(workspace: "Workspace", copy: Copy, wanted: Sequence[str]) -> Iterator[_Counted]:
-    """The published SELECTs on today's facts (`marts`), today's for the published days (`recounted`), and `current`."""
-    publication = copy.publication
-    with state_of(workspace) as state:
-        home = snapshot.in_service(state, workspace.folders)
-        events = [event for event in id_events(state) if (event.published or 0) > publication.turn]
-    touched = frozenset(each for event in events for each in (event.person_id, event.other_id))
-    question = Question(
-        publication.as_of, publication.known_by, publication.since, cast(Contract, publication.contract)
-    )  # fmt: skip
-    with (
-        TemporaryDirectory(prefix=".revising-", dir=home.parent) as spill,
-        connect_build(Path(spill), memory_limit=f"{workspace.settings.refresh.memory_limit_gb:g}GB") as connection,
-    ):
-        attach(connection, "facts", home / "facts.duckdb")
-        attach(connection, "current", home / "marts.duckdb")
-        for name in ("marts", "recounted"):
-            connection.execute(f"ATTACH ':memory:' AS {name}")
-            connection.execute(ddl(MEMBER, f"{name}.member"))
-        connection.register("days", calendar_table(publication.as_of))
-        connection.execute("CREATE TEMP TABLE calendar AS SELECT * FROM days")
-        connection.execute("SET search_path = 'facts'")
-        stale = [name for name in publication.measures if not _reran(connection, copy, name)]
-        definitions = workspace.definitions()
-        standing = _with_cohorts(definitions, wanted)
-        fill_members(connection, standing, question, "recounted.member", RunLog())
-        yield _Counted(connection, publication, stale, touched)
+NOT_TOLD = "its sources do not tell of the whole period any more, or nobody counts it now"
 
 
-def _reran(connection: duckdb.DuckDBPyConnection, copy: Copy, measure: str) -> bool:
-    """Run the SELECT that was published on today's facts; False where today's tables no longer bear it.
+def _revisions(
+    compared: Compared, name: str, steps: Sequence[Change], column: str | None, level: str
+) -> Iterator[Revision]:
+    """The bridge of every place of a level that either counting knows."""
+    counts = compared.counts(name)
+    published, current = compared.totals(name, AS_PUBLISHED, column), compared.totals(name, NOW, column)
+    nothing: Counted = (0,) * len(counts)
+    shown = tuple(count for count in KINDS[compared.kind].shown if count in counts) or counts
+    for place in sorted({*published, *current} or {""}):
+        between = bridge(published.get(place, nothing), current.get(place, nothing), steps, column, place)
+        here = [step for step in steps if any(step.at(column, place))]
+        yield Revision(
+            compared.kind, name, compared.name(name), compared.copy.publication.period, level, place, counts, shown,
+            compared.is_count(name), between, summed(here),
+        )  # fmt: skip
 
-    In the order of publication, so that a measure taken among another finds that one's members.
-    """
-    try:
-        insert(connection, "marts.member", str(copy.measures[measure]["sql"]))
-    except duckdb.Error:
-        return False
-    return True
 
-
-def _with_cohorts(definitions: Mapping[str, Definition], wanted: Sequence[str]) -> dict[str, Definition]:
-    """Those that still exist of the measures wanted, and all they are taken among, in their order."""
-    needed: set[str] = set()
-    for measure in wanted:
-        name: str | None = measure
-        while name is not None and name in definitions:
-            needed.add(name)
-            name = definitions[name].among
-    return {name: definition for name, definition in definitions.items() if name in needed}
+def _wanted(copy: Copy, kind: KindName | None, measure: str | None) -> dict[KindName, list[str]]:
+    """The measures to compare, by kind. Raises UsageError where none of them was published."""
+    found: dict[KindName, list[str]] = {}
+    for of in KINDS:
+        published = copy.publication.kinds.get(of, ())
+        if kind not in (None, of):
+            continue
+        if measure is not None and of == "group" and COMBINATION in measure and THREE in published:
+            found[of] = [THREE]
+        elif names := [name for name in published if measure in (None, name)]:
+            found[of] = names
+    if not found:
+        what = measure or f"no figure of the kind {kind}"
+        raise _nothing(
+            f"{what} was not published for {copy.publication.period}", ", ".join(copy.publication.measures)
+        )  # fmt: skip
+    return found
 
 
 def _chosen(found: Sequence[Publication], period: str | None, number: int | None) -> Publication:

@@ -43,7 +43,7 @@ def counts_now() -> dict[str, str]:
     }
 
 
-def countscounts_by_then() -> dict[str, str]:
+def counts_by_then() -> dict[str, str]:
     """Each count of a member as it stood at the end of `ends.month`, from its days, with what is known now.
 
     Whoever had not entered by then is in no stage after it, though a source may date an end before the beginning.
@@ -87,7 +87,7 @@ def outcome_figure_sql(members: str, members_before: str, question: Question, be
         _rows(members, "to_date", f"'{question.as_of:%Y-%m-%d}'", counts_now()),
         _rows(members_before, "week_before", f"'{before:%Y-%m-%d}'", counts_now()),
         _rows(members, "month", "member.month", counts_now()),
-        _rows(members, "month_end", "ends.month", countscounts_by_then(), ends),
+        _rows(members, "month_end", "ends.month", counts_by_then(), ends),
     ]
     sums = ",\n        ".join(f"SUM({name}) AS {name}" for name in COUNTS)
     # One SELECT a place's level: the measure, the period and the place are all that is grouped by.
