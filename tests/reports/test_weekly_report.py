@@ -13,7 +13,20 @@ from familyhub.blocks import Bar, BarChart, Bullets, Document, Heading, Link, Ta
 from familyhub.blocks.tables import Column
 from familyhub.disclosure import protected_count
 from familyhub.reports import mail_html, pdf, plain_text, weekly_mail, weekly_report
-from familyhub.reports.weekly_data import CHECKS, DUE, OUTCOMES, THREE, Named, PlaceCounts, Week, WeeklyData
+from familyhub.reports.kpi_data import ALL
+from familyhub.reports.weekly_data import (
+    CHECKS,
+    COMBINATION,
+    DUE,
+    GROUPS,
+    OUTCOMES,
+    THREE,
+    Named,
+    PlaceCounts,
+    Week,
+    WeeklyData,
+    found,
+)
 from familyhub.reports.weekly_findings import changed
 from familyhub.reports.weekly_mail import Letter
 from familyhub.reports.weekly_words import beyond_chance, met_of
@@ -55,6 +68,16 @@ def invented(county, seed=3) -> WeeklyData:
         three_or_more = chance.randint(0, 6)
         return dict(zip(THREE, (40, 30, three_or_more, chance.randint(0, three_or_more)), strict=True))
 
+    def group():
+        people = chance.randint(0, 20)
+        return dict(zip(GROUPS, (people, people // 2, people // 2, 30, 60, 1, people // 4), strict=True))
+
+    together = [
+        row
+        for what in ("a, b, c", "a, b, d", "a, b, c, d")
+        for row in rows(what, COMBINATION, lambda: {"children": chance.randint(0, 9)})
+        if row["children"]
+    ]
     return WeeklyData(
         WEEK,
         county,
@@ -62,8 +85,12 @@ def invented(county, seed=3) -> WeeklyData:
         due=tuple(rows("due", DUE, due)),
         outcomes=tuple(rows("outcome-1", OUTCOMES, outcome)),
         outcome_names={"outcome-1": Named("Feel safe", "Children who feel safe after support", "1")},
-        groups=(),
+        groups=tuple(row for name in ("lone", "abuse") for row in rows(name, GROUPS, group)),
+        group_names={name: Named(name, name, says=f"What {name} means.") for name in ("lone", "abuse")},
+        groups_as_at=(county.as_of,),
         three=tuple(rows("three", THREE, three)),
+        combinations=tuple(together),
+        combinations_by_district=tuple(row for row in together if row.level != "team"),
     )
 
 
@@ -102,7 +129,7 @@ def test_a_team_cannot_slip_into_the_body(public):
 def test_every_number_of_the_body_is_one_that_was_released(week, public):
     text = plain_text.render(weekly_mail.compose(public, LETTER))
     assert "about" in text and "Northport one" not in text
-    for row in (*public.checks, *public.due, *(public.outcomes or ()), *public.three):
+    for row in (*public.checks, *public.due, *public.outcomes, *public.groups, *public.three, *public.combinations):
         assert row.rounded and all(count is None or count == protected_count(count) for count in row.counts.values())
 
 
@@ -119,6 +146,55 @@ def test_the_body_does_not_depend_on_what_the_release_does_not_tell(week, public
     assert other.due != week.due
     told = [plain_text.render(weekly_mail.compose(released(each, release), LETTER)) for each in (week, other)]
     assert told[0] == told[1]
+
+
+def test_the_body_tells_districts_weeks_of_all_measures_together_and_combinations(week, public):
+    """As they are counted by hand: rounded, or hidden."""
+    for district in ("Northport", "Kelby"):
+        rows = [row for row in week.checks if (row.level, row.place) == ("district", district)]
+        told = found(public.checks, ALL, "district", district)
+        for name in ("counted", "met", "made", "counted_before", "met_before"):
+            assert told[name] in (None, protected_count(sum(row[name] for row in rows)))
+        assert not any(row.what != ALL for row in public.checks if row.place == district)
+    assert public.combinations
+    for row in public.combinations:
+        assert row["children"] == protected_count(found(week.combinations, row.what, row.level, row.place)["children"])
+    words = plain_text.render(weekly_mail.compose(public, LETTER))
+    assert "all measures together" in words and "Combinations of three groups or more" in words
+
+
+def test_what_changed_is_told_in_the_body_from_two_releases(week):
+    """A week later the body shows beside each count the one that last week's mail showed."""
+    sign = lambda cell, count: f"{cell}{count}"  # noqa: E731
+    first = prepare_release(week, [], sign)
+    later = replace(invented(week.kpi, seed=5), week=Week(WEEK.monday + timedelta(days=7)))
+    told = released(later, prepare_release(later, [first], sign), first)
+    showed = released(week, first)
+    assert told.outcomes_before == showed.outcomes and told.outcomes_before
+    assert sorted(told.groups_before, key=str) == sorted(showed.groups, key=str) and told.groups_before
+    words = plain_text.render(weekly_mail.compose(told, LETTER))
+    assert "Cohort a week before: " in words and "People a week before: " in words
+    assert "What changed since last week" in words
+
+
+def test_a_week_of_which_nothing_has_come_gives_way_to_the_last_that_is_known(week):
+    late = replace(week, week=Week(WEEK.monday + timedelta(days=14)), checks_known_to=WEEK)
+    words = plain_text.render(replace_charts(weekly_report.compose(late)))
+    assert "Checks in the week to 8 March 2026" in words and "the last of which any are known" in words
+    assert "closed in the week to 8 March 2026" in words and "closed last week" not in words
+
+
+def test_both_rankings_of_groups_are_in_the_report(week):
+    tables = [block for block in weekly_report.compose(week).blocks if isinstance(block, Table)]
+    ranked = next(table for table in tables if table.caption.startswith("Groups of the under fives"))
+    here = {row.what: row["among_three"] for row in week.groups if row.level == "county"}
+    assert list(ranked.rows) == sorted(here.items(), key=lambda pair: -pair[1])
+
+
+def test_the_pages_name_nobody_who_works_there(week):
+    """Figures by practitioner are for supervision: they are in no weekly report, whoever reads it."""
+    assert not any("practitioner" in name for row in (*week.checks, *week.outcomes) for name in row.counts)
+    assert {row.level for row in (*week.checks, *week.outcomes, *week.groups)} <= {"county", "district", "team"}
 
 
 def test_a_manager_sees_the_patch_exactly_and_of_the_rest_the_area_alone(week):

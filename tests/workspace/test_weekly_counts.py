@@ -108,6 +108,34 @@ def test_the_weeks_counts_are_those_taken_by_hand(members):
         assert {row[:3]: row[3:] for row in rows} == due_by_hand(members)
 
 
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["", "Northport", "Southwick"]), st.sampled_from([7, 11, 13, 14, 15, 23])),
+        st.integers(1, 9),
+    ),
+    st.integers(1, 3),
+)
+def test_combinations_that_places_share_are_those_chosen_by_hand(counts, most):
+    """The most frequent of each place, fewer groups first where counts are equal; then each of them at every place."""
+    rows = [
+        (mask, mask.bit_count(), "district" if place else "county", place, n) for (place, mask), n in counts.items()
+    ]
+    chosen = set()
+    for place in {row[3] for row in rows}:
+        here = sorted((row for row in rows if row[3] == place), key=lambda row: (-row[4], row[1], row[0]))
+        chosen |= {row[0] for row in here[:most]}
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE group_combination (mask BIGINT, groups INTEGER, level VARCHAR, place VARCHAR, "
+            "children INTEGER, as_of DATE, hierarchy VARCHAR)"
+        )
+        for row in rows:
+            connection.execute("INSERT INTO group_combination VALUES (?, ?, ?, ?, ?, ?, 'caseload')", [*row, MONDAY])
+        told = connection.execute(load("workspace/sql/week_shared_combinations"), {"day": MONDAY, "most": most})
+        assert set(told.fetchall()) == {(row[0], *row[2:]) for row in rows if row[0] in chosen}
+
+
 DISTRICTS = ("Northport", "Southwick", "Kelby")
 SMALL = st.integers(0, 12)
 

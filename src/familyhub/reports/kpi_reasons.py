@@ -77,7 +77,7 @@ def due_sentence(due: Iterable[Due], where: str) -> str:
     overdue, week = sum(d.overdue for d in entries), sum(d.due_this_week for d in entries)
     return (
         f"In {where}, {counted(overdue, 'check', 'checks')} {is_or_are(overdue)} overdue but still worth making, and "
-        f"{counted(week, 'check', 'checks')} must be made within the next 7 days."
+        f"{counted(week, 'check', 'checks') if week else 'none'} must be made within the next 7 days."
     )
 
 

@@ -39,6 +39,8 @@ Piece = dict[str, object]
 
 MOST_COLUMNS = 7
 """A table with more is set smaller."""
+MOST_ROWS = 14
+"""A table with more may go on over the page."""
 MOST_LETTERS = 34
 """The widest that a column is made for its longest cell."""
 
@@ -154,6 +156,7 @@ def _table(table: Table) -> Piece:
         "right": [column.align == "right" for column in table.columns],
         "wide": [_weight(table, place) for place in range(len(table.columns))],
         "small": len(table.columns) > MOST_COLUMNS,
+        "long": len(table.rows) > MOST_ROWS,
         "header": table.header,
         "rows": [[shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows],
         "notes": list(table.notes),

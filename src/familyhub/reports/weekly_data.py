@@ -21,8 +21,8 @@ OUTCOMES = (
 )  # fmt: skip
 """Of an outcome measure, so far."""
 
-GROUPS = ("people", "under_fives", "families", "asked", "population", "unconfirmed")
-"""Of a priority group."""
+GROUPS = ("people", "under_fives", "families", "asked", "population", "unconfirmed", "among_three")
+"""Of a priority group; the last are under fives in three or more groups who belong to it."""
 
 THREE = ("under_fives", "any_asked", "three_or_more", "with_intervention")
 """Of the under fives of a place: all, those asked about any group, those in three or more groups, those of them helped
@@ -49,6 +49,16 @@ class Week:
         return self.monday + timedelta(days=6)
 
     @property
+    def days(self) -> dict[str, object]:
+        """Its first and last day, as queries name them."""
+        return {"monday": self.monday, "sunday": self.sunday}
+
+    @property
+    def before(self) -> "Week":
+        """The week before it."""
+        return Week(self.monday - timedelta(days=7))
+
+    @property
     def name(self) -> str:
         """Its ISO name: "2026-W10"; the year is that of its Thursday."""
         year, number, _ = self.monday.isocalendar()
@@ -56,8 +66,11 @@ class Week:
 
     @property
     def says(self) -> str:
-        """Its days in words: "the week from 2 March 2026 to 8 March 2026"."""
-        return f"the week from {day(self.monday)} to {day(self.sunday)}"
+        """Its days in words: "the week from Monday 2 March to Sunday 8 March 2026"."""
+        first = day(self.monday)
+        if self.monday.year == self.sunday.year:
+            first = first.removesuffix(f" {self.monday.year}")
+        return f"the week from Monday {first} to Sunday {day(self.sunday)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +93,24 @@ class PlaceCounts:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a thing is called: in a table, and in full."""
+    """What a measure or group is called, in a table and in full, and how it is defined."""
 
     short: str
     name: str
     number: str = ""
+    says: str = ""
+    """Its definition in sentences."""
+    owner: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
 class WeeklyData:
     """Everything the weekly report says. What a snapshot does not hold at all is None, and the report says so.
 
-    `kpi` holds the figures of months and years, with the reader's patch; `checks` the week's, `due` the lists by place.
-    `outcomes` are so far, `outcomes_before` so far a week before. `groups` are as at `groups_as_at`, `groups_before`
-    at the month's end before it. `combinations` are of three groups and more, named by their groups.
+    `kpi` holds the figures of months and years, with the reader's patch; `checks` those of `checks_week`, `due` the
+    lists by place. `outcomes` are so far, `outcomes_before` so far a week before. `groups` and `groups_before` are as
+    at the two days of `groups_as_at`. `combinations` are of three groups and more, named by their groups.
     """
 
     week: Week
@@ -105,11 +122,27 @@ class WeeklyData:
     outcome_names: Mapping[str, Named] = field(default_factory=dict)
     groups: tuple[PlaceCounts, ...] | None = None
     groups_before: tuple[PlaceCounts, ...] = ()
-    group_names: Mapping[str, str] = field(default_factory=dict)
+    group_names: Mapping[str, Named] = field(default_factory=dict)
+    groups_as_at: tuple[date, ...] = ()
+    """The day of the groups, and the one before."""
     three: tuple[PlaceCounts, ...] = ()
     combinations: tuple[PlaceCounts, ...] = ()
+    combinations_by_district: tuple[PlaceCounts, ...] = ()
+    """Of the area and its districts: those most frequent in any of them, with the count in each, for the release."""
+    checks_known_to: Week | None = None
+    """The last whole week of which any check is known, where that is not the report's."""
     stale: str = ""
     """A sentence where the newest extract is too old to act on; empty where all is well."""
+
+    @property
+    def checks_week(self) -> Week:
+        """The week of the checks: the report's, or the last before it of which any check is known."""
+        return self.checks_known_to or self.week
+
+    @property
+    def when(self) -> str:
+        """When the checks of `checks_week` were: "last week", or "in the week to 29 March 2026"."""
+        return "last week" if self.checks_known_to is None else f"in the week to {day(self.checks_week.sunday)}"
 
     @cached_property
     def places(self) -> tuple[tuple[str, str], ...]:

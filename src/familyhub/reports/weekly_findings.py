@@ -1,11 +1,14 @@
 """What stands out this week, and what changed since the last, in words; from exact counts alone."""
 
+from collections.abc import Sequence
+
+from familyhub.reports.kpi_data import ALL
 from familyhub.reports.kpi_findings import findings
 from familyhub.reports.kpi_sentences import is_or_are
 from familyhub.reports.kpi_trends import is_better, trend
-from familyhub.reports.weekly_data import PlaceCounts, WeeklyData
+from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
 from familyhub.reports.weekly_words import beyond_chance, met_of
-from familyhub.reports.words import counted, listed, month, number, percent
+from familyhub.reports.words import capital, counted, listed, month, number, percent
 from familyhub.stats.spc import WORDS
 
 MOST = 8
@@ -43,19 +46,27 @@ def _checks_changed(data: WeeklyData) -> list[str]:
     now = _total(rows, "met"), _total(rows, "counted")
     before = _total(rows, "met_before"), _total(rows, "counted_before")
     if now[1] and nothing_received(data):
-        return [
-            f"{counted(now[1], 'window', 'windows')} closed last week; how many were met is not known yet.".capitalize()
-        ]
+        closed = capital(counted(now[1], "window", "windows"))
+        return [f"{closed} closed last week; how many were met is not known yet."]
     if not now[1]:
-        return ["No window of a check closed last week."] if rows else []
-    words = f"Of the checks whose window closed last week, {met_of(*now)} were made in time"
+        return [f"No window of a check closed {data.when}."] if rows else []
+    words = f"Of the checks whose window closed {data.when}, {met_of(*now)} {_was(now[0])} made in time"
     if not before[1]:
         return [f"{words}; no window closed in the week before."]
     words += f", after {met_of(*before)} in the week before"
-    if beyond_chance(now, before):
-        better = now[0] * before[1] > before[0] * now[1]
-        return [f"{words}: a change for the {'better' if better else 'worse'} that chance would rarely make."]
-    return [f"{words}: no more than chance could make."]
+    return [f"{words}: {_judged(now, before)}."]
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _judged(now: tuple[int, int], before: tuple[int, int]) -> str:
+    """What to make of a change of a share (met, counted)."""
+    if not beyond_chance(now, before):
+        return "no more than chance could make"
+    better = now[0] * before[1] > before[0] * now[1]
+    return f"a change for the {'better' if better else 'worse'} that chance would rarely make"
 
 
 def _newly_overdue(data: WeeklyData) -> list[str]:
@@ -63,7 +74,7 @@ def _newly_overdue(data: WeeklyData) -> list[str]:
     overdue, made = _total(rows, "overdue"), _total(rows, "made")
     if not rows or nothing_received(data):
         return []
-    became = f"{counted(overdue, 'check', 'checks').capitalize()} became overdue last week"
+    became = capital(f"{counted(overdue, 'check', 'checks')} became overdue {data.when}")
     if overdue:
         became += f" and {is_or_are(overdue)} still worth making"
     return [f"{became}; {counted(made, 'check was', 'checks were')} made."]
@@ -91,9 +102,15 @@ def _without_intervention(data: WeeklyData) -> list[str]:
     three, helped = _total(rows, "three_or_more"), _total(rows, "with_intervention")
     if three <= helped:
         return []
+    who = counted(three, "under five", "under fives")
+    if not helped:
+        return [
+            f"Priority groups: {who} {is_or_are(three)} in three or more groups, none with a targeted intervention."
+        ]
+    without = three - helped
     return [
-        f"Priority groups: of {counted(three, 'under five', 'under fives')} in three or more groups, "
-        f"{number(three - helped)} ({percent(100 * (three - helped) / three)}) receive no targeted intervention."
+        f"Priority groups: of {who} in three or more groups, {number(without)} ({percent(100 * without / three)}) "
+        f"{'receives' if without == 1 else 'receive'} no targeted intervention."
     ]
 
 
@@ -106,21 +123,26 @@ def _at_risk(data: WeeklyData) -> list[str]:
         return []
     most = sorted(by_measure, key=lambda measure: (-by_measure[measure], measure))[:3]
     told = listed([f"{data.outcome_names[measure].short} ({number(by_measure[measure])})" for measure in most])
-    total = sum(by_measure.values())
+    more = "most of all " if len(by_measure) > len(most) else ""
     return [
-        f"Outcomes at risk: for {counted(total, 'active member', 'active members')} the deadline is near or support "
-        f"has stalled, most of all {told}."
+        f"Outcomes at risk: for {counted(sum(by_measure.values()), 'active member', 'active members')} the deadline is "
+        f"near or support has not begun or has stalled: {more}{told}."
     ]
 
 
 def nothing_received(data: WeeklyData) -> bool:
-    """Whether no check made in the week is known of anybody in the area: its extracts have not come yet."""
+    """Whether of the week of the checks no check is known of anybody in the area: its extracts have not come yet."""
     rows = [row for row in data.checks if row.level == "county"]
     return bool(rows) and all(row["made"] == 0 for row in rows)
 
 
 def late_sources(data: WeeklyData) -> str:
     """A sentence on the sources that were last received before the week had ended; empty where there is none."""
+    if data.checks_known_to is not None:
+        return (
+            f"No check made last week has been received yet from anybody in {data.kpi.area}. The checks shown here are "
+            f"those of {data.checks_week.says}, the last of which any are known."
+        )
     if nothing_received(data):
         return (
             f"No check made last week has been received from anybody in {data.kpi.area}: last week's figures say what "
@@ -134,6 +156,33 @@ def late_sources(data: WeeklyData) -> str:
         f"{names} {'was' if len(late) == 1 else 'were'} last received before the week had ended, so more of last "
         "week's checks may have been made than is known."
     )
+
+
+def changed_as_released(data: WeeklyData, places: Sequence[tuple[str, str]], judged: str) -> tuple[str, ...]:
+    """What changed in these places, from released counts; `judged` is what to make of it in the area as a whole."""
+    if nothing_received(data):
+        return ()
+    told: list[str] = []
+    for level, place in places:
+        row = found(data.checks, ALL, level, place)
+        if row is None or not row["counted"] or not row["met"] or not row["counted_before"] or not row["met_before"]:
+            continue
+        now = met_of(row["met"], row["counted"], rounded=True)
+        before = met_of(row["met_before"], row["counted_before"], rounded=True)
+        verdict = f": {judged}" if level == "county" and judged else ""
+        told.append(
+            f"{data.named(level, place)}: of the checks whose window closed {data.when}, {now} were made in time, "
+            f"after {before} in the week before{verdict}."
+        )
+    return tuple(told)
+
+
+def area_judged(data: WeeklyData) -> str:
+    """What to make of the change of the week's checks in the area as a whole; empty where there is nothing to judge."""
+    rows = [row for row in data.checks if row.level == "county"]
+    now = _total(rows, "met"), _total(rows, "counted")
+    before = _total(rows, "met_before"), _total(rows, "counted_before")
+    return _judged(now, before) if now[1] and before[1] else ""
 
 
 def area_signals(data: WeeklyData) -> tuple[str, ...]:

@@ -8,22 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Text
+from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text
 from familyhub.disclosure import HIDDEN, RULE
 from familyhub.reports.weekly_data import WeeklyData
-from familyhub.reports.weekly_findings import late_sources
+from familyhub.reports.weekly_findings import changed_as_released, late_sources
 from familyhub.reports.weekly_report import NO_GROUPS, NO_OUTCOMES
 from familyhub.reports.weekly_tables import (
     beside_each_other,
     checks_table,
+    combination_table,
     due_table,
     group_table,
     months_table,
     outcome_table,
+    week_table,
 )
 from familyhub.reports.words import counted, day, listed
 
 MOST_GROUPS = 5
+TOO_SMALL = "The numbers are too small to show."
 
 Exact = Literal["attached", "linked", "kept", "none"]
 """Where the reader finds exact figures: attached, behind a link, kept by whoever sent this, or nowhere."""
@@ -33,7 +36,8 @@ Exact = Literal["attached", "linked", "kept", "none"]
 class Letter:
     """To whom a mail goes: their name, the districts it tells of, and where they find exact figures of `patch`.
 
-    `signals` are changes in the area as a whole, in words and without numbers.
+    `signals` are changes in the area as a whole, in words and without numbers; `judged` is what to make of its week
+    beside the one before.
     """
 
     greeting: str
@@ -42,6 +46,7 @@ class Letter:
     exact: Exact
     link: str = ""
     signals: tuple[str, ...] = ()
+    judged: str = ""
     released_on: date | None = None
     """The day on which the rounded figures were released, where a later snapshot has come since."""
 
@@ -56,9 +61,11 @@ def compose(data: WeeklyData, letter: Letter) -> Document:
         blocks.append(
             Text(f"The rounded figures are those that went out on {day(letter.released_on)} to others for this week.")
         )
+    places = [*(("district", name) for name in letter.districts), ("county", "")]
+    if news := changed_as_released(data, places, letter.judged):
+        blocks += [Heading(2, "What changed since last week", "changed"), Bullets(news)]
     if letter.signals:
         blocks += [Heading(2, "What stands out", "stands-out"), Bullets(letter.signals)]
-    places = [*(("district", name) for name in letter.districts), ("county", "")]
     blocks += _checks(data, places)
     blocks += _outcomes(data, places)
     blocks += _groups(data, places)
@@ -98,9 +105,24 @@ def _checks(data: WeeklyData, places: Sequence[tuple[str, str]]) -> list[Block]:
     if late := late_sources(data):
         blocks.append(Text(late))
     blocks += [months_table(data, level, place) for level, place in places]
+    beside = places
     if len(places) == 1:  # of the area: its districts beside each other
-        blocks.append(beside_each_other(data, "district", data.kpi.places("district")))
-    return [*blocks, checks_table(data, "county", ""), due_table(data, tuple(places))]
+        names = data.kpi.places("district")
+        blocks.append(beside_each_other(data, "district", names))
+        beside = [*(("district", name) for name in names), *places]
+    blocks += _told_rows(checks_table(data, "county", ""), "measure", "measures")
+    blocks += _told_rows(week_table(data, beside), "place", "places")
+    return [*blocks, *_told_rows(due_table(data, tuple(beside)), "place", "places")]
+
+
+def _told_rows(table: Table, one: str, many: str) -> list[Block]:
+    """The rows of a table in which any number stands; the others are counted, not listed star by star."""
+    told = tuple(row for row in table.rows if any(cell not in (HIDDEN, None) for cell in row[1:]))
+    few = len(table.rows) - len(told)
+    if not few:
+        return [table]
+    words = f"{table.caption}: of {counted(few, one, many)} the numbers are too small to show."
+    return [replace(table, rows=told), Text(words)] if told else [Text(words)]
 
 
 def _outcomes(data: WeeklyData, places: Sequence[tuple[str, str]]) -> list[Block]:
@@ -131,8 +153,9 @@ def _groups(data: WeeklyData, places: Sequence[tuple[str, str]]) -> list[Block]:
     if data.groups is None:
         return [*blocks, Text(NO_GROUPS)]
     for level, place in places:
-        blocks.append(group_table(data, level, place, MOST_GROUPS))
+        blocks.append(group_table(data, level, place, MOST_GROUPS, TOO_SMALL))
         blocks.append(Text(_three(data, level, place)))
+        blocks.append(combination_table(data, level, place, TOO_SMALL))
     return blocks
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Table, Text
+from familyhub.blocks import Block, Bullets, Caution, Column, Document, Heading, Table, Text
 from familyhub.disclosure import HIDDEN, RULE
 from familyhub.reports.kpi_appendix import definitions
 from familyhub.reports.kpi_reasons import due_by_team, due_sentence
@@ -16,6 +16,7 @@ from familyhub.reports.weekly_tables import (
     months_table,
     outcome_table,
     sources_table,
+    three_table,
 )
 from familyhub.reports.words import day
 
@@ -36,7 +37,7 @@ def compose(data: WeeklyData) -> Document:
     if not data.kpi.headline:
         raise ValueError("a weekly report needs at least one headline measure")
     blocks: list[Block] = [*_in_short(data), *_checks(data), *_due(data), *_outcomes(data), *_groups(data)]
-    blocks += [*_sources(data), *definitions(replace(data.kpi, measures=data.kpi.headline))]
+    blocks += [*_sources(data), *_how_to_read(data)]
     lead = f"What had happened by {day(data.kpi.as_of)}, and in {data.week.says}."
     return Document(title(data), lead, tuple(blocks), notice=notice(data), contents=2)
 
@@ -134,7 +135,9 @@ def _groups(data: WeeklyData) -> list[Block]:
         )
     )
     for level, place in data.places:
-        blocks += [group_table(data, level, place), _three(data, level, place), combination_table(data, level, place)]
+        blocks += [group_table(data, level, place), _three(data, level, place)]
+        if any(row["three_or_more"] != 0 for row in data.of(data.three, level, place)):
+            blocks += [three_table(data, level, place), combination_table(data, level, place)]
     return blocks
 
 
@@ -152,6 +155,19 @@ def _three(data: WeeklyData, level: str, place: str) -> Text:
         f"In {where}, under fives known to be in three or more groups: {three}; of them with a targeted intervention: "
         f"{helped}. Under fives asked about any group: {asked}."
     )
+
+
+def _how_to_read(data: WeeklyData) -> list[Block]:
+    """The words of the report, and what each check counts: the workbook has every definition in full."""
+    read = definitions(replace(data.kpi, measures=()))
+    read = [block for block in read if not (isinstance(block, Heading) and block.anchor == "definitions")]
+    rows = tuple((measure.short, measure.name, measure.owner or None) for measure in data.kpi.headline)
+    columns = (Column("Measure"), Column("Counts"), Column("Owner", empty="not named"))
+    return [
+        *read,
+        Table("What the checks count", columns, rows),
+        Text("The workbook beside this report defines every measure and group in full, with its fingerprint."),
+    ]
 
 
 def _sources(data: WeeklyData) -> list[Block]:

@@ -3,40 +3,54 @@
 from collections.abc import Sequence
 
 from familyhub.blocks import Cell, Column, Table
-from familyhub.reports.kpi_data import Measure
+from familyhub.reports.kpi_data import ALL, Measure
 from familyhub.reports.kpi_sentences import count_cell, span_name, verdict_words
 from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
 from familyhub.reports.weekly_words import cell, met_of, more_or_fewer, part_of
 from familyhub.reports.words import day, goal, month
 
 MOST_GROUPS = 25
+MOST_COMBINATIONS = 5
 
 
 def checks_table(data: WeeklyData, level: str, place: str) -> Table:
     """The week's checks of a place, a row for each measure; rounded ones say so."""
-    here = [(measure, found(data.checks, measure.id, level, place)) for measure in data.kpi.headline]
+    here = [(measure.short, found(data.checks, measure.id, level, place)) for measure in data.kpi.headline]
+    caption = f"{checks_of_week(data)}: {data.named(level, place)}{_rounded(data.checks, level, place)}"
+    return _checks_of(caption, "Measure", here)
+
+
+def week_table(data: WeeklyData, places: Sequence[tuple[str, str]]) -> Table:
+    """The week's checks of places beside each other, all measures together, as they were released."""
+    here = [(data.named(*place), found(data.checks, ALL, *place)) for place in places]
+    return _checks_of(f"{checks_of_week(data)}, all measures together (rounded)", "Place", here)
+
+
+def checks_of_week(data: WeeklyData) -> str:
+    """Of which week the checks are: last week's, or those of the last that is known."""
+    return "Last week's checks" if data.checks_known_to is None else f"Checks {data.when}"
+
+
+def _checks_of(caption: str, of: str, here: Sequence[tuple[str, PlaceCounts | None]]) -> Table:
+    """A week's checks, a row for each thing; what is missed is told where the counts are exact."""
     released = any(row is not None and "overdue" not in row.counts for _, row in here)
     rows: list[tuple[Cell, ...]] = []
-    for measure, row in here:
+    for name, row in here:
         if row is None:
-            rows.append((measure.short, None, 0) if released else (measure.short, None, None, 0, 0))
+            rows.append((name, None, None, *(() if released else (0,)), 0))
             continue
         in_time = met_of(row["met"], row["counted"], rounded=row.rounded)
-        if released:
-            rows.append((measure.short, in_time, cell(row["made"])))
-        else:
-            before = met_of(row["met_before"], row["counted_before"], rounded=row.rounded)
-            rows.append((measure.short, in_time, before, cell(row["overdue"]), cell(row["made"])))
-    first, last = Column("Measure"), Column("Checks made in the week", "count")
+        before = met_of(row["met_before"], row["counted_before"], rounded=row.rounded)
+        missed = () if released else (cell(row["overdue"]),)
+        rows.append((name, in_time, before, *missed, cell(row["made"])))
     columns = (
-        first,
-        Column("In time, of windows that closed", empty="none closed"),
-        Column("The week before", empty="none closed"),
-        Column("Missed, and still worth making", "count"),
-        last,
+        Column(of),
+        Column("In time, of windows that closed", "count", "none closed"),
+        Column("The week before", "count", "none closed"),
+        *(() if released else (Column("Missed, and still worth making", "count"),)),
+        Column("Checks made in the week", "count"),
     )
-    caption = f"Last week's checks: {data.named(level, place)}{_rounded(data.checks, level, place)}"
-    return Table(caption, (*columns[:2], last) if released else columns, tuple(rows))
+    return Table(caption, columns, tuple(rows))
 
 
 def months_table(data: WeeklyData, level: str, place: str) -> Table:
@@ -58,10 +72,10 @@ def months_table(data: WeeklyData, level: str, place: str) -> Table:
         )
     columns = (
         Column("Measure"),
-        Column(month(kpi.month), empty="nobody counted"),
-        Column("Year to date", empty="nobody counted"),
+        Column(month(kpi.month), "count", "nobody counted"),
+        Column("Year to date", "count", "nobody counted"),
         Column("95% interval", "interval", "none"),
-        Column("Target", empty="none"),
+        Column("Target", "count", "none"),
         Column("Year to date against target"),
     )
     if not any(row[3] for row in rows):  # rounded figures have no interval
@@ -78,7 +92,7 @@ def beside_each_other(data: WeeklyData, level: str, places: tuple[str, ...]) -> 
         return met_of(found_share.numerator, found_share.denominator, rounded=found_share.rounded)
 
     rows = tuple((place, *(share(measure, place) for measure in kpi.headline)) for place in places)
-    columns = (Column(level.capitalize()), *(Column(m.short, empty="nobody counted") for m in kpi.headline))
+    columns = (Column(level.capitalize()), *(Column(m.short, "count", "nobody counted") for m in kpi.headline))
     return Table(f"Year to date by {level}, {span_name(kpi.month)}", columns, rows)
 
 
@@ -88,7 +102,7 @@ def outcome_table(data: WeeklyData, level: str, place: str) -> Table:
     assessed_known = all("not_achieved" in row.counts for row in data.outcomes or ())
     for row in data.of(data.outcomes or (), level, place):
         named = data.outcome_names[row.what]
-        before = None if row.rounded else found(data.outcomes_before, row.what, level, place)
+        before = _before(data.outcomes_before, row)
         cohort = row["cohort"]
         assessed = None
         if row["achieved"] is not None and row.counts.get("not_achieved") is not None:
@@ -104,7 +118,7 @@ def outcome_table(data: WeeklyData, level: str, place: str) -> Table:
                 part_of(row["abandoned"], cohort),
                 part_of(row["achieved"], assessed),
                 _told(row, "at_risk"),
-                more_or_fewer(cohort, None if before is None else before["cohort"]),
+                *_since(row, before, "cohort"),
             )
         )
     columns = (
@@ -112,31 +126,34 @@ def outcome_table(data: WeeklyData, level: str, place: str) -> Table:
         Column("Offered", "count"),
         Column("Declined", "count"),
         Column("Cohort", "count"),
-        Column("Active"),
-        Column("Completed"),
-        Column("Abandoned"),
-        Column("Achieved, of those assessed" if assessed_known else "Achieved"),
+        Column("Active", "count"),
+        Column("Completed", "count"),
+        Column("Abandoned", "count"),
+        Column("Achieved, of those assessed" if assessed_known else "Achieved", "count"),
         Column("At risk of not achieving", "count"),
-        Column("Cohort since last week", empty="not known"),
+        Column("Cohort since last week", "count", "not known"),
+        Column("Cohort a week before", "count", "not told"),
     )
     caption = f"Outcome measures so far: {data.named(level, place)}{_rounded(data.outcomes or (), level, place)}"
     return _without_empty(caption, columns, rows, "Nobody has been offered anything yet.")
 
 
-def group_table(data: WeeklyData, level: str, place: str, most: int = MOST_GROUPS) -> Table:
+def group_table(
+    data: WeeklyData, level: str, place: str, most: int = MOST_GROUPS, nothing: str = "No group is known of anybody."
+) -> Table:
     """The ranking of priority groups at a place, by how many belong to each."""
     rows: list[tuple[Cell, ...]] = []
     for row in data.of(data.groups or (), level, place)[:most]:
-        before = None if row.rounded else found(data.groups_before, row.what, level, place)
+        before = _before(data.groups_before, row)
         asked, population = row.counts.get("asked"), row.counts.get("population")
         rows.append(
             (
-                data.group_names.get(row.what, row.what),
+                data.group_names[row.what].name,
                 cell(row["people"]),
                 cell(row["under_fives"]),
                 _told(row, "families"),
                 met_of(asked, population, rounded=row.rounded) if "asked" in row.counts else None,
-                more_or_fewer(row["people"], None if before is None else before["people"]),
+                *_since(row, before, "people"),
             )
         )
     columns = (
@@ -144,23 +161,43 @@ def group_table(data: WeeklyData, level: str, place: str, most: int = MOST_GROUP
         Column("People", "count"),
         Column("Under fives", "count"),
         Column("Families", "count"),
-        Column("Known of, of whom it could be", empty="nobody"),
-        Column("People since the last month's end", empty="not known"),
+        Column("Known of, of those it can apply to", "count", "nobody"),
+        Column(_since_when(data), "count", "not known"),
+        Column("People a week before", "count", "not told"),
     )
     caption = f"Priority groups, the most frequent first: {data.named(level, place)}"
     caption += _rounded(data.groups or (), level, place)
-    return _without_empty(caption, columns, rows, "No group is known of anybody.")
+    return _without_empty(caption, columns, rows, nothing)
 
 
-def combination_table(data: WeeklyData, level: str, place: str, most: int = 5) -> Table:
+def three_table(data: WeeklyData, level: str, place: str, most: int = MOST_GROUPS) -> Table:
+    """The second ranking: the groups of the under fives who are in three or more, the most frequent first."""
+    here = [row for row in data.of(data.groups or (), level, place) if row.counts.get("among_three") != 0]
+    # A hidden count is 1 to 7: it comes after those that are shown.
+    ranked = sorted(here, key=lambda row: -(row["among_three"] or 0))
+    rows = tuple((data.group_names[row.what].name, cell(row["among_three"])) for row in ranked[:most])
+    return Table(
+        f"Groups of the under fives who are in three or more: {data.named(level, place)}"
+        f"{_rounded(data.groups or (), level, place)}",
+        (Column("Priority group"), Column("Under fives in three or more", "count")),
+        rows,
+        nothing="No under five is known to be in three or more groups.",
+    )
+
+
+def combination_table(
+    data: WeeklyData, level: str, place: str, nothing: str = "No combination of three groups is known."
+) -> Table:
     """The most frequent combinations of three groups or more among the under fives of a place."""
-    rows = tuple((row.what, cell(row["children"])) for row in data.of(data.combinations, level, place)[:most])
+    rows = tuple(
+        (row.what, cell(row["children"])) for row in data.of(data.combinations, level, place)[:MOST_COMBINATIONS]
+    )
     return Table(
         f"Combinations of three groups or more, under fives: {data.named(level, place)}"
         f"{_rounded(data.combinations, level, place)}",
         (Column("Groups"), Column("Under fives with all of them", "count")),
         rows,
-        nothing="No combination of three groups is known.",
+        nothing=nothing,
     )
 
 
@@ -193,7 +230,28 @@ def sources_table(data: WeeklyData) -> Table:
         Column("People whom another source knows too", "percentage", "no people"),
         Column("Rows in quarantine", "count", "not shown"),
     )
-    return Table(f"Completeness of the sources, {day(data.kpi.as_of)}", columns, rows)
+    return _without_empty(f"Completeness of the sources, {day(data.kpi.as_of)}", columns, rows, "No source is known.")
+
+
+def _before(rows: Sequence[PlaceCounts], now: PlaceCounts) -> PlaceCounts | None:
+    """What a row was before; whoever is not among exact rows was nobody. None where nothing is known of before."""
+    was = found(rows, now.what, now.level, now.place)
+    if was is None and rows and not now.rounded:
+        return PlaceCounts(now.what, now.level, now.place, dict.fromkeys(now.counts, 0))
+    return was
+
+
+def _since(now: PlaceCounts, before: PlaceCounts | None, name: str) -> tuple[str | None, int | str | None]:
+    """The change of an exact count, or the rounded one of before: of two rounded ones the difference would mislead."""
+    if before is None:
+        return None, None
+    if now.rounded:
+        return None, cell(before[name])
+    return more_or_fewer(now[name], before[name]), None
+
+
+def _since_when(data: WeeklyData) -> str:
+    return f"People since {day(data.groups_as_at[1])}" if len(data.groups_as_at) > 1 else "People since then"
 
 
 def _told(row: PlaceCounts, name: str) -> int | str | None:

@@ -34,7 +34,10 @@ OUTCOME_TITLES = (
     "Offered", "Declined", "Cohort", "Active", "Completed", "Abandoned", "Achieved", "Not achieved", "Not assessed",
     "At risk of not achieving",
 )  # fmt: skip
-GROUP_TITLES = ("People", "Under fives", "Families", "Known whether they belong", "To whom it can apply", "Unconfirmed")
+GROUP_TITLES = (
+    "People", "Under fives", "Families", "Known whether they belong", "To whom it can apply", "Unconfirmed",
+    "Under fives in three or more",
+)  # fmt: skip
 THREE_TITLES = ("Under fives", "Asked about any group", "In three or more groups", "Of these, with an intervention")
 
 
@@ -48,7 +51,7 @@ def _sheets(data: WeeklyData) -> list[Table]:
     measures = {measure.id: measure.short for measure in data.kpi.measures}
     said = _defined(data.kpi.headline)
     sheets = [
-        _counts_table("Last week's checks", "Measure", measures, CHECK_TITLES, CHECKS, data.checks, data, said),
+        _counts_table("Checks of the week", "Measure", measures, CHECK_TITLES, CHECKS, data.checks, data, said),
         _months(data, said),
         _counts_table("Who is due", "List", {"due": "All measures"}, DUE_TITLES, DUE, data.due, data, said),
     ]
@@ -61,7 +64,7 @@ def _sheets(data: WeeklyData) -> list[Table]:
         sheets.append(_absent("Priority groups", NO_GROUPS))
     else:
         asked = ("Who has not been asked is unknown: it is not said that they do not belong.",)
-        names = dict(data.group_names)
+        names = {key: named.name for key, named in data.group_names.items()}
         nest = {row.what: row.what for row in data.combinations}
         sheets += [
             _counts_table("Priority groups", "Group", names, GROUP_TITLES, GROUPS, data.groups, data, asked),
@@ -165,18 +168,20 @@ def _outcomes(data: WeeklyData, names: dict[str, str]) -> Table:
 
 
 def definitions_table(data: WeeklyData) -> Table:
-    """Each measure of the workbook in plain English, with its fingerprint."""
-    rows = [
+    """Each measure and group of the workbook in plain English, with its fingerprint."""
+    rows: list[tuple[Cell, ...]] = [
         (measure.short, measure.name, " ".join(measure.definition), measure.owner or None, measure.fingerprint)
         for measure in data.kpi.headline
     ]
-    rows += [(named.short, named.name, None, None, key) for key, named in data.outcome_names.items()]
+    for named in (*data.outcome_names.values(), *data.group_names.values()):
+        short = f"{named.number}. {named.short}" if named.number else named.short
+        rows.append((short, named.name, named.says or None, named.owner or None, named.fingerprint))
     columns = (
         Column("Measure"),
         Column("Counts"),
-        Column("Definition", empty="see the page of outcome measures"),
+        Column("Definition", empty="not stated"),
         Column("Owner", empty="not named"),
-        Column("Fingerprint or id"),
+        Column("Fingerprint"),
     )
     return Table("Definitions", columns, tuple(rows))
 
@@ -189,7 +194,8 @@ def _defined(measures: Sequence[Measure]) -> tuple[str, ...]:
 def _completeness(data: WeeklyData) -> tuple[str, ...]:
     """As at which day each source is, and how counts are rounded where they are."""
     at = "; ".join(f"{source.name} {day(source.as_at) if source.as_at else 'not known'}" for source in data.kpi.sources)
-    lines = [f"As at: {at}." if at else "No source says how fresh it is.", f"Snapshot {data.kpi.snapshot}."]
+    lines = [f"Checks are those of {data.checks_week.says}."] if data.checks_known_to is not None else []
+    lines += [f"As at: {at}." if at else "No source says how fresh it is.", f"Snapshot {data.kpi.snapshot}."]
     if data.kpi.is_rounded:
         lines.append(f"Where figures are rounded, {RULE} ({HIDDEN}).")
     return tuple(lines)

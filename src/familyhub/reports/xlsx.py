@@ -70,14 +70,18 @@ def _write_table(book: Workbook, sheet: Worksheet, table: Table) -> None:
     sheet.write_string(0, 0, table.caption, book.add_format({"bold": True, "font_size": 14}))
     sheet.write_url(1, 0, "internal:'Contents'!A1", string="Back to contents")
     heads, kinds = titles(table), plain_kinds(table)
-    formats = [book.add_format({"num_format": NUMBER_FORMATS[kind]}) for kind in kinds]
+    formats = [book.add_format({"num_format": NUMBER_FORMATS[kind], "valign": "top"}) for kind in kinds]
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    widths = [_width(table, place, head) for place, head in enumerate(heads)]
     for place, head in enumerate(heads):
         sheet.write_string(HEADER_ROW, place, head, bold)
-        sheet.set_column(place, place, _width(table, place, head))
+        sheet.set_column(place, place, widths[place])
     empties = [column.empty for column in table.columns for _ in range(2 if column.kind == "interval" else 1)]
     for number, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, value in enumerate(plain_row(table, row)):
-            _write_cell(sheet, number, place, value, formats[place], empties[place])
+            # Text that is longer than its column goes on below: beside it stands the next cell.
+            style = wrapped if isinstance(value, str) and len(value) > widths[place] else formats[place]
+            _write_cell(sheet, number, place, value, style, empties[place])
     below = HEADER_ROW + 1 + len(table.rows)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     if table.rows:
@@ -88,9 +92,9 @@ def _write_table(book: Workbook, sheet: Worksheet, table: Table) -> None:
 
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Plain, style: Format, empty: str) -> None:
     if value is None:
-        sheet.write_string(row, place, empty)
+        sheet.write_string(row, place, empty, style)
     elif isinstance(value, str):
-        sheet.write_string(row, place, value)
+        sheet.write_string(row, place, value, style)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime.combine(value, time()), style)
     else:

@@ -48,25 +48,35 @@ class Sent:
     says: str
 
 
-def release_of_week(
-    state: State, whole: WeeklyData, *, write: bool
-) -> tuple[Released, datetime | None]:  # fmt: skip
-    """What is told of the week in mails, and when it went out where that was from another snapshot.
+@dataclass(frozen=True, slots=True)
+class WeekReleased:
+    """What is told of a week in mails; when it went out, where that was from another snapshot; what the week before
+    told, where one was released."""
+
+    release: Released
+    released_at: datetime | None
+    before: Released | None
+
+
+def release_of_week(state: State, whole: WeeklyData, *, write: bool) -> WeekReleased:
+    """What is told of the week in mails, beside what was told of the week before.
 
     What was once released for the week stands: everybody is told the same. Else it is prepared beside all earlier
     releases, and with `write` entered in the ledger before anything leaves.
     """
-    what = f"weekly report {whole.week.name}"
+    what, last = (f"weekly report {week.name}" for week in (whole.week, whole.week.before))
     for _ in range(TRIES):
         ledger = releases(state)
+        last_week = _told_of(ledger, last)
         standing = next((each for each in ledger if each.what == what), None)
         if standing is not None:
             other = standing.snapshot_id != whole.kpi.snapshot
-            return Released.of_text(standing.told), standing.released_at if other else None
+            at = standing.released_at if other else None
+            return WeekReleased(Released.of_text(standing.told), at, last_week)
         before = [Released.of_text(each.told) for each in ledger]
         release = prepare_release(whole, before, signing(state))
         if not write:
-            return release, None
+            return WeekReleased(release, None, last_week)
         after = ledger[-1].id if ledger else 0
         try:
             with transaction(state):
@@ -75,7 +85,7 @@ def release_of_week(
             if overtaken.trouble.code != "release-overtaken" or last_release(state) == after:
                 raise
             continue
-        return release, None
+        return WeekReleased(release, None, last_week)
     raise MailError(
         "release_overtaken",
         "the ledger of releases",
@@ -83,6 +93,11 @@ def release_of_week(
         expected="a moment in which nobody else releases",
         next_step="Run again: nothing was sent.",
     )
+
+
+def _told_of(ledger: Sequence[Release], what: str) -> Released | None:
+    """What the first release of that name told; None where there is none."""
+    return next((Released.of_text(each.told) for each in ledger if each.what == what), None)
 
 
 def _entry(whole: WeeklyData, release: Released, what: str) -> Release:

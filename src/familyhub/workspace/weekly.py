@@ -15,7 +15,7 @@ from familyhub.config.settings import Recipient
 from familyhub.errors import ConfigurationError, UsageError
 from familyhub.reports import mail_html, pdf, plain_text, weekly_mail, weekly_report, weekly_workbook
 from familyhub.reports.weekly_data import WeeklyData
-from familyhub.reports.weekly_findings import area_signals
+from familyhub.reports.weekly_findings import area_judged, area_signals
 from familyhub.reports.weekly_mail import Exact, Letter
 from familyhub.workspace.mailing import Attachment, Mail
 from familyhub.workspace.patch import TeamPath, manager_of
@@ -93,6 +93,7 @@ def compose(edition: Edition, key: str, folder: Path) -> Composed:
         exact=_where_exact(reader, edition.settings, attached),
         link=edition.settings.weekly.link,
         signals=area_signals(edition.whole),
+        judged=area_judged(edition.whole),
         released_on=edition.released_on,
     )
     document = weekly_mail.compose(edition.public, letter)

@@ -1,18 +1,27 @@
 """The counts that the weekly e-mails show, as cubes declared beforehand: district and area, and nothing smaller.
 
-Each count is a cube of its own by place, so that no sum over districts gives a star away. What a total holds besides a
-shown part (a check that was missed) is not declared: both are rounded, so at least three values are left for it.
+Each count is a cube by place, so that no sum over districts gives a star away; cubes of one name share their total.
+What a total holds besides a shown part (a check that was missed) is not declared: both are rounded, so at least three
+values are left for it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from familyhub.disclosure import Cube, Dimension
+from familyhub.disclosure import Cube, Dimension, protected_count
+from familyhub.disclosure.cube import Cell
 from familyhub.reports.kpi_sentences import fiscal_start
-from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
+from familyhub.reports.weekly_data import PlaceCounts, Week, WeeklyData, found
 
 AREA = "the area"
 WEEK = ("counted", "met", "made")
-"""Counts of a measure's week, for the area alone: districts' would add up, over weeks, to their months."""
+"""Counts of a week's checks: by measure for the area alone, and all measures together by district. Districts' weeks by
+measure would add up to their months."""
+BEFORE = {"counted": "counted_before", "met": "met_before"}
+"""Those of them that are told of the week before too."""
+COMBINATION = "combination "
+MOST_COMBINATIONS = 5
+"""Of each place so many combinations may be told, the most frequent."""
 KPI = ("met", "counted")
 LISTS = ("overdue", "due_this_week")
 STATUS = Dimension.flat("status", ("active", "completed", "abandoned"), "cohort")
@@ -24,7 +33,7 @@ THREE_COUNTS = ("under_fives", "three_or_more", "with_intervention")
 def cubes_of(whole: WeeklyData) -> list[Cube]:
     """Every cube of a week. Each count of the body is a cell of one of them."""
     districts = districts_of(whole)
-    cubes = [*_kpi_cubes(whole, districts), *_week_cubes(whole)]
+    cubes = [*_kpi_cubes(whole, districts), *_week_cubes(whole, districts)]
     cubes += [_by_place(whole, name, whole.due, "due", name, districts) for name in LISTS]
     for what in whole.outcome_names if whole.outcomes is not None else ():
         cubes.append(_status_cube(whole, what, districts))
@@ -35,14 +44,20 @@ def cubes_of(whole: WeeklyData) -> list[Cube]:
                 cubes.append(_by_place(whole, f"group {what} {name}", whole.groups, what, name, districts))
         for name in THREE_COUNTS:
             cubes.append(_by_place(whole, f"three groups {name}", whole.three, "three", name, districts))
+        cubes += _combination_cubes(whole, districts)
     return cubes
 
 
 def districts_of(whole: WeeklyData) -> tuple[str, ...]:
     """Every district that any count of the week names, those of no district too: a cube leaves nobody out."""
-    rows = [*whole.due, *(whole.outcomes or ()), *(whole.groups or ()), *whole.three]
+    rows = [*whole.checks, *whole.due, *(whole.outcomes or ()), *(whole.groups or ()), *whole.three]
     named = {row.place for row in rows if row.level == "district"} | set(whole.kpi.places("district"))
     return tuple(sorted(named))
+
+
+def week_cell(name: str, week: Week, **where: str) -> Cell:
+    """The name of a count of a week's checks: of a measure, a district, or of neither."""
+    return Cube(f"week {name}", (), {}, where | {"week": week.name}).name()
 
 
 def period_dimension(month: str) -> Dimension:
@@ -58,11 +73,39 @@ def _place(districts: Sequence[str]) -> Dimension:
     return Dimension.flat("district", tuple(districts), AREA)
 
 
-def _week_cubes(whole: WeeklyData) -> Iterator[Cube]:
-    for measure in whole.kpi.headline:
-        row = found(whole.checks, measure.id, "county", "")
-        for name in WEEK:
-            yield Cube(f"week {measure.id} {name}", (), {(): (row[name] or 0) if row else 0}, _week(whole))
+def _week_cubes(whole: WeeklyData, districts: Sequence[str]) -> Iterator[Cube]:
+    """The week's checks, and those of the week before: the same total by measure and by district."""
+    for name in WEEK:
+        yield from _checks_cubes(whole, f"week {name}", name, districts, {"week": whole.checks_week.name})
+    for name, before in BEFORE.items():
+        yield from _checks_cubes(whole, f"week {name}", before, districts, {"week": whole.checks_week.before.name})
+
+
+def _checks_cubes(
+    whole: WeeklyData, of: str, name: str, districts: Sequence[str], at: dict[str, str]
+) -> Iterator[Cube]:
+    headline = [measure.id for measure in whole.kpi.headline]
+    rows = [row for row in whole.checks if row.what in headline]
+    by_measure = {(row.what,): row[name] or 0 for row in rows if row.level == "county"}
+    yield Cube(of, (Dimension.flat("measure", tuple(headline), AREA),), by_measure, at)
+    by_district: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        if row.level == "district":
+            by_district[(row.place,)] += row[name] or 0
+    if by_district.total() == sum(by_measure.values()):
+        yield Cube(of, (_place(districts),), by_district, at)
+
+
+def _combination_cubes(whole: WeeklyData, districts: Sequence[str]) -> Iterator[Cube]:
+    """Each combination that is among the most frequent of some place and not hidden there."""
+    rows = whole.combinations_by_district
+    named: dict[str, None] = {}
+    for level, place in (("county", ""), *(("district", name) for name in districts)):
+        here = sorted(whole.of(rows, level, place), key=lambda row: (-(row["children"] or 0), row.what))
+        told = [row.what for row in here[:MOST_COMBINATIONS] if protected_count(row["children"] or 0)]
+        named |= dict.fromkeys(told)
+    for what in named:
+        yield _by_place(whole, f"{COMBINATION}{what}", rows, what, "children", districts)
 
 
 def _kpi_cubes(whole: WeeklyData, districts: Sequence[str]) -> Iterator[Cube]:

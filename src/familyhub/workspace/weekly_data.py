@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import msgspec
 
 from familyhub.config import Settings
 from familyhub.measures import Definition
+from familyhub.measures.outcomes import OutcomeDefinition
+from familyhub.measures.outcomes.english import in_english as outcome_in_english
 from familyhub.reports.weekly_data import (
     CHECKS,
     COMBINATION,
@@ -46,6 +49,7 @@ def gather_week(
     """
     kpi = gather(connection, root, settings, manifest, definitions)
     week = Week.last_whole(manifest.newest_day)
+    checks_week = _known_to(connection, week)
     held = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM duckdb_tables()").fetchall()}
     has_outcomes = {"outcome_figure", "outcome_measure"} <= held
     has_groups = {"priority_group", "group_count", "group_place", "group_combination"} <= held
@@ -54,16 +58,19 @@ def gather_week(
     return WeeklyData(
         week,
         kpi,
-        checks=_rows(connection, "week_checks", CHECKS, {"monday": week.monday, "sunday": week.sunday}),
+        checks=_rows(connection, "week_checks", CHECKS, checks_week.days),
         due=_rows(connection, "week_due", DUE),
         outcomes=_rows(connection, "week_outcomes", OUTCOMES, {"kind": "to_date"}) if has_outcomes else None,
         outcomes_before=_rows(connection, "week_outcomes", OUTCOMES, {"kind": "week_before"}) if has_outcomes else (),
         outcome_names=_outcome_names(connection) if has_outcomes else {},
         groups=_rows(connection, "week_groups", GROUPS, {"day": days[0]}) if days else () if has_groups else None,
         groups_before=_rows(connection, "week_groups", GROUPS, {"day": days[1]}) if len(days) > 1 else (),
-        group_names={group: name for group, name, _ in names},
+        group_names={group: named for group, named, _ in names},
+        groups_as_at=days,
         three=_rows(connection, "week_three", THREE, {"day": days[0]}) if days else (),
-        combinations=_combinations(connection, days[0], names) if days else (),
+        combinations=_combinations(connection, "week_combinations", days[0], names) if days else (),
+        combinations_by_district=_combinations(connection, "week_shared_combinations", days[0], names) if days else (),
+        checks_known_to=checks_week if checks_week != week else None,
         stale=_stale(manifest.newest_day, today),
     )
 
@@ -82,15 +89,48 @@ def _counts(row: Row, names: Sequence[str]) -> PlaceCounts:
     return PlaceCounts(str(what), str(level), str(place), numbers)
 
 
+def _known_to(connection: duckdb.DuckDBPyConnection, week: Week) -> Week:
+    """The week, or the last whole one before it of which any check is known: a provider may send once a month."""
+    rows = connection.execute(
+        """
+        SELECT MAX(member.met_on)
+        FROM member
+        JOIN measure ON measure.measure = member.measure
+        WHERE measure.worklist AND member.status = 'met' AND member.met_on <= $sunday
+        """,
+        {"sunday": week.sunday},
+    ).fetchall()
+    newest = rows[0][0]
+    return week if newest is None or newest >= week.monday else Week.last_whole(newest)
+
+
 def _outcome_names(connection: duckdb.DuckDBPyConnection) -> dict[str, Named]:
-    rows = connection.execute("SELECT measure, short, title, number FROM outcome_measure ORDER BY position").fetchall()
-    return {measure: Named(short, title, number) for measure, short, title, number in rows}
+    rows = connection.execute(
+        "SELECT measure, short, title, number, owner, fingerprint, definition FROM outcome_measure ORDER BY position"
+    ).fetchall()
+    return {
+        measure: Named(short, title, number, _says(measure, definition), owner, fingerprint)
+        for measure, short, title, number, owner, fingerprint, definition in rows
+    }
 
 
-def _group_names(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, int | None], ...]:
+def _says(measure: str, definition: str) -> str:
+    """An outcome's definition as one text, without its title and its worked examples."""
+    lines = outcome_in_english(measure, msgspec.json.decode(definition, type=OutcomeDefinition))
+    return " ".join(line for line in lines[1:] if not line.startswith("Worked example"))
+
+
+def _group_names(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, Named, int | None], ...]:
     """The id, name and bit of each group, in the order of the catalogue."""
-    rows = connection.execute("SELECT priority_group, name, bit FROM priority_group ORDER BY position").fetchall()
-    return tuple((group, name, bit) for group, name, bit in rows)
+    rows = connection.execute(
+        "SELECT priority_group, name, bit, fingerprint, definition FROM priority_group ORDER BY position"
+    ).fetchall()
+    return tuple((group, _group_named(name, mark, text), bit) for group, name, bit, mark, text in rows)
+
+
+def _group_named(name: str, fingerprint: str, definition: str) -> Named:
+    told = msgspec.json.decode(definition, type=dict[str, object])
+    return Named(name, name, "", str(told.get("says", "")), str(told.get("owner", "")), fingerprint)
 
 
 def _group_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, ...]:
@@ -100,13 +140,11 @@ def _group_days(connection: duckdb.DuckDBPyConnection) -> tuple[date, ...]:
 
 
 def _combinations(
-    connection: duckdb.DuckDBPyConnection, on: date, names: Iterable[tuple[str, str, int | None]]
+    connection: duckdb.DuckDBPyConnection, query: str, on: date, names: Iterable[tuple[str, Named, int | None]]
 ) -> tuple[PlaceCounts, ...]:
     """The most frequent combinations of each place, named by their groups in the order of the catalogue."""
-    by_bit = [(bit, name) for _, name, bit in names if bit is not None]
-    rows = connection.execute(
-        load("workspace/sql/week_combinations"), {"day": on, "most": MOST_COMBINATIONS}
-    ).fetchall()
+    by_bit = [(bit, named.name) for _, named, bit in names if bit is not None]
+    rows = connection.execute(load(f"workspace/sql/{query}"), {"day": on, "most": MOST_COMBINATIONS}).fetchall()
     return tuple(
         _counts((", ".join(name for bit, name in by_bit if mask >> bit & 1), level, place, children), COMBINATION)
         for mask, level, place, children in rows

@@ -4,16 +4,19 @@ Everything that any recipient's mail may show is protected at once, beside all t
 be forwarded, and laid side by side they must tell no more than each does alone.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from familyhub.disclosure import Cube, Released, Sign, prepare
 from familyhub.disclosure.cube import Cell
 from familyhub.disclosure.sums import Sum
-from familyhub.reports.kpi_data import KpiReportData, Patch, RoundedFigure
+from familyhub.reports.kpi_data import ALL, KpiReportData, Patch, RoundedFigure
 from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
 from familyhub.workspace.weekly_cubes import (
     AREA,
+    BEFORE,
+    COMBINATION,
     GROUP_COUNTS,
     LISTS,
     STATUS,
@@ -21,6 +24,7 @@ from familyhub.workspace.weekly_cubes import (
     WEEK,
     cubes_of,
     districts_of,
+    week_cell,
 )
 
 Place = tuple[str, str]
@@ -30,26 +34,39 @@ Place = tuple[str, str]
 def prepare_release(whole: WeeklyData, before: Sequence[Released], sign: Sign) -> Released:
     """The counts of a week's e-mails as they may be shown after the releases before.
 
-    Cube by cube: none shares a cell with another, and so what one tells of a star no other changes. Raises
-    DisclosureError where earlier releases leave nothing to show.
+    Cubes of one name together: none of another name shares a cell with them, and so what these tell of a star no other
+    changes. Raises DisclosureError where earlier releases leave nothing to show.
     """
     moment = whole.kpi.snapshot
+    cubes: defaultdict[str, list[Cube]] = defaultdict(list)
+    for cube in cubes_of(whole):
+        cubes[cube.of].append(cube)
+    earlier = [by_name(each) for each in before]
     parts = [
-        prepare([cube], [_about(each, cube.of) for each in before], sign, moment=moment).released
-        for cube in cubes_of(whole)
+        prepare(named, [each[of] for each in earlier if of in each], sign, moment=moment).released
+        for of, named in cubes.items()
     ]
     return together(parts, moment)
 
 
-def _about(release: Released, of: str) -> Released:
-    """The cells of a release that count one thing, which no sum ties to the others."""
-    return replace(
-        release,
-        shown={cell: count for cell, count in release.shown.items() if cell[0] == of},
-        small=frozenset(cell for cell in release.small if cell[0] == of),
-        sums=tuple(each for each in release.sums if each.total[0] == of),
-        signs={cell: sign for cell, sign in release.signs.items() if cell[0] == of},
-    )
+def by_name(release: Released) -> dict[str, Released]:
+    """A release by what its cells count: no sum ties cells of one name to those of another."""
+    shown: defaultdict[str, dict[Cell, int | None]] = defaultdict(dict)
+    signs: defaultdict[str, dict[Cell, str]] = defaultdict(dict)
+    small: defaultdict[str, set[Cell]] = defaultdict(set)
+    sums: defaultdict[str, list[Sum[Cell]]] = defaultdict(list)
+    for cell, count in release.shown.items():
+        shown[cell[0]][cell] = count
+    for cell, sign in release.signs.items():
+        signs[cell[0]][cell] = sign
+    for cell in release.small:
+        small[cell[0]].add(cell)
+    for each in release.sums:
+        sums[each.total[0]].append(each)
+    return {
+        of: Released(shown[of], frozenset(small[of]), tuple(sums[of]), named, release.moment)
+        for of, named in signs.items()
+    }
 
 
 def together(parts: Sequence[Released], moment: str) -> Released:
@@ -66,21 +83,28 @@ def together(parts: Sequence[Released], moment: str) -> Released:
     return Released(shown, frozenset(small), tuple(sums), signs, moment)
 
 
-def released(whole: WeeklyData, release: Released) -> WeeklyData:
-    """The whole area's week as a release shows it, and nothing that the release does not hold."""
+def released(whole: WeeklyData, release: Released, before: Released | None = None) -> WeeklyData:
+    """The whole area's week as a release shows it, and nothing that the release does not hold.
+
+    `before` is the release of the week before, where one went out: what changed is the difference of the two.
+    """
     shows = _Shows({cube.of: cube for cube in cubes_of(whole)}, release.shown)
+    then = replace(whole, week=whole.week.before)
+    showed = _Shows({cube.of: cube for cube in cubes_of(then)}, before.shown) if before is not None else None
     places = (("county", ""), *(("district", name) for name in districts_of(whole)))
+    has_outcomes, has_groups = whole.outcomes is not None, whole.groups is not None
     return replace(
         whole,
         kpi=_released_kpi(whole.kpi, shows, places),
-        checks=_released_checks(whole, shows),
+        checks=_released_checks(whole, release, places),
         due=tuple(_row("due", place, {name: shows.at(name, place) for name in LISTS}) for place in places),
-        outcomes=None if whole.outcomes is None else _released_outcomes(whole, shows, places),
-        outcomes_before=(),
-        groups=None if whole.groups is None else _released_groups(whole, shows, places),
-        groups_before=(),
-        three=() if whole.groups is None else _released_three(whole, shows, places),
-        combinations=(),
+        outcomes=_released_outcomes(whole, shows, places) if has_outcomes else None,
+        outcomes_before=_released_outcomes(then, showed, places) if has_outcomes and showed is not None else (),
+        groups=_released_groups(whole, shows, places) if has_groups else None,
+        groups_before=_released_groups(then, showed, places) if has_groups and showed is not None else (),
+        three=_released_three(whole, shows, places) if has_groups else (),
+        combinations=_released_combinations(release),
+        combinations_by_district=(),
     )
 
 
@@ -107,12 +131,33 @@ def _row(what: str, place: Place, counts: Mapping[str, int | None]) -> PlaceCoun
     return PlaceCounts(what, *place, counts, rounded=True)
 
 
-def _released_checks(whole: WeeklyData, shows: _Shows) -> tuple[PlaceCounts, ...]:
-    county = ("county", "")
-    return tuple(
-        _row(measure.id, county, {name: shows.at(f"week {measure.id} {name}", county) for name in WEEK})
-        for measure in whole.kpi.headline
-    )
+def _released_checks(whole: WeeklyData, release: Released, places: Sequence[Place]) -> tuple[PlaceCounts, ...]:
+    """The week by measure for the area, and all measures together for every place."""
+    told = {name: (name, whole.checks_week) for name in WEEK}
+    told |= {before: (name, whole.checks_week.before) for name, before in BEFORE.items()}
+
+    def row(what: str, place: Place, **where: str) -> PlaceCounts:
+        cells = {told_as: week_cell(name, week, **where) for told_as, (name, week) in told.items()}
+        return _row(what, place, {told_as: release.shown.get(cell) for told_as, cell in cells.items()})
+
+    by_measure = [row(measure.id, places[0], measure=measure.id) for measure in whole.kpi.headline]
+    together = [
+        row(ALL, (level, place), **({"district": place} if place else {}))
+        for level, place in places
+        if not place or week_cell("counted", whole.checks_week, district=place) in release.shown
+    ]
+    return (*by_measure, *together)
+
+
+def _released_combinations(release: Released) -> tuple[PlaceCounts, ...]:
+    """The combinations of each place of which a count is shown, the most frequent first."""
+    rows: list[PlaceCounts] = []
+    for (of, *where), count in release.shown.items():
+        if of.startswith(COMBINATION) and count:
+            district = next((each.removeprefix("district=") for each in where if each.startswith("district=")), "")
+            place = ("district", district) if district else ("county", "")
+            rows.append(_row(of.removeprefix(COMBINATION), place, {"children": count}))
+    return tuple(sorted(rows, key=lambda row: (row.level, row.place, -(row["children"] or 0), row.what)))
 
 
 def _released_outcomes(whole: WeeklyData, shows: _Shows, places: Sequence[Place]) -> tuple[PlaceCounts, ...]:

@@ -117,9 +117,9 @@ class WeeklyReport:
             readers = readers_of(connection, self.settings)
             whole = gather_week(connection, self.folders.root, self.settings, manifest, self.definitions(), on)
             teams = team_paths(connection)
-        release, released_at = release_of_week(state, whole, write=write)
-        on_day = None if released_at is None else released_at.astimezone(UTC).date()
-        return Edition(whole, released(whole, release), teams, readers, self.settings, on_day)
+        found = release_of_week(state, whole, write=write)
+        on_day = None if found.released_at is None else found.released_at.astimezone(UTC).date()
+        return Edition(whole, released(whole, found.release, found.before), teams, readers, self.settings, on_day)
 
     def _log_file(self) -> Path:
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3]

@@ -30,6 +30,7 @@ def weekly_for(user: User, whole: WeeklyData, teams: Sequence[TeamPath]) -> Week
         groups_before=shown(whole.groups_before),
         three=shown(whole.three),
         combinations=tuple(row for row in shown(whole.combinations) if row["children"] is not None),
+        combinations_by_district=(),
     )
 
 
