@@ -13,8 +13,8 @@ from familyhub.segments.tree import LEAF, Step, Tree, at_complexity, grow, pruni
 
 def test_the_reference_tree_of_rpart(published):
     """Mileage ~ Weight with minsplit 20 and minbucket 7, as rpart's own output prints it."""
-    with gzip.open(published / "rpart" / "car.test.frame.csv.gz", "rt", encoding="utf-8") as lines:
-        header, *lines = csv.reader(lines, delimiter=";")
+    with gzip.open(published / "rpart" / "car.test.frame.csv.gz", "rt", encoding="utf-8") as file:
+        header, *lines = csv.reader(file, delimiter=";")
     # Each line begins with the car's name, for which the header has no column.
     cars = [(float(line[header.index("Weight") + 1]), float(line[header.index("Mileage") + 1])) for line in lines]
     weight, mileage = np.array(cars).T

@@ -1,5 +1,6 @@
 """How large the tree is: cost-complexity pruning by cross-validation, and the rule of one standard error."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,8 @@ from familyhub.segments.tree import Floats, Ints, Step, Tree, at_complexity, gro
 class Tried:
     """One size of tree: its errors as shares of the error without any split.
 
-    `error` on the children it was grown on; `validated` on children it was not grown on, with its standard error; `worse`
-    is how much worse that is than the best size, and `worse_error` the standard error of that difference.
+    `error` on the children it was grown on; `validated` on children it was not grown on, with its standard error;
+    `worse` is how much worse that is than the best size, and `worse_error` the standard error of that difference.
     """
 
     complexity: float
@@ -31,8 +32,8 @@ class Chosen:
 
     `smallest_within_one` is the place in `tried` that was taken; `best` that of the least validated error, `by_least`
     what the older rule (one standard error of the least error itself) would have taken. `explained` is 1 less the
-    squared error on children a tree was not grown on over that of their mean, for the size taken; `explained_capped` the
-    same for what the tree was grown on.
+    squared error on children a tree was not grown on over that of their mean, for the size taken; `explained_capped`
+    the same for what the tree was grown on.
     """
 
     tree: Tree
@@ -56,13 +57,11 @@ def capped(pounds: Floats, smallest: int) -> Floats:
     return np.minimum(pounds, np.partition(pounds, len(pounds) - smallest)[len(pounds) - smallest])
 
 
-def choose(
-    cells: Cells, pounds: Floats, *, smallest: int, deepest: int, most: int, folds: int, seed: int
-) -> Chosen:
+def choose(cells: Cells, pounds: Floats, *, smallest: int, deepest: int, most: int, folds: int, seed: int) -> Chosen:
     """Grow, cross-validate and prune. `pounds`: what each person cost in the year.
 
-    Taken is the smallest tree that is not worse than the best one by more than one standard error **of the difference**:
-    both are tried on the same children, so what makes a year dear for all sizes alike is no reason to prefer the smaller.
+    Taken is the smallest tree that is worse than the best one by no more than one standard error **of the difference**:
+    both are tried on the same children, so what makes a year dear for all sizes is no reason to prefer the smaller.
     Source: Breiman et al. (1984), section 3.4, with the paired error.
     """
     scale = max(1.0, float(pounds.mean()))
@@ -136,7 +135,8 @@ class _Folds:
 
     @classmethod
     def of(
-        cls, cells: Cells, target: Floats, uncapped: Floats, fold: Ints, folds: int, smallest: int, deepest: int, seed: int
+        cls, cells: Cells, target: Floats, uncapped: Floats, fold: Ints, folds: int, smallest: int, deepest: int,
+        seed: int,
     ) -> "_Folds":  # fmt: skip
         sums, whole = cells.folds(target, fold, folds), cells.folds(uncapped, fold, folds)
         trees, paths, trained = [], [], []
@@ -161,7 +161,7 @@ class _Folds:
             found[place] = cut.mean[cut.leaf_of(self.cells.rows)]
         return found
 
-    def errors(self, at: list[float]):  # noqa: ANN201 - the third is a function of a place
+    def errors(self, at: list[float]) -> tuple[Floats, Floats, Callable[[int], tuple[Floats, Floats]]]:
         """Squared error by size on people left out; the sum of its squares; and the difference from one size."""
         said = [self._said(complexity) for complexity in at]
         n = float(self.sums[0].sum())

@@ -81,7 +81,7 @@ def grow(
     """The tree that splits greedily by least squares, before any pruning.
 
     `rows`: cells by predictors; `mean` and `weight` of each cell. No leaf weighs less than `smallest`; a node that
-    weighs less than `split_from` is not split; `deepest` is the longest path. Of splits that are as good `seed` decides.
+    weighs less than `split_from` is not split; `deepest` is the longest path. Of splits as good `seed` decides.
     Source: Breiman, Friedman, Olshen and Stone (1984), chapter 8.
     """
     whole = float(weight.sum())
@@ -187,9 +187,7 @@ class _Branches:
 
     def weakest(self) -> tuple[int, float]:
         """The node whose branch saves least a leaf, the nearest to the root of those, and what it saves."""
-        links = {
-            node: float((self._own[node] - self._error[node]) / (self._leaves[node] - 1)) for node in self._split
-        }
+        links = {node: float((self._own[node] - self._error[node]) / (self._leaves[node] - 1)) for node in self._split}
         node = min(links, key=lambda each: (links[each], each))
         return node, links[node]
 
