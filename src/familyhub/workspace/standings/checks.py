@@ -9,7 +9,6 @@ from familyhub.measures import causes
 from familyhub.measures.definition import Definition
 from familyhub.measures.filling import fill_members, insert
 from familyhub.measures.tables import MEMBER
-from familyhub.model.derive import ddl
 from familyhub.progress import RunLog
 from familyhub.sql import literal
 from familyhub.workspace.standings.shape import Counting, Kind, Said, named, places_of
@@ -87,15 +86,14 @@ def _again(counting: Counting, names: Collection[str]) -> None:
     rows = counting.connection.execute("SELECT measure, definition FROM current.measure ORDER BY position").fetchall()
     every = {name: msgspec.json.decode(text, type=Definition) for name, text in rows}
     definitions = _with_cohorts(every, names)
-    table = _members(counting, "recounted")
+    table = counting.members(MEMBER)
     fill_members(counting.connection, definitions, counting.question, table, RunLog())
     _write(counting, table, names, [name for name, each in definitions.items() if each.reported.when == "satisfied"])
     elsewhere(counting.connection, table, counting.period.name)
 
 
 def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
-    # A SELECT that was published reads the members of the measure it is taken among from marts.member.
-    table = _members(counting, "member")
+    table = counting.members(MEMBER)
     stale: set[str] = set()
     for name, each in said.items():
         try:
@@ -104,14 +102,6 @@ def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
             stale.add(name)
     _write(counting, table, said, [name for name, each in said.items() if each["is_count"]])
     return stale
-
-
-def _members(counting: Counting, name: str) -> str:
-    """An empty table of members in `marts`, which lies in memory."""
-    counting.connection.execute("ATTACH IF NOT EXISTS ':memory:' AS marts")
-    counting.connection.execute(f"DROP TABLE IF EXISTS marts.{name}")
-    counting.connection.execute(ddl(MEMBER, f"marts.{name}"))
-    return f"marts.{name}"
 
 
 def elsewhere(connection: duckdb.DuckDBPyConnection, table: str, period: str) -> None:

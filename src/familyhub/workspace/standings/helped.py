@@ -13,7 +13,6 @@ from familyhub.measures.filling import insert
 from familyhub.measures.outcomes import OutcomeDefinition, compile_outcome
 from familyhub.measures.outcomes.figures_sql import counts_by_then
 from familyhub.measures.outcomes.tables import COUNTS, OUTCOME_MEMBER
-from familyhub.model.derive import ddl
 from familyhub.sql import literal
 from familyhub.workspace.standings.shape import Counting, Kind, Said, held, named, places_of
 
@@ -123,7 +122,7 @@ def _again(counting: Counting, names: Collection[str]) -> None:
     rows = counting.connection.execute(
         f"SELECT measure, definition FROM current.outcome_measure WHERE measure IN ({named(names)})"
     ).fetchall()
-    table = _members(counting)
+    table = counting.members(OUTCOME_MEMBER)
     for name, text in rows:
         definition = msgspec.json.decode(text, type=OutcomeDefinition)
         insert(counting.connection, table, compile_outcome(name, definition, counting.question))
@@ -131,7 +130,7 @@ def _again(counting: Counting, names: Collection[str]) -> None:
 
 
 def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
-    table = _members(counting)
+    table = counting.members(OUTCOME_MEMBER)
     stale: set[str] = set()
     for name, each in said.items():
         try:
@@ -140,12 +139,6 @@ def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
             stale.add(name)
     _write(counting, table, said)
     return stale
-
-
-def _members(counting: Counting) -> str:
-    counting.connection.execute("DROP TABLE IF EXISTS temp.outcome_recounted")
-    counting.connection.execute(ddl(OUTCOME_MEMBER, "temp.outcome_recounted"))
-    return "temp.outcome_recounted"
 
 
 OUTCOME = Kind(

@@ -16,7 +16,6 @@ from familyhub.measures.rates.compile import compile_children, compile_events, p
 from familyhub.measures.rates.definition import RateDefinition
 from familyhub.measures.rates.filling import MIDDLE
 from familyhub.measures.rates.tables import RATE_MEMBER
-from familyhub.model.derive import ddl
 from familyhub.sql import literal
 from familyhub.workspace.standings.shape import Counting, Kind, Period, Said, held, named, places_of
 
@@ -121,7 +120,7 @@ def _now(counting: Counting, names: Collection[str]) -> None:
 
 def _again(counting: Counting, names: Collection[str]) -> None:
     said = _in_service(counting, names, counting.question)
-    table = _members(counting)
+    table = counting.members(RATE_MEMBER)
     for each in said.values():
         insert(counting.connection, table, str(each["sql"]))
     _write(counting, table, said)
@@ -145,7 +144,7 @@ def _in_service(counting: Counting, names: Collection[str], question: Question) 
 
 
 def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
-    table = _members(counting)
+    table = counting.members(RATE_MEMBER)
     stale: set[str] = set()
     for name, each in said.items():
         try:
@@ -156,12 +155,6 @@ def _rerun(counting: Counting, said: Mapping[str, Said]) -> set[str]:
             stale.add(name)
     _write(counting, table, {name: each for name, each in said.items() if name not in stale})
     return stale
-
-
-def _members(counting: Counting) -> str:
-    counting.connection.execute("DROP TABLE IF EXISTS temp.rate_recounted")
-    counting.connection.execute(ddl(RATE_MEMBER, "temp.rate_recounted"))
-    return "temp.rate_recounted"
 
 
 RATE = Kind(

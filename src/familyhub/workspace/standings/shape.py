@@ -14,6 +14,8 @@ from familyhub.measures.bridge import PLACES
 from familyhub.measures.calendar import calendar_table
 from familyhub.measures.causes import Rules
 from familyhub.measures.question import Question
+from familyhub.model import Table
+from familyhub.model.derive import ddl
 from familyhub.sql import literal
 
 KindName = Literal["due", "outcome", "group", "rate"]
@@ -107,6 +109,13 @@ class Counting:
             dict(values or {}),
         )
 
+    def members(self, table: Table) -> str:
+        """An empty table of members, in memory. SELECTs that were published read one another's from `marts`."""
+        name = f"marts.{table.name}"
+        self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+        self.connection.execute(ddl(table, name))
+        return name
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -143,6 +152,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, question: Question, seen: Col
         "WHERE $seen IS NOT NULL AND NOT list_contains($seen, sha256)",
         {"seen": None if seen is None else sorted(seen)},
     )
+    connection.execute("ATTACH ':memory:' AS marts")
     connection.execute("SET search_path = 'facts'")
 
 
