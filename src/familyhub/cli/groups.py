@@ -111,7 +111,8 @@ def places(
     import familyhub
     from familyhub.workspace.groups import by_place
 
-    found = by_place(familyhub.open(workspace), "residence" if residence or by == "ward" else "caseload", by)
+    by_home = by == "ward" or (residence and by != "county")  # the county is one place, whoever holds whom
+    found = by_place(familyhub.open(workspace), "residence" if by_home else "caseload", by)
     if json:
         show_json(found)
         return
@@ -149,7 +150,7 @@ def combinations(
     rows = [(" + ".join(each.names), each.children, each.exactly) for each in found]
     show_table("Combinations of three or more groups", ("groups", "children", "in no other group"), rows)
     if not rows:
-        note("No under five here is in three or more groups, as far as is known.")
+        note(f"No under five here is in {size or 'three'} or more groups, as far as is known.")
 
 
 @app.command

@@ -61,6 +61,8 @@ def figures(
         for each in found
     ]  # fmt: skip
     show_table(f"Outcomes {asked.says(opened.manifest())}", columns, rows)
+    if not rows:
+        note("Nobody had been identified by then, as far as was known.")
     note("Achieved % is of those assessed before and afterwards; assessed % is of the completed.")
 
 
@@ -78,10 +80,7 @@ def months(
     import familyhub
     from familyhub.workspace import outcomes
 
-    found = outcomes.figures(
-        familyhub.open(workspace), measure=measure, level=by, residence=residence, period_kind="month_end"
-    )
-    found = [each for each in found if each.place == place]
+    found = outcomes.months(familyhub.open(workspace), measure, level=by, place=place, residence=residence)
     if json:
         show_json(found)
         return
@@ -117,6 +116,8 @@ def supervision(
     show_table(
         f"Supervision: {team}", columns, [(each.place, each.number, each.short, *_counts(each)) for each in found]
     )
+    if not found:
+        note("Nobody in this team's work names that practitioner." if practitioner else "This team has no members yet.")
     note("For supervision: the practitioner and their manager. Few people stand behind each number; do not compare.")
 
 

@@ -41,12 +41,15 @@ def rates(
     partnership.
     """
     import familyhub
+    from familyhub.workspace.answers import place_without_list
     from familyhub.workspace.rating import chosen_rates, silent_rates
 
     opened = familyhub.open(workspace)
     if events:
         _show_events(opened, rate, month, by, place, residence=residence, json=json)
         return
+    if place is not None:
+        raise place_without_list("--events")
     kind = period if month is None else _kind_of(month)
     found = chosen_rates(
         opened, rate, period_kind=kind, period=month, level=by, residence=residence, all_periods=all_periods

@@ -31,6 +31,7 @@ def waits(
     Figures are exact and for use inside the partnership; they are not for publication.
     """
     import familyhub
+    from familyhub.workspace.answers import place_without_list
     from familyhub.workspace.waits import chosen_waits, who_waits
 
     opened = familyhub.open(workspace)
@@ -48,6 +49,8 @@ def waits(
         if hidden:
             note(f"{hidden} not shown: restricted, or outside what the reader may see.")
         return
+    if place:
+        raise place_without_list("--who")
     found = chosen_waits(opened, level=by, residence=residence)
     if json:
         show_json(found)

@@ -1,6 +1,6 @@
 """Choosing figures and members in the words a user has: a month, a district, or nothing at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
@@ -122,6 +122,40 @@ def choose_members(
         place = matching[0]
     chosen = period or (figures[0].period if figures else "")
     return measures.trace(connection, measure, chosen, hierarchy_of(level, residence=residence), level, place)
+
+
+def known_place(level: str, place: str, known: Iterable[str]) -> str:
+    """The place as figures write it, in any case of letters; empty for the county.
+
+    Raises UsageError for a level without its place or a place without its level, whose answer would be another
+    place's, and for a place that no figure knows, whose empty answer would look like good news.
+    """
+    if (level == "county") != (not place):
+        raise UsageError(
+            "place-and-level",
+            "the question",
+            found=f'the place "{place}" without its level' if place else f"the level {level} without a place",
+            expected="both, or neither for the county",
+            next_step="Write for example --by district --place Northport.",
+        )
+    if not place:
+        return place
+    names = sorted(set(known))
+    found = next((name for name in names if name.casefold() == place.casefold()), None)
+    if found is None:
+        raise _unknown_place(level, place, names)
+    return found
+
+
+def place_without_list(option: str) -> UsageError:
+    """The error for a place named where every place is answered: to leave it out would answer something else."""
+    return UsageError(
+        "place-without-list",
+        "the question",
+        found=f"--place without {option}",
+        expected=f"--place with {option} alone: figures show every place of a level",
+        next_step=f"Add {option}, or leave --place out and choose the level with --by.",
+    )
 
 
 def check_team(connection: duckdb.DuckDBPyConnection, team: str | None) -> None:

@@ -11,12 +11,15 @@ from familyhub.access import User, visible_to
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.groups import Catalogue, ChildInThree, Combination, GroupCount, GroupPlace, TracedGroupMember
 from familyhub.measures import Question
-from familyhub.workspace.answers import check_team
+from familyhub.workspace.answers import check_team, known_place
+from familyhub.workspace.patch import team_paths
 from familyhub.workspace.showing import AN_ANALYST
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
 
+LEAST_COMBINED = 3
+"""The fewest groups that are counted together."""
 Among = Literal["all", "under_fives", "three"]
 
 
@@ -61,7 +64,7 @@ def ranking(workspace: "Workspace", where: Where, among: Among = "all") -> list[
     `among`: everybody, under fives, or under fives in three or more groups. Raises UsageError for an unknown place.
     """
     with workspace.marts() as connection:
-        _check(connection, where)
+        where = _known(connection, where)
         found = groups.counts(connection, hierarchy=where.hierarchy, level=where.level, place=where.place)
     return ranked(found, among)
 
@@ -86,7 +89,7 @@ def by_place(workspace: "Workspace", hierarchy: str, level: str) -> list[GroupPl
 def trend(workspace: "Workspace", where: Where, priority_group: str | None = None) -> list[GroupCount]:
     """Counts on the day of the snapshot and at the month ends before, of one group or all, oldest first."""
     with workspace.marts() as connection:
-        _check(connection, where)
+        where = _known(connection, where)
         return groups.counts(
             connection, hierarchy=where.hierarchy, level=where.level, place=where.place,
             priority_group=priority_group, all_days=True,
@@ -96,16 +99,27 @@ def trend(workspace: "Workspace", where: Where, priority_group: str | None = Non
 def place_trend(workspace: "Workspace", where: Where) -> list[GroupPlace]:
     """Under fives in three or more groups of one place, on the same days."""
     with workspace.marts() as connection:
-        _check(connection, where)
+        where = _known(connection, where)
         return groups.places(connection, hierarchy=where.hierarchy, level=where.level, place=where.place, all_days=True)
 
 
 def top_combinations(
     workspace: "Workspace", where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False
 ) -> list[Combination]:
-    """The most frequent combinations of three or more groups in one place."""
+    """The most frequent combinations of three or more groups in one place.
+
+    Raises UsageError for fewer than one, and for a size below three: pairs are not counted.
+    """
+    if most < 1 or (size is not None and size < LEAST_COMBINED):
+        raise UsageError(
+            "no-combinations",
+            "the question",
+            found=f"--top {most}" if most < 1 else f"--size {size}",
+            expected="1 or more" if most < 1 else f"{LEAST_COMBINED} or more: smaller combinations are not counted",
+            next_step="Ask for more, or leave it out.",
+        )
     with workspace.marts() as connection:
-        _check(connection, where)
+        where = _known(connection, where)
         return groups.top_combinations(
             connection, hierarchy=where.hierarchy, level=where.level, place=where.place, most=most, size=size,
             exactly=exactly,
@@ -148,7 +162,7 @@ def trace(
     A child who has a group from a parent or carer is shown only to those who may see that person too.
     """
     with workspace.marts() as connection:
-        _check(connection, where)
+        where = _known(connection, where)
         names = groups.group_names(connection)
         if priority_group not in names:
             raise UsageError(
@@ -178,19 +192,13 @@ def trace(
     return SeenMembers(tuple(shown), len(found) - len(shown))
 
 
-def _check(connection: duckdb.DuckDBPyConnection, where: Where) -> None:
-    """Raise UsageError for a place that no count knows; an empty answer would look like good news."""
+def _known(connection: duckdb.DuckDBPyConnection, where: Where) -> Where:
+    """The place as counts write it; a team may be named by its key. Raises UsageError for one that no count knows."""
     _built(connection)
     known = {place.place for place in groups.places(connection, hierarchy=where.hierarchy, level=where.level)}
-    counted_places = {count.place for count in groups.counts(connection, hierarchy=where.hierarchy, level=where.level)}
-    if where.level != "county" and where.place not in known | counted_places:
-        raise UsageError(
-            "unknown-place",
-            "the question",
-            found=f'{where.level} "{where.place}"',
-            expected="one of " + ", ".join(sorted(known | counted_places)),
-            next_step="Write the name as it stands in the list.",
-        )
+    known |= {count.place for count in groups.counts(connection, hierarchy=where.hierarchy, level=where.level)}
+    by_key = {team.key: team.name for team in team_paths(connection)} if where.level == "team" else {}
+    return replace(where, place=known_place(where.level, by_key.get(where.place, where.place), known))
 
 
 def _built(connection: duckdb.DuckDBPyConnection) -> None:

@@ -14,7 +14,7 @@ from familyhub.errors import SnapshotError, UsageError
 from familyhub.measures import outcomes
 from familyhub.measures.outcomes import AtRiskEntry, OutcomeDefinition, OutcomeFigure, TracedOutcome
 from familyhub.sql import attach, connect_build
-from familyhub.workspace.answers import check_team
+from familyhub.workspace.answers import check_team, hierarchy_of, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked
 from familyhub.workspace.patch import team_paths
 from familyhub.workspace.showing import AN_ANALYST
@@ -69,11 +69,23 @@ def figures(
 ) -> list[OutcomeFigure]:
     """Figures of one level; exact, for use inside the partnership. Raises UsageError for an unknown measure."""
     name = None if measure is None else named(definitions(workspace), measure)
-    hierarchy = _hierarchy(level, residence=residence)
+    hierarchy = hierarchy_of(level, residence=residence)
     with _marts(workspace, asked) as connection:
         return outcomes.outcome_figures(
             connection, measure=name, period_kind=period_kind, hierarchy=hierarchy, level=level
         )
+
+
+def months(
+    workspace: "Workspace", measure: str, *, level: str = "county", place: str = "", residence: bool = False
+) -> list[OutcomeFigure]:
+    """One measure at one place at each month's end. Raises UsageError for an unknown measure or place."""
+    name, hierarchy = named(definitions(workspace), measure), hierarchy_of(level, residence=residence)
+    with _marts(workspace) as connection:
+        return outcomes.outcome_figures(
+            connection, measure=name, period_kind="month_end", hierarchy=hierarchy, level=level,
+            place=_known_place(connection, hierarchy, level, place),
+        )  # fmt: skip
 
 
 def supervision(
@@ -135,10 +147,9 @@ def trace(
 ) -> SeenOutcomes:
     """The members behind a figure with their lines of files, as far as the user may see; without one, as an analyst."""
     name = named(definitions(workspace), measure)
-    hierarchy = _hierarchy(level, residence=residence)
+    hierarchy = hierarchy_of(level, residence=residence)
     with _marts(workspace) as connection:
-        if level != "county":
-            _check_place(connection, hierarchy, level, place)
+        place = _known_place(connection, hierarchy, level, place)
         found = outcomes.trace_outcome(connection, name, hierarchy=hierarchy, level=level, place=place, stage=stage)
         restricted = _restrictions(connection)
     by_residence = hierarchy != "caseload" and level != "county"
@@ -151,27 +162,13 @@ def trace(
     return SeenOutcomes(tuple(rows), len(found) - len(rows))
 
 
-def _hierarchy(level: str, *, residence: bool) -> str:
-    if level == "quintile":
-        return "deprivation"
-    return "residence" if residence or level in ("ward", "lsoa") else "caseload"
-
-
-def _check_place(connection: duckdb.DuckDBPyConnection, hierarchy: str, level: str, place: str) -> None:
-    """Raise UsageError for a place that no figure knows; an empty answer would look like good news."""
+def _known_place(connection: duckdb.DuckDBPyConnection, hierarchy: str, level: str, place: str) -> str:
+    """The place as figures write it. Raises UsageError for one that no figure knows."""
     found = connection.execute(
-        "SELECT DISTINCT place FROM outcome_figure WHERE hierarchy = $hierarchy AND level = $level ORDER BY place",
+        "SELECT DISTINCT place FROM outcome_figure WHERE hierarchy = $hierarchy AND level = $level",
         {"hierarchy": hierarchy, "level": level},
     ).fetchall()
-    known = [name for (name,) in found]
-    if place not in known:
-        raise UsageError(
-            "unknown-place",
-            "the question",
-            found=f'{level} "{place}"',
-            expected="one of " + ", ".join(known),
-            next_step="Write the name as it stands in the list.",
-        )
+    return known_place(level, place, (name for (name,) in found))
 
 
 @contextmanager

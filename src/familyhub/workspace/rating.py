@@ -8,7 +8,7 @@ from familyhub.errors import SnapshotError, UsageError
 from familyhub.measures import rates
 from familyhub.measures.rates import Rate, RateDefinition, TracedEvent
 from familyhub.measures.rates.reading import unknown_rate
-from familyhub.workspace.answers import hierarchy_of
+from familyhub.workspace.answers import hierarchy_of, known_place
 from familyhub.workspace.showing import Listing, shown_events
 
 if TYPE_CHECKING:
@@ -94,9 +94,23 @@ def traced_events(
     with workspace.marts() as connection:
         _built(connection)
         hierarchy = hierarchy_of(level, residence=residence)
+        place = _known(connection, rate, period, hierarchy, level, place)
         events = rates.trace_rate(connection, rate, period, hierarchy, level, place)
         by_residence = hierarchy != "caseload" and level != "county"
         return shown_events(connection, events, by_residence=by_residence)
+
+
+def _known(
+    connection: duckdb.DuckDBPyConnection, rate: str, period: str, hierarchy: str, level: str, place: str
+) -> str:  # fmt: skip
+    """The place as figures write it. Raises UsageError for a rate, period or place that no figure knows."""
+    figures = rates.rates(connection, None, None, None, hierarchy, level)
+    known = [row[0] for row in connection.execute("SELECT measure FROM rate_measure ORDER BY position").fetchall()]
+    if rate not in known:
+        raise unknown_rate(rate, known)
+    if not any(each.period == period for each in figures):
+        raise _no_figure(period, [each.period for each in figures if each.period_kind == "month"])
+    return known_place(level, place, (each.place for each in figures))
 
 
 def _built(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from familyhub.access import visible_to
 from familyhub.errors import SnapshotError
 from familyhub.measures import waits as reading
 from familyhub.measures.waits import Waiting, Waits
-from familyhub.workspace.answers import hierarchy_of
+from familyhub.workspace.answers import hierarchy_of, known_place
 from familyhub.workspace.showing import AN_ANALYST
 
 if TYPE_CHECKING:
@@ -28,10 +28,14 @@ def chosen_waits(workspace: "Workspace", *, level: str = "county", residence: bo
 def who_waits(
     workspace: "Workspace", *, level: str = "county", place: str = "", residence: bool = False
 ) -> tuple[list[Waiting], int]:
-    """Who waits at a place, the longest first, as an analyst may see them; and how many are not shown."""
+    """Who waits at a place, the longest first, as an analyst may see them; and how many are not shown.
+
+    Raises UsageError for a place that no figure knows.
+    """
     with workspace.marts() as connection:
         _built(connection)
         hierarchy = hierarchy_of(level, residence=residence)
+        place = known_place(level, place, (each.place for each in reading.waits(connection, level, hierarchy)))
         found = reading.waiting(connection, level, hierarchy, place)
     seen = visible_to(AN_ANALYST)
     by_residence = hierarchy != "caseload" and level != "county"
