@@ -23,13 +23,17 @@ def report(
         bool,
         Parameter(name="--for-others", negative="", help="Hide small counts in the files written, and round the rest."),
     ] = False,
+    to: Annotated[
+        str, Parameter(help="With --for-others: whom it is for, as the ledger of releases will say.")
+    ] = "others",
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
     """How well records were linked: what cannot be so, what is tied and what is not, how sure that is, and for whom.
 
     What stands out comes first, in sentences. Nobody is named: people show by opaque id. Figures are exact and for use
-    inside the partnership; a file for others takes `--for-others`.
+    inside the partnership; a file for others takes `--for-others`, and is a release: held against all that left before,
+    and written into the ledger of `familyhub releases`.
     """
     import familyhub
     from familyhub.cli.watch import meanwhile
@@ -52,10 +56,14 @@ def report(
     with meanwhile(silent=json) as log:
         with log.step("reading how records were linked"):
             taken = room.take(opened)
+        released = None
+        if for_others:
+            with log.step("holding it against what left before"):
+                released = room.release(opened, taken, to)
         for path, write in ((html, room.write_html), (xlsx, room.write_xlsx)):
             if path is not None:
                 with log.step("writing", path.name):
-                    written.append(write(taken, path, for_others=for_others))
+                    written.append(write(taken, path, released))
     for path in written:
         note(f"Written: {path}")
     if json:

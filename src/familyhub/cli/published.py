@@ -9,20 +9,30 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from familyhub.measures.causes import Counted
     from familyhub.state.frozen import Publication
     from familyhub.workspace.revisions import Revision, Revisions
 
 Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
+Kind = Literal["due", "outcome", "group", "rate"]
 
 
 def freeze(
-    period: Annotated[str | None, Parameter(help="The month (2024-05) or quarter (2024-25 Q1) to freeze.")] = None,
+    period: Annotated[
+        str | None, Parameter(help="The month (2024-05), quarter (2024-25 Q1) or year (2024-25) to freeze.")
+    ] = None,
     *,
     for_: Annotated[
         str, Parameter(name="--for", help='What they are published for, for example "Board of 12 May".')
     ] = "",
     measure: Annotated[
         list[str] | None, Parameter(negative="", help="Only this measure; may be given again. Default: all.")
+    ] = None,
+    kind: Annotated[
+        list[Kind] | None,
+        Parameter(negative="", help="Only this kind of measure; may be given again. Default: all four."),
     ] = None,
     listed: Annotated[
         bool, Parameter(name="--list", negative="", help="What was frozen so far; freezes nothing.")
@@ -52,11 +62,11 @@ def freeze(
             )
         _list(published_figures(opened), json=json)
         return
-    done = freeze_figures(opened, period, for_, measure or [])
+    done = freeze_figures(opened, period, for_, measure or [], kind or [])
     if json:
         show_json(done)
         return
-    say(f"Frozen: {done.period}, number {done.number}, {len(done.measures)} measures, as at {done.as_of}.")
+    say(f"Frozen: {done.period}, number {done.number}, as at {done.as_of}: {_kinds(done)}.")
     note(f"The copy lies in {Path('frozen') / done.folder}, with members under opaque ids: keep it with the workspace.")
 
 
@@ -69,7 +79,13 @@ def revisions(
         bool,
         Parameter(name="--residence", negative="", help="By where families live, not by whose caseload they are on."),
     ] = False,
-    measure: Annotated[str | None, Parameter(help="Only this measure.")] = None,
+    measure: Annotated[
+        str | None, Parameter(help="Only this measure; a combination of groups as lone_parent+temporary_housing+...")
+    ] = None,
+    kind: Annotated[Kind | None, Parameter(help="Only this kind of measure.")] = None,
+    every: Annotated[
+        bool, Parameter(name="--all", negative="", help="Also counts that did not change, of which there are many.")
+    ] = False,
     members: Annotated[
         bool, Parameter(negative="", help="Every member that changed, under opaque ids, with its cause.")
     ] = False,
@@ -84,9 +100,9 @@ def revisions(
     from familyhub.workspace.revisions import revisions as find_revisions
 
     opened = familyhub.open(workspace)
-    found = find_revisions(opened, period, number=number, level=by, residence=residence, measure=measure)
+    found = find_revisions(opened, period, number=number, kind=kind, level=by, residence=residence, measure=measure)
     if json:
-        show_json({"publication": found.publication, "revisions": found.revisions, "changes": found.changes})
+        show_json(found)
         return
     if members:
         _show_members(found)
@@ -94,14 +110,19 @@ def revisions(
     publication = found.publication
     columns = ("measure", "place", "published", "late entry", "correction", "people", "move", "definition", "current")
     title = f"{publication.period}, frozen for {publication.because} with what was known by {publication.known_by}"
-    show_table(title, columns, [_row(each) for each in found.revisions])
-    note("Each column adds to the numbers met and counted; published and all causes together are the current figure.")
+    rows = [row for each in found.revisions for row in _rows(each, every=every)]
+    show_table(title, columns, rows)
+    note("Published and all causes together are the current figure; --members lists who changed, and the line behind.")
+    if (same := sum(not each.changed() for each in found.revisions)) and not every:
+        note(f"{same:,} figures of outcomes, groups and rates did not change or are not listed; --all shows them.")
     if publication.erased:
         note("People were erased from the frozen copy since: their steps stand under correction.")
     for name in found.not_rerun:
         note(
             f"{name}: the published SELECT no longer runs, so definition holds what people and corrections changed too."
         )
+    for name, why in found.not_compared.items():
+        note(f"{name}: not compared, because {why}.")
 
 
 def ohid_return(
@@ -141,45 +162,66 @@ def ohid_return(
         note("Every check passed.")
     if sent:
         note(f"Written: {sent.file}", f"Checks:  {sent.checks}", f"Frozen:  {sent.publication.folder}")
+        note(f"Release {sent.release}: exact figures, which later tables for others are held against.")
+        if sent.gives_away:
+            note(f"Whoever has earlier tables too can work out {sent.gives_away:,} counts hidden in them.")
 
 
 def _list(found: "tuple[Publication, ...]", *, json: bool) -> None:
     if json:
         show_json(list(found))
         return
-    columns = ("period", "number", "frozen", "by", "for", "as at", "measures")
+    columns = ("period", "number", "frozen", "by", "for", "as at", "measures by kind")
     rows = [
         (p.period, p.number, f"{p.frozen_at:%Y-%m-%d %H:%M}" if p.frozen_at else "", p.frozen_by, p.because, p.as_of,
-         len(p.measures))
+         _kinds(p))
         for p in found
     ]  # fmt: skip
     show_table("Frozen figures", columns, rows)
 
 
-def _row(revision: "Revision") -> tuple[object, ...]:
-    def said(met: int, counted: int) -> str:
-        return f"{met:,}" if revision.is_count else f"{met:,} of {counted:,}"
+def _kinds(publication: "Publication") -> str:
+    """How many measures of which kind a publication holds."""
+    return ", ".join(f"{len(names)} {kind}" for kind, names in publication.kinds.items())
 
-    def added(met: int, counted: int) -> str:
-        if (met, counted) == (0, 0):
-            return ""
-        return f"{met:+,}" if revision.is_count else f"{met:+,} of {counted:+,}"
 
-    between = revision.bridge
-    causes = [added(*each) for each in between.causes.values()]
-    return (
-        revision.measure, revision.place or "County", said(*between.published), *causes, said(*between.current)
-    )  # fmt: skip
+def _rows(revision: "Revision", *, every: bool) -> "Iterator[tuple[object, ...]]":
+    """A line a figure of two numbers, and of the others a line a count; those that did not change only if asked for."""
+    between, place = revision.bridge, revision.place or "County"
+    if revision.kind in ("due", "rate"):
+        if every or revision.kind == "due" or revision.changed():
+            causes = [_added(each, is_count=revision.is_count) for each in between.causes.values()]
+            said = (_said(each, is_count=revision.is_count) for each in (between.published, between.current))
+            yield (revision.measure, place, next(said), *causes, next(said))
+        return
+    for count in revision.shown:
+        at = revision.counts.index(count)
+        causes = [each[at] for each in between.causes.values()]
+        if every or any(causes):
+            told = [f"{each:+,}" if each else "" for each in causes]
+            name = f"{revision.measure}: {count.replace('_', ' ')}"
+            yield (name, place, f"{between.published[at]:,}", *told, f"{between.current[at]:,}")
+
+
+def _said(figure: "Counted", *, is_count: bool) -> str:
+    return f"{figure[0]:,}" if is_count else f"{figure[0]:,} of {figure[1]:,}"
+
+
+def _added(figure: "Counted", *, is_count: bool) -> str:
+    if not any(figure):
+        return ""
+    return f"{figure[0]:+,}" if is_count else f"{figure[0]:+,} of {figure[1]:+,}"
 
 
 def _show_members(found: "Revisions") -> None:
+    columns = ("measure", "subject", "cause", "what", "team", "line or entry")
     rows = [
         (measure, f"{step.subject_id:x}" if step.subject_id >= 0 else "erased", step.cause, step.says,
-         "; ".join(dict.fromkeys((step.places_before[3], step.places_after[3]))))
+         "; ".join(dict.fromkeys((step.places_before[3], step.places_after[3]))), step.record or "")
         for measure, steps in found.changes.items()
         for step in steps
     ]  # fmt: skip
-    show_table(f"{found.publication.period}: what changed", ("measure", "subject", "cause", "what", "team"), rows)
+    show_table(f"{found.publication.period}: what changed", columns, rows)
 
 
 def cuts(
@@ -189,20 +231,25 @@ def cuts(
         bool,
         Parameter(negative="", help="For others than the partnership: small counts hidden, others rounded, no teams."),
     ] = False,
+    for_whom: Annotated[
+        str, Parameter(name="--to", help="With --protected: whom it is for, as the ledger of releases will say.")
+    ] = "others",
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
     """The KPIs by GP practice, pupils by school, caseload per full-time worker, as a workbook to refresh.
 
     Each sheet is an Excel table whose name stays, with definitions and completeness beside. Exact figures are for those
-    who may see the patch.
+    who may see the patch; protected ones are held against all that left before, and stand in `familyhub releases`.
     """
     import familyhub
     from familyhub.workspace.cuts import write_cuts
 
-    written = write_cuts(familyhub.open(workspace), to, protected=protected)
+    written = write_cuts(familyhub.open(workspace), to, protected=protected, to=for_whom)
     if json:
         show_json(written)
         return
     say(f"Written: {written.path}")
     note(f"{written.practices} rows by practice, {written.schools} schools, {written.teams} teams.")
+    if written.release is not None:
+        note(f"Release {written.release} for {for_whom}: {written.hidden}")

@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
+from familyhub.errors import UsageError
 
 HELP = """Tables for others: no sum, and no earlier table, gives a small count away.
 
@@ -44,10 +45,19 @@ def write(
     from familyhub.workspace.releasing import give
 
     opened = familyhub.open(workspace)
+    if not to.strip():
+        raise UsageError(
+            "release-to-whom",
+            "--to",
+            found="nobody",
+            expected="whom the table is for: the ledger keeps it for good",
+            next_step='Write for example --to "Health board".',
+        )
     with opened.marts() as connection:
         asked = measure_cube(connection, measure, periods, "residence" if residence else "caseload", by)
     name = opened.definitions()[measure].name
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.open("ab").close()  # what cannot be written must not stand in the ledger as released
     given = give(opened, [asked.cube], what=what or name, to=to, seconds=seconds)
     csv.write(file, released_table(asked, given.prepared.released, f"{measure} {name}"))
     hiding, withheld = given.prepared.hiding, given.prepared.withheld
@@ -109,10 +119,13 @@ def audit(*, workspace: WorkspaceFolder = HERE, json: AsJson = False) -> int:
             for key in found.recovered
         ],
         "narrowed": len(found.narrowed),
+        "told_exactly": len(found.told),
     }
     if json:
         show_json(told)
         return 1 if found.recovered else 0
+    if found.told:
+        note(f"{len(found.told):,} more are told by returns that the law demands exactly.")
     say(f"{many:,} releases hold {len(found.ranges):,} small counts; {len(found.recovered):,} of them are given away.")
     for each in told["recovered"]:
         note(f"{each['cell']}: {each['least']:g} to {each['most']:g}")

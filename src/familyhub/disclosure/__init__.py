@@ -5,6 +5,7 @@ Small counts are hidden and others rounded (`rounding`); further ones are hidden
 was released before (`releases`). What a reader can work out is found exactly (`attacker`).
 """
 
+from familyhub.disclosure.apart import audit_apart, by_name, newly_given_away, prepare_apart
 from familyhub.disclosure.attacker import Attacker
 from familyhub.disclosure.cube import Cell, Cube, Dimension
 from familyhub.disclosure.optimal import Hiding
@@ -15,8 +16,11 @@ from familyhub.disclosure.releases import (
     Prepared,
     Released,
     Sign,
+    Signed,
     audit,
     prepare,
+    prepare_counts,
+    told_exactly,
 )
 from familyhub.disclosure.rounding import (
     BASE,
@@ -48,15 +52,22 @@ __all__ = [
     "Prepared",
     "Released",
     "Sign",
+    "Signed",
     "Sum",
     "audit",
+    "audit_apart",
+    "by_name",
     "could_be",
+    "newly_given_away",
     "percentage_range",
     "prepare",
+    "prepare_apart",
+    "prepare_counts",
     "protect",
     "protect_optimally",
     "protected_count",
     "protected_percentage",
     "protected_text",
     "ranges",
+    "told_exactly",
 ]

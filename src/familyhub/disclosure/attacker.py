@@ -31,6 +31,8 @@ No table met so far takes a tenth of these steps; where one goes in circles, it 
 """
 COLD = {"solver": "choose", "presolve": "choose", "simplex_strategy": DUAL, "simplex_iteration_limit": NO_LIMIT}
 """How a question is asked from nothing."""
+KEPT, KEPT_NUMBERS = 2_000, 4_000_000
+"""How many tables found before are kept at most, and how many numbers they may hold together (32 MB)."""
 CORNERS = 4
 """How many corners are tried for a table of whole numbers before an integer programme is asked."""
 SURE = frozenset(
@@ -72,6 +74,7 @@ class Attacker(Generic[Name]):
         self._costs = np.random.default_rng(len(self.names)).random((CORNERS, len(self.names)))
         self._troubled: dict[tuple[int, int], None] = {}
         self._prices: Numbers = np.zeros(len(sums))
+        self._found = _Found(len(self.names))
 
     def know(self, bounds: Mapping[Name, Range]) -> None:
         """Move what is known of some counts."""
@@ -105,6 +108,7 @@ class Attacker(Generic[Name]):
         """
         left = {(self.place[name], LEAST): low for name, (low, _) in asked.items()}
         left |= {(self.place[name], MOST): high for name, (_, high) in asked.items()}
+        self._strike_found(left)
         for way in (LEAST, MOST):
             aim = {place: way for (place, one), end in left.items() if one == way and end < inf}
             self._strike(left, self._filled(aim), whole)
@@ -138,10 +142,24 @@ class Attacker(Generic[Name]):
 
     def _strike(self, left: dict[tuple[int, int], float], filled: Numbers | None, whole: bool) -> None:
         """Leave out the ends that a filled table reaches."""
-        if filled is None or (whole and not _is_whole(filled)):
+        is_whole = filled is not None and _is_whole(filled)
+        if filled is None or (whole and not is_whole):
             return
+        if is_whole:
+            self._found.keep(filled)
         for (place, way), end in list(left.items()):
             if way * filled[place] <= way * end + NEAR:
+                del left[place, way]
+
+    def _strike_found(self, left: dict[tuple[int, int], float]) -> None:
+        """Leave out the ends that a table found before reaches, if it still fits what is known."""
+        # The sums never change: when a count is hidden or shown again, most tables found before fit as they did.
+        fitting = self._found.fitting(self.low, self.high)
+        if not len(fitting):
+            return
+        least, most = fitting.min(axis=0), fitting.max(axis=0)
+        for (place, way), end in list(left.items()):
+            if way * (least if way == LEAST else most)[place] <= way * end + NEAR:
                 del left[place, way]
 
     def _end(self, place: int, way: int) -> float:
@@ -188,6 +206,24 @@ class Attacker(Generic[Name]):
         worth[place] += way
         worth[np.abs(worth) < NEAR] = 0
         return worth
+
+
+class _Found:
+    """Tables of whole numbers that were found, the newest of them; each keeps every sum."""
+
+    def __init__(self, counts: int) -> None:
+        self._tables: Numbers = np.empty((max(16, min(KEPT, KEPT_NUMBERS // max(counts, 1))), counts))
+        self._many = 0
+
+    def keep(self, table: Numbers) -> None:
+        """Keep a table, in place of the oldest where there is no more room."""
+        self._tables[self._many % len(self._tables)] = np.round(table)
+        self._many += 1
+
+    def fitting(self, low: Numbers, high: Numbers) -> Numbers:
+        """Those that lie within bounds, a row each."""
+        tables = self._tables[: self._many]
+        return tables[np.all((tables >= low) & (tables <= high), axis=1)]
 
 
 @dataclass(frozen=True, slots=True)

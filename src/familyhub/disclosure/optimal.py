@@ -67,11 +67,12 @@ def hide_optimally(problem: Problem[Name], seconds: float = SECONDS) -> Hiding[N
     The time is looked at between steps: one question to the attacker is always finished.
     """
     started = monotonic()
-    best = frozenset(hide_quickly(problem))
+    until = started + seconds
+    best = frozenset(hide_quickly(problem, until=until))
     quick = problem.cost(best)
     master = _Master(problem)
     bound = 0.0
-    while bound < problem.cost(best) - NEAR and (left := seconds - (monotonic() - started)) > 0:
+    while bound < problem.cost(best) - NEAR and (left := until - monotonic()) > 0:
         if master.relaxed:
             master.relaxed = _condition_relaxed(problem, master)
             continue
@@ -83,7 +84,7 @@ def hide_optimally(problem: Problem[Name], seconds: float = SECONDS) -> Hiding[N
         shortfalls = list(problem.attacker.shortfalls(problem.asked))
         for short in shortfalls:
             master.require(_condition(problem, chosen, short))
-        found = frozenset(hide_quickly(problem, chosen)) if shortfalls else frozenset(chosen)
+        found = frozenset(hide_quickly(problem, chosen, until)) if shortfalls else frozenset(chosen)
         best = min(best, found, key=problem.cost)
     problem.hide(best)
     return Hiding(best, problem.cost(best), min(bound, problem.cost(best)), quick, monotonic() - started)

@@ -6,6 +6,8 @@ safe, and rarely far from the fewest. `optimal` starts from it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import Generic
 
 import numpy as np
@@ -89,8 +91,11 @@ class Problem(Generic[Name]):
         raise ValueError(f"{self.attacker.names[short.place]} is given away though nothing beside it is shown")
 
 
-def hide_quickly(problem: Problem[Name], start: Collection[Name] = ()) -> set[Name]:
-    """Choices that are enough to hide, none of them needlessly; `start` are hidden first and may come back."""
+def hide_quickly(problem: Problem[Name], start: Collection[Name] = (), until: float = inf) -> set[Name]:
+    """Choices that are enough to hide, none of them needlessly; `start` are hidden first and may come back.
+
+    From the moment `until` (of `time.monotonic`) nothing comes back any more: it is enough, and perhaps too much.
+    """
     hidden = dict.fromkeys(start)
     problem.hide(hidden)
     while (short := next(problem.attacker.shortfalls(problem.asked), None)) is not None:
@@ -99,6 +104,8 @@ def hide_quickly(problem: Problem[Name], start: Collection[Name] = ()) -> set[Na
     # What was hidden on the way and is not needed in the end comes back, the dearest first.
     choices = problem.choices
     for name in sorted(hidden, key=lambda name: (-choices[name].cost, -choices[name].count, str(name))):
+        if monotonic() >= until:
+            break
         if problem.is_safe([other for other in hidden if other != name]):
             del hidden[name]
     problem.hide(hidden)

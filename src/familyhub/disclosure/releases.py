@@ -6,7 +6,7 @@ is the same.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -15,7 +15,7 @@ from familyhub.disclosure.cube import Cell, Cube
 from familyhub.disclosure.optimal import Hiding, hide_optimally
 from familyhub.disclosure.problem import Choice, Problem, hide_quickly
 from familyhub.disclosure.rounding import protected_count
-from familyhub.disclosure.sums import NOT_SMALL, Range, Sum, alone, check_sums, connected, small_of
+from familyhub.disclosure.sums import NOT_SHOWN, NOT_SMALL, Range, Sum, alone, check_sums, connected, small_of
 from familyhub.errors import FamilyhubError
 
 FEWEST_VALUES = 3
@@ -38,8 +38,8 @@ class Released:
     """One release as whoever reads it knows it.
 
     `shown` holds every published cell, None for a star; `small` the cells that hide 1 to 7, whether they stand in it as
-    a star or not at all; `signs` those of every cell in it or in a sum. Two releases with the same `moment` (a
-    snapshot) count the same people.
+    a star or not at all; `signs` those of every cell in it or in a sum. `exact` cells are shown as they are, to
+    somebody who must have them so. Two releases with the same `moment` (a snapshot) count the same people.
     """
 
     shown: Mapping[Cell, int | None]
@@ -47,6 +47,7 @@ class Released:
     sums: tuple[Sum[Cell], ...]
     signs: Mapping[Cell, str]
     moment: str = ""
+    exact: frozenset[Cell] = frozenset()
 
     def percentage(self, part: Cell, whole: Cell) -> float | None:
         """The percentage (0 to 100) of two counts as they are shown; None where one is not, or nobody is counted."""
@@ -60,6 +61,8 @@ class Released:
         told = [[list(cell), self.shown.get(cell, ""), cell in self.small, self.signs[cell]] for cell in cells]
         sums = sorted([place[each.total], [place[part] for part in each.parts]] for each in self.sums)
         whole = {"moment": self.moment, "cells": told, "sums": sums}
+        if self.exact:
+            whole["exact"] = sorted(place[cell] for cell in self.exact)
         return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -74,6 +77,7 @@ class Released:
             sums=tuple(Sum(cells[total], tuple(cells[part] for part in parts)) for total, parts in told["sums"]),
             signs={cell: sign for cell, (*_, sign) in rows},
             moment=told["moment"],
+            exact=frozenset(cells[number] for number in told.get("exact", ())),
         )
 
     def content_hash(self) -> str:
@@ -95,15 +99,24 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an attacker makes of all releases: the range of each count of 1 to 7, and by its stars and zeros alone."""
+    """What an attacker makes of all releases: the range of each count of 1 to 7, and by its stars and zeros alone.
+
+    `told` are those that figures which were given exactly tell by themselves.
+    """
 
     ranges: Mapping[Signed, Range]
     veiled: Mapping[Signed, Range]
+    told: frozenset[Signed] = frozenset()
+
+    @property
+    def known(self) -> tuple[Signed, ...]:
+        """The counts of which fewer values are left than must be, whatever told it."""
+        return tuple(sorted(_few(self.ranges)))
 
     @property
     def recovered(self) -> tuple[Signed, ...]:
-        """The counts of which fewer values are left than must be."""
-        return tuple(sorted(key for key, found in self.ranges.items() if _values(found) < FEWEST_VALUES))
+        """Those of them that no exact figures tell by themselves: what we gave away."""
+        return tuple(key for key in self.known if key not in self.told)
 
     @property
     def narrowed(self) -> tuple[Signed, ...]:
@@ -115,9 +128,10 @@ def audit(releases: Sequence[Released]) -> Audit:
     """Every count of 1 to 7 attacked with all that was ever released."""
     known = _Known.of(releases)
     names = sorted(known.small)
-    veiled = {key: (NOT_SMALL if low > 0 and key not in known.small else (low, high))
+    veiled = {key: (NOT_SMALL if 0 < low < high and key not in known.small else (low, high))
               for key, (low, high) in known.bounds.items()}  # fmt: skip
-    return Audit(Attacker(known.bounds, known.sums).ranges(names), Attacker(veiled, known.sums).ranges(names))
+    ranges = Attacker(known.bounds, known.sums).ranges(names)
+    return Audit(ranges, Attacker(veiled, known.sums).ranges(names), known.told_exactly(_few(ranges)))
 
 
 def prepare(
@@ -131,7 +145,23 @@ def prepare(
     `moment` names the people counted: a snapshot. Raises DisclosureError where that leaves nothing to show, ValueError
     where two cubes contradict each other.
     """
-    counts, sums, unpublished = _together(cubes)
+    return prepare_counts(*_together(cubes), before, sign, moment, seconds)
+
+
+def prepare_counts(
+    counts: Mapping[Cell, int],
+    sums: Sequence[Sum[Cell]],
+    unpublished: Collection[Cell],
+    before: Sequence[Released],
+    sign: Sign,
+    moment: str = "",
+    seconds: float | None = None,
+) -> Prepared:
+    """As `prepare`, for counts and sums that are no cubes; `unpublished` are shown nowhere.
+
+    Raises ValueError where a sum does not hold.
+    """
+    check_sums(counts, sums)
     signs = {cell: sign(cell, count) for cell, count in counts.items()}
     small = frozenset(small_of(counts))
     withheld: set[Cell] = set()
@@ -141,10 +171,10 @@ def prepare(
             for cell, count in counts.items()
             if cell not in unpublished and cell not in withheld
         }
-        draft = Released(shown, small, sums, signs, moment)
+        draft = Released(shown, small, tuple(sums), signs, moment)
         known = _Known.of([*before, draft]).near_the_last()
         problem = _problem(draft, _Known.of(before), known, counts)
-        pinned = _pinned(problem, before)
+        pinned = _pinned(problem, before, known)
         if not pinned:
             break
         more = {cell for key in pinned for cell in _too_fine(key, draft, known, counts)}
@@ -157,6 +187,18 @@ def prepare(
     return Prepared(replace(draft, shown=final), frozenset(withheld), hiding)
 
 
+def told_exactly(cubes: Sequence[Cube], sign: Sign, moment: str = "") -> Released:
+    """Cubes as they are, for somebody whom the law gives them so; later releases are held against them.
+
+    Raises ValueError where two cubes contradict each other or a sum does not hold.
+    """
+    counts, sums, unpublished = _together(cubes)
+    check_sums(counts, sums)
+    signs = {cell: sign(cell, count) for cell, count in counts.items()}
+    shown = {cell: count for cell, count in counts.items() if cell not in unpublished}
+    return Released(shown, frozenset(), sums, signs, moment, frozenset(shown))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """All that some releases tell. `keys` are the counts by release and cell, in the order of the releases."""
@@ -164,6 +206,7 @@ class _Known:
     bounds: Mapping[Signed, Range]
     sums: Sequence[Sum[Signed]]
     small: frozenset[Signed]
+    exact: frozenset[Signed]
     keys: Sequence[Mapping[Cell, Signed]]
 
     @classmethod
@@ -171,15 +214,20 @@ class _Known:
         bounds: dict[Signed, Range] = {}
         sums: dict[Sum[Signed], None] = {}
         small: set[Signed] = set()
+        exact: set[Signed] = set()
         keys = _keys(releases)
         for each, own in zip(releases, keys, strict=True):
             for cell, key in own.items():
-                low, high = alone(cell, each.shown, each.small)
+                told = each.shown.get(cell)
+                low, high = (
+                    (told, told) if cell in each.exact and told is not None else alone(cell, each.shown, each.small)
+                )
                 known = bounds.get(key, (low, high))
                 bounds[key] = max(low, known[0]), min(high, known[1])
             sums |= dict.fromkeys(_signed(one, own) for one in each.sums)
             small |= {own[cell] for cell in each.small}
-        return cls(bounds, list(sums), frozenset(small), keys)
+            exact |= {own[cell] for cell in each.exact}
+        return cls(bounds, list(sums), frozenset(small), frozenset(exact), keys)
 
     def near_the_last(self) -> "_Known":
         """What has to do with the last release: its counts, and whatever is tied to them by sums."""
@@ -192,7 +240,14 @@ class _Known:
         ]
         names = own.union(*(each.names for each in sums))
         bounds = {key: known for key, known in self.bounds.items() if key in names}
-        return _Known(bounds, sums, self.small & names, self.keys)
+        return _Known(bounds, sums, self.small & names, self.exact & names, self.keys)
+
+    def told_exactly(self, keys: Collection[Signed]) -> frozenset[Signed]:
+        """Those of the counts that exact figures tell by themselves, were nothing else shown."""
+        if not self.exact or not keys:
+            return frozenset()
+        bounds = {key: known if key in self.exact else NOT_SHOWN for key, known in self.bounds.items()}
+        return frozenset(_few(Attacker(bounds, self.sums).ranges(sorted(keys))))
 
 
 def _keys(releases: Sequence[Released]) -> list[dict[Cell, Signed]]:
@@ -228,7 +283,6 @@ def _together(
                 raise ValueError(f"{', '.join(cell)} is {counts[cell]} in one cube and {count} in another")
         published |= cells.keys() - cube.unpublished()
     sums = tuple(dict.fromkeys(each for cube in cubes for each in cube.sums()))
-    check_sums(counts, sums)
     return counts, sums, counts.keys() - published
 
 
@@ -245,9 +299,12 @@ def _problem(draft: Released, earlier: _Known, known: _Known, counts: Mapping[Ce
     return Problem(known.bounds, known.sums, choices, veiled.ranges(sorted(known.small)))
 
 
-def _pinned(problem: Problem[Signed], before: Sequence[Released]) -> list[Signed]:
+def _pinned(problem: Problem[Signed], before: Sequence[Released], known: _Known) -> list[Signed]:
     """The counts of which the stars and zeros alone leave too few values, by what this release adds."""
-    few = {key: found for key, found in problem.asked.items() if _values(found) < FEWEST_VALUES}
+    few = _few(problem.asked)
+    # What exact figures tell is out of our hands: a star beside them tells nobody more.
+    told = known.told_exactly(few)
+    few = {key: found for key, found in few.items() if key not in told}
     if not few:
         return []
     earlier = _Known.of(before)
@@ -269,6 +326,11 @@ def _too_fine(pinned: Signed, draft: Released, known: _Known, counts: Mapping[Ce
             return {part for part in smallest.parts if part in draft.shown}
         reached = {name for each in near for name in each.names}
     return set()
+
+
+def _few(ranges: Mapping[Signed, Range]) -> dict[Signed, Range]:
+    """The ranges that hold too few values."""
+    return {key: found for key, found in ranges.items() if _values(found) < FEWEST_VALUES}
 
 
 def _values(found: Range) -> float:

@@ -10,6 +10,8 @@ from familyhub.stats import wilson
 
 Name = tuple[str, ...]
 """What a count is of, by which it is known wherever it stands: see `linkage_others`."""
+NOT_SHOWN = "not shown"
+"""What stands where a count is withheld: it may be anything, 0 too."""
 NAMELESS: Name = ()
 
 
@@ -17,11 +19,13 @@ NAMELESS: Name = ()
 class Counts:
     """How counts are shown. For others small counts are hidden, the rest rounded, and shares made of what is shown.
 
-    `shown` are the counts that stand in sums, by name: None where one is hidden, be it for another's sake.
+    `shown` are the counts that stand in sums, by name: None where one is hidden, be it for another's sake; `withheld`
+    those of them of which not even a star may stand.
     """
 
     for_others: bool = False
     shown: Mapping[Name, int | None] = field(default_factory=dict)
+    withheld: frozenset[Name] = frozenset()
 
     def cell(self, count: int, name: Name = NAMELESS) -> Cell:
         """A count in a table."""
@@ -33,13 +37,15 @@ class Counts:
 
     def named(self, count: int, one: str, many: str, name: Name = NAMELESS) -> str:
         """A count with its noun in a sentence."""
-        if count == 0:
+        if count == 0 and name not in self.withheld:
             return f"no {many}"
         return f"{self.text(count, name)} {one if count == 1 and not self.for_others else many}"
 
     def told(self, *counts: tuple[int, Name]) -> bool:
         """Whether none of the counts is hidden."""
-        return not self.for_others or all(self._protected(count, name) != HIDDEN for count, name in counts)
+        return not self.for_others or all(
+            self._protected(count, name) not in (HIDDEN, NOT_SHOWN) for count, name in counts
+        )
 
     def all_told(self, *beginning: str) -> bool:
         """Whether no count is hidden whose name begins so: else the rest of a sum would tell of it."""
@@ -58,6 +64,8 @@ class Counts:
         return 100 * part / whole if whole else None
 
     def _protected(self, count: int, name: Name) -> str:
+        if name in self.withheld:
+            return NOT_SHOWN
         return HIDDEN if name in self.shown and self.shown[name] is None else protected_text(count)
 
     def interval(self, part: int, whole: int, people: int | None = None) -> tuple[float, float] | None:

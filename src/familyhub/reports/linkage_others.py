@@ -4,7 +4,7 @@ A name is a tuple of what the count is of: ("records", source, standing, why), (
 ("pairs", kind, why). Counts without a name stand in no sum.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from familyhub.disclosure import Sum, protect
 from familyhub.quality.linkage_contrasts import DIMENSIONS
@@ -16,16 +16,30 @@ OF_PROOFS = ("proved", "found", "mistaken", "nameless")
 
 
 def counts_for_others(found: LinkageQuality, before: LinkageQuality | None = None) -> Counts:
-    """How counts are shown to others: small ones hidden, and those by which a hidden one could be worked out."""
-    told = _Told({}, [], set())
+    """How counts are shown to others: small ones hidden, and those by which a hidden one could be worked out.
+
+    It looks at this report alone; what else was released is held against it in `workspace.linkage_report`.
+    """
+    told = told_to_others(found, before)
+    return counts_as_shown(protect(told.counts, told.sums, told.unpublished))
+
+
+def told_to_others(found: LinkageQuality, before: LinkageQuality | None = None) -> "Told":
+    """Every count of the report by name, which add up to which, and which stand nowhere."""
+    told = Told({}, [], set())
     _of_sources(found, told)
     _of_groups(found, told)
     _of_pairs(found, told)
     if before is not None:
         _of_before(before, told)
-    shown = protect(told.counts, told.sums, told.unpublished)
+    return told
+
+
+def counts_as_shown(shown: Mapping[Name, int | None], withheld: Collection[Name] = ()) -> Counts:
+    """Counts for others as they were decided: None is hidden, and `withheld` are not shown at all."""
     # A count is much as it was a snapshot before: what is hidden now is hidden then.
-    return Counts(for_others=True, shown=shown | {then(name): None for name, count in shown.items() if count is None})
+    gone = {name: None for name, count in shown.items() if count is None} | dict.fromkeys(withheld)
+    return Counts(True, {**shown, **gone, **{then(name): None for name in gone}}, frozenset(withheld))
 
 
 def then(name: Name) -> Name:
@@ -35,7 +49,7 @@ def then(name: Name) -> Name:
     return "before", *name
 
 
-class _Told:
+class Told:
     """What the report tells, gathered part by part."""
 
     def __init__(self, counts: dict[Name, int], sums: list[Sum[Name]], unpublished: set[Name]) -> None:
@@ -49,7 +63,7 @@ class _Told:
             self.sums.append(Sum(total, tuple(named)))
 
 
-def _of_sources(found: LinkageQuality, told: _Told) -> None:
+def _of_sources(found: LinkageQuality, told: Told) -> None:
     """Records: of all sources, of each, by what became of them, and by why; the tied and the unlinkable across."""
     by: dict[Name, int] = {}
     for each in found.standings:
@@ -70,7 +84,7 @@ def _of_sources(found: LinkageQuality, told: _Told) -> None:
         told.sum((standing,), count, [(name, by[name]) for name in by if len(name) == 3 and name[2] == standing])
 
 
-def _of_groups(found: LinkageQuality, told: _Told) -> None:
+def _of_groups(found: LinkageQuality, told: Told) -> None:
     """Groups of children: of each kind they add up to the same children, who are told nowhere; ages to everybody."""
     for what in OF_GROUPS:
         for dimension in DIMENSIONS:
@@ -84,7 +98,7 @@ def _of_groups(found: LinkageQuality, told: _Told) -> None:
             told.sum(total, count, parts)
 
 
-def _of_pairs(found: LinkageQuality, told: _Told) -> None:
+def _of_pairs(found: LinkageQuality, told: Told) -> None:
     """Pairs: those to decide by kind and why, those decided by weight, those that a number proves; people by check."""
     told.sum(("pairs",), found.asked, [(("pairs", each.kind, each.why), each.pairs) for each in found.doubts])
     told.sum(("checks",), found.impossible, [(("check", each.check.name), each.people) for each in found.checks])
@@ -106,7 +120,7 @@ def _of_pairs(found: LinkageQuality, told: _Told) -> None:
         told.counts["proof", "all", "", what] = whole
 
 
-def _of_before(before: LinkageQuality, told: _Told) -> None:
+def _of_before(before: LinkageQuality, told: Told) -> None:
     """The snapshot before: its records and those tied, of all sources and of each."""
     of = {each.source: before.tied_of(each.source) for each in before.standings}
     records = [(("before", "records", source), whole) for source, (_, whole) in of.items()]

@@ -33,10 +33,18 @@ FEWEST_DRAWN = 2
 
 
 def compose(
-    found: LinkageQuality, area: str, before: LinkageQuality | None = None, *, for_others: bool = False
+    found: LinkageQuality,
+    area: str,
+    before: LinkageQuality | None = None,
+    *,
+    for_others: bool = False,
+    released: Counts | None = None,
 ) -> Document:
-    """The report as a document. `before` is the snapshot before; `for_others` hides small counts, rounds the rest."""
-    counts = counts_for_others(found, before) if for_others else Counts()
+    """The report as a document. `before` is the snapshot before; `for_others` hides small counts, rounds the rest.
+
+    `released` are the counts as they may leave beside all that left before.
+    """
+    counts = released or (counts_for_others(found, before) if for_others else Counts())
     findings = linkage_findings(found, counts)
     blocks: list[Block] = [*_in_short(found, findings, counts), *_checks(found, counts), *_coverage(found, counts)]
     blocks += [*_how_right(found, counts), *_for_whom(found, findings, counts)]
@@ -48,7 +56,7 @@ def compose(
         f"Which records of {len(found.names)} sources are one person, what speaks against it, and for whom linkage "
         f"works less well. As at {day(found.as_at)}, model {found.model}.",
         tuple(blocks),
-        notice=NOTICE_FOR_OTHERS if for_others else NOTICE,
+        notice=NOTICE_FOR_OTHERS if counts.for_others else NOTICE,
         contents=2,
     )
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from familyhub.blocks import Column, Table
+from familyhub.disclosure import Cube, Dimension
 from familyhub.measures import Figure
 from familyhub.stats import newcombe
 
@@ -18,6 +19,8 @@ METRICS: dict[str, str] = {
     "ohid-c6vii": "C6vii", "ohid-c6viii": "C6viii", "ohid-c8i": "C8i", "ohid-c8ii": "C8ii",
 }  # fmt: skip
 """Measure → the metric's number in the return, in its order."""
+
+STATUS = Dimension.flat("status", ("met", "missed"), "counted")
 
 LEFT_OUT = "C7 is left out: the interim data submission gives it no definition."
 
@@ -90,6 +93,19 @@ def table(made: Return) -> Table:
         if (figure := made.figures.get(measure)) is not None
     ]  # fmt: skip
     return Table(f"Health visiting metrics, {made.quarter}", columns, tuple(rows), header=3, notes=(LEFT_OUT,))
+
+
+def cubes(made: Return) -> list[Cube]:
+    """What the return tells, by the names that tables for others give the same counts."""
+    found = []
+    for measure, figure in made.figures.items():
+        at = {"period": made.quarter}
+        if figure.denominator is None:
+            found.append(Cube(measure, (), {(): figure.numerator}, at))
+        else:
+            counts = {("met",): figure.numerator, ("missed",): figure.denominator - figure.numerator}
+            found.append(Cube(measure, (STATUS,), counts, at))
+    return found
 
 
 def check_table(made: Return) -> Table:

@@ -1,6 +1,6 @@
 """Cuts of the figures that managers ask for beside the hierarchies: by GP practice, by school, per full-time worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from familyhub.measures.sql_words import NEVER
-from familyhub.reports.cuts_workbook import Cuts, Held, PracticeFigure, SchoolFigure, write
+from familyhub.reports.cuts_data import Cuts, Held, PracticeFigure, SchoolFigure
+from familyhub.reports.cuts_protected import cubes_of
+from familyhub.reports.cuts_workbook import write
+from familyhub.workspace.releasing import give
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -131,12 +134,17 @@ ORDER BY team_path.district, team_path.team
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A workbook that was written, and how many rows each of its sheets has."""
+    """A workbook that was written, and how many rows each of its sheets has.
+
+    For others: the number of its release, and what had to be hidden, in words.
+    """
 
     path: Path
     practices: int
     schools: int
     teams: int
+    release: int | None = None
+    hidden: str = ""
 
 
 def gather(workspace: "Workspace") -> Cuts:
@@ -153,12 +161,21 @@ def gather(workspace: "Workspace") -> Cuts:
     )  # fmt: skip
 
 
-def write_cuts(workspace: "Workspace", path: Path, *, protected: bool = False) -> Written:
-    """Write the cuts to a workbook: exact for whoever may see the patch, or protected for others."""
+def write_cuts(workspace: "Workspace", path: Path, *, protected: bool = False, to: str = "others") -> Written:
+    """Write the cuts to a workbook: exact for whoever may see the patch, or protected for others.
+
+    What is protected is a release: held against all that left before, and written into the ledger before the file is.
+    Raises DisclosureError where nothing may be shown.
+    """
     cuts = gather(workspace)
+    given = give(workspace, cubes_of(cuts), what="Workbook of cuts", to=to) if protected else None
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, cuts, protected=protected)
-    return Written(path.resolve(), len(cuts.practices), len(cuts.schools), len(cuts.teams))
+    write(path, cuts, None if given is None else given.prepared.released)
+    written = Written(path.resolve(), len(cuts.practices), len(cuts.schools), len(cuts.teams))
+    if given is None:
+        return written
+    hiding = given.prepared.hiding
+    return replace(written, release=given.release.id, hidden=hiding.sentence() if hiding else "")
 
 
 def _told(connection: duckdb.DuckDBPyConnection, day: date) -> tuple[tuple[str, str, date | None, int], ...]:

@@ -22,15 +22,21 @@ from familyhub.quality.linkage_reading import (
 from familyhub.quality.linkage_writing import Using, write_linkage
 from familyhub.reports import html, linkage_report, linkage_tables, xlsx
 from familyhub.reports.linkage_counts import Counts
-from familyhub.reports.linkage_others import counts_for_others
+from familyhub.reports.linkage_others import counts_as_shown, told_to_others
 from familyhub.reports.linkage_words import linkage_findings
 from familyhub.snapshot import Built
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state.samples import Sample
+from familyhub.workspace.releasing import give_counts
 from familyhub.workspace.showing import AN_ANALYST
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
+
+OF = "linkage"
+"""What the report's counts are called in the ledger of releases."""
+SECONDS = 30.0
+"""How long to look for the fewest of them to hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +104,32 @@ def members(workspace: "Workspace", check: str) -> Opened:
     return Opened(shown, len(everybody) - len(shown))
 
 
-def write_html(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> Path:
-    """Write the report as one HTML file. Returns where it is."""
-    document = linkage_report.compose(taken.found, taken.area, taken.before, for_others=for_others)
+def release(workspace: "Workspace", taken: LinkageTaken, to: str = "others") -> Counts:
+    """The report's counts as others may see them: held against all that left before, and written into the ledger.
+
+    Raises DisclosureError where nothing may be shown. Counts that stand in no sum are not in it: each is protected by
+    itself, and no table tells more of it.
+    """
+    told = told_to_others(taken.found, taken.before)
+    given = give_counts(
+        workspace, OF, told.counts, told.sums, told.unpublished, what="Report on the linkage", to=to, seconds=SECONDS
+    )
+    shown = {cell[1:]: value for cell, value in given.prepared.released.shown.items()}
+    return counts_as_shown(shown, {cell[1:] for cell in given.prepared.withheld})
+
+
+def write_html(taken: LinkageTaken, path: Path, released: Counts | None = None) -> Path:
+    """Write the report as one HTML file, exact or with the counts of a release. Returns where it is."""
+    document = linkage_report.compose(taken.found, taken.area, taken.before, released=released)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html.render(document), encoding="utf-8")
     return path.resolve()
 
 
-def write_xlsx(taken: LinkageTaken, path: Path, *, for_others: bool = False) -> Path:
+def write_xlsx(taken: LinkageTaken, path: Path, released: Counts | None = None) -> Path:
     """Write the report as an Excel workbook, every group and source. Returns where it is."""
-    counts = counts_for_others(taken.found, taken.before) if for_others else Counts()
-    notice = linkage_report.NOTICE_FOR_OTHERS if for_others else linkage_report.NOTICE
+    counts = released or Counts()
+    notice = linkage_report.NOTICE_FOR_OTHERS if counts.for_others else linkage_report.NOTICE
     written = linkage_tables.workbook_tables(taken.found, taken.before, linkage_findings(taken.found, counts), counts)
     path.parent.mkdir(parents=True, exist_ok=True)
     title = f"{taken.area}: how well records were linked, as at {taken.found.as_at}"

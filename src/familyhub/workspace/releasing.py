@@ -2,12 +2,27 @@
 
 import getpass
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from familyhub.disclosure import Audit, Cell, Cube, Prepared, Released, Sign, audit, prepare
+from familyhub.disclosure import (
+    Audit,
+    Cell,
+    Cube,
+    Prepared,
+    Released,
+    Sign,
+    Signed,
+    Sum,
+    audit_apart,
+    by_name,
+    newly_given_away,
+    prepare_apart,
+    prepare_counts,
+    told_exactly,
+)
 from familyhub.state import Release, State, releases, secret, transaction, write_release
 from familyhub.workspace.finding import state_of
 
@@ -20,10 +35,14 @@ SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A release that stands in the ledger: its row, and what may be handed out."""
+    """A release that stands in the ledger: its row, and what may be handed out.
+
+    `gives_away` are the small counts of earlier releases that exact figures tell whoever has both.
+    """
 
     release: Release
     prepared: Prepared
+    gives_away: tuple[Signed, ...] = ()
 
     @property
     def hidden(self) -> int:
@@ -47,22 +66,84 @@ def give(
     held against all earlier releases, whoever had them. Raises DisclosureError where nothing may be shown, StateError
     where another release was written meanwhile, SnapshotError before the first refresh.
     """
+
+    def prepared(before: Sequence[Released], sign: Sign, snapshot_id: str) -> Prepared:
+        return prepare_apart(cubes, before, sign, snapshot_id, seconds)
+
+    return _give(workspace, prepared, [cube.declaration() for cube in cubes], what=what, to=to, by=by)
+
+
+def give_counts(
+    workspace: "Workspace",
+    of: str,
+    counts: Mapping[Cell, int],
+    sums: Sequence[Sum[Cell]],
+    unpublished: Collection[Cell],
+    *,
+    what: str,
+    to: str,
+    by: str | None = None,
+    seconds: float | None = SECONDS,
+) -> Given:
+    """As `give`, for counts that are no cubes. `of` goes before each cell's name, and is told with the sums."""
+
+    def named(cell: Cell) -> Cell:
+        return (of, *cell)
+
+    here = {named(cell): count for cell, count in counts.items()}
+    added = [Sum(named(each.total), tuple(map(named, each.parts))) for each in sums]
+    shown_nowhere = set(map(named, unpublished))
+
+    def prepared(before: Sequence[Released], sign: Sign, snapshot_id: str) -> Prepared:
+        about = [by_name(each).get(of) for each in before]
+        known = [each for each in about if each is not None]
+        return prepare_counts(here, added, shown_nowhere, known, sign, snapshot_id, seconds)
+
+    return _give(workspace, prepared, [{"of": of, "sums": len(added)}], what=what, to=to, by=by)
+
+
+def give_exactly(
+    workspace: "Workspace", cubes: Sequence[Cube], *, what: str, to: str, by: str | None = None
+) -> Given:  # fmt: skip
+    """Write into the ledger that somebody is given cubes as they are, which the law demands.
+
+    Nothing is hidden and nothing refused; `gives_away` says what earlier stars it tells whoever has both.
+    """
+
+    def prepared(_: Sequence[Released], sign: Sign, snapshot_id: str) -> Prepared:
+        return Prepared(told_exactly(cubes, sign, snapshot_id), frozenset(), None)
+
+    return _give(workspace, prepared, [cube.declaration() for cube in cubes], what=what, to=to, by=by)
+
+
+def _give(
+    workspace: "Workspace",
+    prepare: Callable[[Sequence[Released], Sign, str], Prepared],
+    declared: Sequence[Mapping[str, object]],
+    *,
+    what: str,
+    to: str,
+    by: str | None,
+) -> Given:
     snapshot_id = workspace.in_service()
     with state_of(workspace) as state:
         sign = signing(state)
-        before = releases(state)
-        prepared = prepare(cubes, _told(before), sign, snapshot_id, seconds)
+        ledger = releases(state)
+        before = _told(ledger)
+        prepared = prepare(before, sign, snapshot_id)
+        told = prepared.released
         row = Release(
             what=what,
             given_to=to,
             released_by=by or getpass.getuser(),
             snapshot_id=snapshot_id,
-            declared=[cube.declaration() for cube in cubes],
-            told=prepared.released.as_text(),
-            sha256=prepared.released.content_hash(),
+            declared=declared,
+            told=told.as_text(),
+            sha256=told.content_hash(),
         )
         with transaction(state):
-            return Given(write_release(state, row, after=before[-1].id if before else 0), prepared)
+            written = write_release(state, row, after=ledger[-1].id if ledger else 0)
+        return Given(written, prepared, newly_given_away(before, told) if told.exact else ())
 
 
 def given(workspace: "Workspace") -> tuple[Release, ...]:
@@ -73,7 +154,7 @@ def given(workspace: "Workspace") -> tuple[Release, ...]:
 
 def audited(workspace: "Workspace") -> Audit:
     """What an attacker makes of every release so far."""
-    return audit(_told(given(workspace)))
+    return audit_apart(_told(given(workspace)))
 
 
 def signing(state: State) -> Sign:

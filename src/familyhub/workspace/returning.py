@@ -9,6 +9,7 @@ from familyhub.reports import csv, ohid_return, xlsx
 from familyhub.reports.ohid_return import METRICS, Return
 from familyhub.state.frozen import Publication
 from familyhub.workspace.freezing import freeze
+from familyhub.workspace.releasing import give_exactly
 
 if TYPE_CHECKING:
     from familyhub.workspace.workspace import Workspace
@@ -16,12 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A return that was written: the file to send, the checks beside it, and the frozen copy of its figures."""
+    """A return that was written: the file to send, the checks beside it, the frozen copy, and its release.
+
+    `gives_away` is how many counts, hidden in earlier tables, whoever has those too can work out by it.
+    """
 
     made: Return
     file: Path
     checks: Path
     publication: Publication
+    release: int
+    gives_away: int
 
 
 def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
@@ -58,7 +64,9 @@ def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
 def write_return(
     workspace: "Workspace", quarter: str | None = None, folder: Path | None = None, *, despite: bool = False
 ) -> Sent:
-    """Write the return as CSV with its checks as a workbook beside it, and freeze its figures.
+    """Write the return as CSV with its checks as a workbook beside it, freeze its figures, and enter it as a release.
+
+    OHID is given exact counts, as its submission demands; later tables for others are held against them.
 
     Raises UsageError where a check stops it, unless it is written `despite` that.
     """
@@ -75,6 +83,7 @@ def write_return(
     publication = freeze(
         workspace, made.quarter, f"OHID return {made.quarter}", [m for m in METRICS if m in made.figures]
     )  # fmt: skip
+    given = give_exactly(workspace, ohid_return.cubes(made), what=f"OHID return {made.quarter}", to="OHID")
     home = folder or workspace.folders.reports
     home.mkdir(parents=True, exist_ok=True)
     stem = f"ohid-{made.quarter.replace(' ', '-').lower()}-{publication.number}"
@@ -83,4 +92,4 @@ def write_return(
     notes = [f"As at {made.as_at}. Frozen as {publication.folder} of this workspace.", ohid_return.LEFT_OUT]
     tables = [ohid_return.check_table(made), ohid_return.table(made)]
     xlsx.write(checks, tables, title=f"{made.area}: OHID return {made.quarter}", notes=notes)
-    return Sent(made, file.resolve(), checks.resolve(), publication)
+    return Sent(made, file.resolve(), checks.resolve(), publication, given.release.id, len(given.gives_away))
