@@ -1,11 +1,17 @@
 """Priority groups of the demo county beside its truth, which shares no code with them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
 import duckdb
 import pytest
 
 from familyhub import groups, snapshot
 from familyhub.config import Folders, read_settings
 from familyhub.demo import make_workspace
+from familyhub.demo.group_help import group_help
 from familyhub.demo.group_truth import GroupTruth
 from familyhub.progress import RunLog
 from familyhub.sources import land_all
@@ -15,39 +21,58 @@ pytestmark = pytest.mark.slow
 NAMES = ("people", "own", "unconfirmed", "asked", "under_fives", "families")
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory):
+@contextmanager
+def told_of(root: Path, **asked: Any) -> Iterator[tuple[duckdb.DuckDBPyConnection, GroupTruth]]:
     """The marts of a county's snapshot, and the truth about the county."""
-    root = tmp_path_factory.mktemp("groups") / "county"
-    county = make_workspace(root, children=900, seed=23)
+    county = make_workspace(root, **asked)
     folders = Folders(root)
     land_all(folders.incoming, folders.landed, folders.quarantine, county.as_of)
     built = snapshot.build(folders, read_settings(root), b"the secret of a test", RunLog())
-    connection = duckdb.connect()
-    connection.execute(f"ATTACH '{built.folder}/facts.duckdb' AS facts (READ_ONLY)")
-    connection.execute(f"ATTACH '{built.folder}/identity.duckdb' AS identity (READ_ONLY)")
-    connection.execute("ATTACH ':memory:' AS marts")
-    connection.execute("SET search_path = 'marts,facts,identity'")
-    question = groups.Question(county.as_of, county.as_of, county.as_of, months=0)
-    groups.fill(connection, groups.load(), question)
-    yield connection, GroupTruth(county)
-    connection.close()
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{built.folder}/facts.duckdb' AS facts (READ_ONLY)")
+        connection.execute(f"ATTACH '{built.folder}/identity.duckdb' AS identity (READ_ONLY)")
+        connection.execute("ATTACH ':memory:' AS marts")
+        connection.execute("SET search_path = 'marts,facts,identity'")
+        question = groups.Question(county.as_of, county.as_of, county.as_of, months=0)
+        groups.fill(connection, groups.load(), question)
+        yield connection, GroupTruth(county)
 
 
-def test_every_count_at_every_level_is_the_true_one(told):
-    connection, truth = told
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    with told_of(tmp_path_factory.mktemp("groups") / "county", children=900, seed=23) as found:
+        yield found
+
+
+def wrong_counts(connection, truth):
+    """The counts that are not the true ones, beside them, at every level."""
     rows = connection.execute(
         f"SELECT hierarchy, level, place, priority_group, {', '.join(NAMES)} FROM group_count"
     ).fetchall()
     found = {tuple(row[:4]): dict(zip(NAMES, row[4:], strict=True)) for row in rows}
-    true = truth.counts()
-    assert sum(each["people"] for each in true.values()) > 1000, "a truth about nobody would prove nothing"
-    wrong = {
+    true, nobody = truth.counts(), dict.fromkeys(NAMES, 0)
+    return {
         key: (found.get(key), true.get(key))
         for key in found.keys() | true.keys()
-        if (found.get(key) or dict.fromkeys(NAMES, 0)) != (true.get(key) or dict.fromkeys(NAMES, 0))
+        if (found.get(key) or nobody) != (true.get(key) or nobody)
     }
-    assert wrong == {}
+
+
+def test_every_count_at_every_level_is_the_true_one(told):
+    connection, truth = told
+    assert sum(each["people"] for each in truth.counts().values()) > 1000, "a truth about nobody would prove nothing"
+    assert wrong_counts(connection, truth) == {}
+
+
+def test_families_whose_homes_are_hard_to_know_count_as_they_truly_live(tmp_path):
+    """Two homes, care, kin, a refuge, a hostel, lodgings and flats."""
+    with told_of(tmp_path / "county", children=200, seed=6, homes=True) as (connection, truth):
+        assert wrong_counts(connection, truth) == {}
+    counted = {member.person for member in truth.members}
+    kinds = truth.circle.county.homes.kinds
+    assert {kind for number in counted & kinds.keys() for kind in kinds[number]} == {
+        kind for each in kinds.values() for kind in each
+    }
 
 
 def numbers(connection):
@@ -66,6 +91,20 @@ def test_the_children_in_three_groups_are_the_true_ones(told):
     found = {by_person[child.person_id]: set(child.groups) for child in groups.children_in_three(connection)}
     assert found == {child.nhs_number: set(child.groups) for child in truth.children()}
     assert found
+
+
+def test_the_help_that_these_children_receive_is_the_true_one(told):
+    connection, truth = told
+    by_person = numbers(connection)
+    true = {each.nhs_number: each for each in group_help(truth)}
+    found = {by_person[child.person_id]: child for child in groups.children_in_three(connection)}
+    assert {number: (child.intervention, child.since) for number, child in found.items()} == {
+        number: (each.intervention, each.since) for number, each in true.items()
+    }
+    for number, child in found.items():
+        assert child.lead in (true[number].leads or (None,))
+    assert {each.intervention for each in true.values()} >= {None, "family_support"}
+    assert any(child.lead for child in found.values())
 
 
 def test_every_combination_in_every_place_has_the_true_count(told):

@@ -5,6 +5,7 @@ It owes nothing to linkage or measures, so that the truth can judge both.
 
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import figures, write_truth
+from familyhub.demo.group_help import GroupHelp, group_help
 from familyhub.demo.group_truth import GroupChild, GroupMember, GroupTruth
 from familyhub.demo.homes import Dwelling, Homes, Stay
 from familyhub.demo.making import make_workspace
@@ -14,6 +15,7 @@ from familyhub.demo.rate_truth import RateEvent, rate_events, rate_figures
 from familyhub.demo.recorded import MISSING_AT_AGENCIES
 from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.truth import Member, kpis
+from familyhub.demo.wait_truth import Wait, wait_figures, waits
 from familyhub.demo.weeks import Change, Week, weeks, write_weeks
 from familyhub.demo.who import Tie, TrueRecord, truth_people, truth_ties, write_people
 
@@ -23,6 +25,7 @@ __all__ = [
     "County",
     "Dwelling",
     "GroupChild",
+    "GroupHelp",
     "GroupMember",
     "GroupTruth",
     "Homes",
@@ -32,9 +35,11 @@ __all__ = [
     "Stay",
     "Tie",
     "TrueRecord",
+    "Wait",
     "Week",
     "figures",
     "generate",
+    "group_help",
     "kpis",
     "make_workspace",
     "outcome_figures",
@@ -43,6 +48,8 @@ __all__ = [
     "rate_figures",
     "truth_people",
     "truth_ties",
+    "wait_figures",
+    "waits",
     "weeks",
     "write_people",
     "write_recorded_truth",

@@ -1,6 +1,6 @@
 """Generating the county: people, care and needs are drawn, then written as the agencies' extracts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -21,7 +21,7 @@ from familyhub.demo.home_extracts import write_homes
 from familyhub.demo.homes import Homes, draw_homes
 from familyhub.demo.needs import Needs, draw_needs
 from familyhub.demo.outcome_draw import draw_outcomes
-from familyhub.demo.outcome_drawn import Outcomes
+from familyhub.demo.outcome_drawn import Held, Outcomes
 from familyhub.demo.outcome_extracts import outcome_lines, write_lines
 from familyhub.demo.partners import write_partners
 from familyhub.demo.people import Population
@@ -116,6 +116,11 @@ class County:
         return self.days.as_of
 
     @property
+    def held(self) -> Iterator[Held]:
+        """Every spell that the teams' own records hold."""
+        return chain(self.outcomes.held, self.groups.held, self.rates.held)
+
+    @property
     def since(self) -> date:
         """The first day reported."""
         return self.days.since
@@ -168,7 +173,9 @@ def generate(
     registered = {person for (source, _), person in written.records.items() if source == REGISTER}
     groups = draw_groups(seed, population, care, dates, registered)
     outcomes = draw_outcomes(seed, population, care, needs, dates, registered, groups.held)
-    rates = draw_rates(seed, population, dates, registered)
+    # Who is worked with towards an outcome, or in care already, keeps the statuses that the work was drawn with.
+    apart = {episode.subject.number for episode in outcomes.episodes} | {held.person.number for held in outcomes.held}
+    rates = draw_rates(seed, population, dates, registered, needs, apart)
     lines = chain(outcome_lines(outcomes), group_lines(groups), rate_lines(rates))
     write_lines(incoming, lines, dates.registers)
     write_shapes(folder.parent / "geography", geography, random)

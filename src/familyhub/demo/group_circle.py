@@ -5,9 +5,11 @@ from datetime import date
 
 from familyhub.demo.calendar import add_months
 from familyhub.demo.county import County
+from familyhub.demo.homes import Homes
 from familyhub.demo.people import Family, Person
 from familyhub.demo.plain import key
 from familyhub.demo.subjects import Known, Statements, gather
+from familyhub.demo.written import Spell, Stated
 
 
 @dataclass(slots=True)
@@ -46,6 +48,17 @@ class Somebody:
         return self.known.stated.born > add_months(on, -months)
 
 
+def _housed(homes: Homes, person: Person) -> Known:
+    """What the housing register says of somebody: where they had a home; it knows no second homes and no placements."""
+    known = Known(Stated(person.number, person.nhs_number, person.born, None))
+    known.residences += [
+        Spell(stay.first, stay.last, stay.dwelling.lsoa)
+        for stay in homes.stays
+        if stay.person is person and stay.home in ("home", "refuge")
+    ]
+    return known
+
+
 class Circle:
     """Everybody whose groups count on the county's day, and what the files say of births."""
 
@@ -55,11 +68,12 @@ class Circle:
         self.everybody: dict[int, Somebody] = {}
         in_care = {
             held.person.number
-            for held in county.outcomes.held
+            for held in county.held
             if held.status == "looked_after" and held.covers(self.on) and held.first < county.days.register_to
         }
         for family in county.population.families:
             self._add_family(county, family, in_care)
+        self._add_homes(county.homes)
         self.counted = [one for one in self.everybody.values() if self._counts(one)]
 
     def _add_family(self, county: County, family: Family, in_care: set[int]) -> None:
@@ -80,6 +94,27 @@ class Circle:
             self._somebody(family.mother, family).expecting = True
         self._add_young_parents(family)
         self._name_families(family)
+
+    def _add_homes(self, homes: Homes) -> None:
+        """The families whose homes are hard to know: a child counts where the housing register shows a home today.
+
+        Who is placed in care has none there. The case files say who cares for whom, kin too; no team holds anybody.
+        """
+        self.statements.people |= {person.number: _housed(homes, person) for person in homes.people}
+        kin = {child.number: relative for child, relative in homes.kinship}
+        for family in homes.families:
+            for child in family.children:
+                if not self._counted_child(child):
+                    continue
+                one = self._somebody(child, family)
+                one.is_child = True
+                one.families.add(f"family {family.number}")
+                for carer in (family.mother, family.father, kin.get(child.number)):
+                    if carer is not None:
+                        other = self._somebody(carer, family)
+                        other.families.add(f"family {family.number}")
+                        other.cares_for.append(one)
+                        one.carers.append(other)
 
     def _name_families(self, family: Family) -> None:
         """A family is there as soon as it has a child of whom somebody says whose it is.

@@ -11,7 +11,7 @@ from random import Random
 
 from familyhub.demo.calendar import Days, add_months
 from familyhub.demo.care import Care, Contact
-from familyhub.demo.group_drawn import Belongs, GroupRecords, Recording
+from familyhub.demo.group_drawn import Belongs, GroupRecords, Recording, Supported
 from familyhub.demo.outcome_drawn import Held
 from familyhub.demo.people import Family, Person, Population, day_between, days
 
@@ -25,6 +25,8 @@ OF_CHILDREN: dict[str, float] = {"child_with_send": 0.05, "young_carer": 0.006}
 OLD_CODES = {"lone_parent": "single_parent", "workless_household": "worklessness", "child_with_send": "send",
              "gypsy_roma_traveller": "grt", "parental_mental_ill_health": "parental_mental_health"}  # fmt: skip
 """What the template of the north's teams still calls some groups."""
+SUPPORTED = 0.2
+"""Of families with one trouble: a family support worker came. With two it is twice as many, and so on."""
 TEMPLATE_FILLED = 0.45
 """Of contacts at which the family was seen."""
 ASKED, NOT_ASKED = 0.68, 0.20
@@ -61,8 +63,29 @@ def draw_groups(seed: int, population: Population, care: Care, dates: Days, know
         for contact in _meaningful(random, family, contacts):
             _fill_template(random, records, family, contact, situations, dates, known)
         records.held += _spells(random, family, young, situations, dates)
+        records.support += _support(seed, len(records.support) + 1, family, young, len(situations), dates)
     _plant_cases(records, dates)
     return records
+
+
+def _support(
+    seed: int, number: int, family: Family, young: list[Person], troubles: int, dates: Days
+) -> Iterator[Supported]:  # fmt: skip
+    """Visits of a family support worker where there is trouble: for most lately, for some long ago."""
+    random = Random(f"{seed}/groups/support/{family.number}")
+    team = family.team_on(young[-1], dates.register_to)
+    if team is None or random.random() >= SUPPORTED * troubles:
+        return
+    lately = random.random() < 0.7
+    day = dates.register_to - days(random.randint(30, 150) if lately else random.randint(200, 400))
+    worker = f"FS{team.key[3:]}{number % 5}"
+    for visit in range(random.randint(2, 8)):
+        if day > dates.register_to - days(3) or not family.lives_inside(day):
+            return
+        if day >= young[-1].born:
+            person = family.mother if random.random() < 0.3 else young[-1]
+            yield Supported(number + visit, person, day, day + days(random.choice((0, 1, 2))), team.key, worker)
+        day += days(random.randint(7, 21))
 
 
 def _plant_cases(records: GroupRecords, dates: Days) -> None:

@@ -21,3 +21,13 @@ def group_lines(records: GroupRecords) -> Iterator[Line]:
         )  # fmt: skip
     for held in records.held:
         yield from spell_lines(held)
+    for visit in records.support:
+        yield Line(
+            "contact",
+            visit.keyed,
+            {
+                "contact_key": f"SU{visit.number:07d}", "person_key": key(visit.person), "happened_on": visit.day,
+                "service": "voluntary", "activity": "support", "attended": "seen", "medium": "face_to_face",
+                "team_key": visit.team, "practitioner_key": visit.practitioner,
+            },
+        )  # fmt: skip

@@ -4,13 +4,12 @@ The groups are those of the shipped catalogue, said once more in plain Python fo
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from familyhub.demo.calendar import add_months
 from familyhub.demo.group_circle import Circle, Somebody
-from familyhub.demo.needs import Case, Span
+from familyhub.demo.needs import Case, Span, cases_returned
 from familyhub.demo.outcome_drawn import Held
 
 STANDS, SAID, FOLLOWS = 2, 1, 0
@@ -60,11 +59,13 @@ class Records:
         places = circle.county.population.geography.neighbourhoods
         self.quintiles = {place.code: place.quintile for place in places}
         self.said: dict[tuple[int, str], list[Said]] = defaultdict(list)
+        # Neither the case files nor the housing register ask for a language.
+        self.no_language = {person.number for person in circle.county.homes.people}
         self._recorded()
-        for held in (*circle.county.outcomes.held, *circle.county.groups.held):
+        for held in circle.county.held:
             if held.first + timedelta(days=2) <= self.known_to:
                 self._spell(held)
-        for case, census_year in self._in_census():
+        for case, census_year in cases_returned(circle.county.needs, circle.county.days.data_to):
             self._social_care(case, census_year)
         self._complete_registers()
         for one in circle.everybody.values():
@@ -112,17 +113,6 @@ class Records:
             after = last + timedelta(days=1)
             self._add(one, group, Said(SAID, after, False, after))
 
-    def _in_census(self) -> Iterator[tuple[Case, date]]:
-        """The cases that social care's returns hold, with the last day of the newest return that holds each."""
-        to = self.circle.county.days.data_to
-        newest = date(to.year if to >= date(to.year, 3, 31) else to.year - 1, 3, 31)
-        for case in self.circle.county.needs.cases:
-            for reference in (newest, newest.replace(year=newest.year - 1)):
-                begins = reference.replace(year=reference.year - 1) + timedelta(days=1)
-                if case.open.first <= reference and (case.open.last is None or case.open.last >= begins):
-                    yield case, reference
-                    break
-
     def _social_care(self, case: Case, reference: date) -> None:
         number = case.child.number
 
@@ -150,13 +140,13 @@ class Records:
         """Who is not on a complete list does not belong: of plans, of children looked after, of those entitled."""
         sent: dict[str, date] = {}
         returned = self.on - timedelta(days=1)
-        cases = list(self._in_census())
+        cases = list(cases_returned(self.circle.county.needs, self.circle.county.days.data_to))
         if cases:
             sent["child_in_need"] = returned
         if any(case.protection is not None and case.protection.first <= until for case, until in cases):
             sent["child_protection_plan"] = returned
         for group in ("looked_after", "two_year_old_entitlement"):
-            spells = (*self.circle.county.outcomes.held, *self.circle.county.groups.held)
+            spells = self.circle.county.held
             if any(held.status == group and held.first + timedelta(days=2) <= self.known_to for held in spells):
                 sent[group] = self.known_to + timedelta(days=1)
         for one in self.circle.everybody.values():
@@ -165,8 +155,9 @@ class Records:
 
     def _person(self, one: Somebody) -> None:
         background = one.person.background
-        other = background.language != "English"
-        self._stands(one, "english_additional_language", yes=other, strength=STANDS if other else FOLLOWS)
+        if one.person.number not in self.no_language:
+            other = background.language != "English"
+            self._stands(one, "english_additional_language", yes=other, strength=STANDS if other else FOLLOWS)
         minority = background.ethnicity in LOCAL_MINORITIES
         self._stands(one, "ethnic_minority", yes=minority, strength=STANDS if minority else FOLLOWS)
         lsoa = self.circle.lsoa_of(one)

@@ -1,5 +1,6 @@
 """What families needed beyond health visiting: social care, early help, the hubs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -73,6 +74,17 @@ class Needs:
     cases: list[Case] = field(default_factory=list)
     early_help: list[EarlyHelp] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
+
+
+def cases_returned(needs: Needs, data_to: date) -> Iterator[tuple[Case, date]]:
+    """The cases that social care's returns hold, with the last day of the newest return that holds each."""
+    newest = date(data_to.year if data_to >= date(data_to.year, 3, 31) else data_to.year - 1, 3, 31)
+    for case in needs.cases:
+        for reference in (newest, newest.replace(year=newest.year - 1)):
+            begins = reference.replace(year=reference.year - 1) + timedelta(days=1)
+            if case.open.first <= reference and (case.open.last is None or case.open.last >= begins):
+                yield case, reference
+                break
 
 
 def draw_needs(random: Random, population: Population, dates: Days) -> Needs:

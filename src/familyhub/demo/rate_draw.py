@@ -4,15 +4,17 @@ from itertools import count
 from random import Random
 
 from familyhub.demo.calendar import Days, add_months
+from familyhub.demo.needs import Needs
 from familyhub.demo.outcome_pool import Pool
 from familyhub.demo.people import Family, Person, Population, day_between, days
 from familyhub.demo.rate_drawn import Rates, Referred, Visit
+from familyhub.demo.rate_social_care import draw_care, draw_social_care
 
 OF_A_THOUSAND: dict[str, tuple[float, tuple[int, int], tuple[str, ...]]] = {
     "camhs": (24.0, (72, 215), ("anxiety_1", "low_mood_1", "adhd_1", "eating_1")),
     "youth_justice": (7.0, (122, 214), ("diversion_1", "order_1")),
     "housing": (9.0, (1, 214), ("arrears_1", "eviction_1", "overcrowding_1")),
-    "therapy": (22.0, (24, 180), ("speech_1", "occupational_1", "physio_1")),
+    "therapy": (40.0, (24, 180), ("speech_1", "occupational_1", "physio_1")),
 }  # fmt: skip
 """Referrals of a thousand children in the drawn time, the ages in months, and why."""
 AGAIN = 0.18
@@ -21,20 +23,24 @@ URGENT = 0.16
 """Of children: at an urgent care department at least once in the drawn time."""
 
 
-def draw_rates(seed: int, population: Population, dates: Days, known: set[int]) -> Rates:
-    """Referrals and visits of children whom the register knows (by number)."""
+def draw_rates(
+    seed: int, population: Population, dates: Days, known: set[int], needs: Needs, apart: set[int]
+) -> Rates:  # fmt: skip
+    """Referrals, visits and stays in care of children whom the register knows; nobody of `apart` comes into care."""
     rates, pool, numbers = Rates(), Pool(population, dates, known), count(1)
     for service, (share, months, reasons) in OF_A_THOUSAND.items():
         random = Random(f"{seed}/rates/{service}")
         wanted = pool.wanted(share, 10)
         for child, family in random.sample(pool.children, pool.size):
-            if wanted == 0:
+            if wanted <= 0:
                 break
             wanted -= _refer(random, rates, pool, numbers, child, family, service, months, reasons)
     random = Random(f"{seed}/rates/urgent")
     for child, family in pool.children:
         if random.random() < URGENT:
             _urgent(random, rates, pool, numbers, child, family)
+    draw_social_care(seed, rates, pool, numbers, needs)
+    draw_care(seed, rates, pool, apart)
     return rates
 
 

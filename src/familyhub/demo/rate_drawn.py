@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from familyhub.demo.outcome_drawn import Held
 from familyhub.demo.people import Person
 
 
@@ -39,3 +40,5 @@ class Rates:
 
     referrals: list[Referred] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    """Spells of children who came to be looked after, left, came back, or changed placement."""

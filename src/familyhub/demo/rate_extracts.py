@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from familyhub.demo.extracts import Cell
-from familyhub.demo.outcome_extracts import Line
+from familyhub.demo.outcome_extracts import Line, spell_lines
 from familyhub.demo.people import days
 from familyhub.demo.plain import key
 from familyhub.demo.rate_drawn import Rates, Referred, Visit
@@ -18,6 +18,8 @@ def rate_lines(rates: Rates) -> Iterator[Line]:
             yield Line("referral", max(referral.keyed, referral.closed + days(2)), cells)
     for visit in rates.visits:
         yield Line("contact", visit.keyed, _visit(visit))
+    for held in rates.held:
+        yield from spell_lines(held)
 
 
 def _referral(referral: Referred) -> dict[str, Cell]:

@@ -1,4 +1,4 @@
-"""The truth about outcomes, priority groups and rates, written as tables beside the other truth."""
+"""The truth about outcomes, priority groups, rates and waits, written as tables beside the other truth."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -9,24 +9,39 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from familyhub.demo.county import County
+from familyhub.demo.group_help import GroupHelp, group_help
 from familyhub.demo.group_truth import GroupChild, GroupMember, GroupTruth
 from familyhub.demo.outcome_member import OutcomeMember
 from familyhub.demo.outcome_truth import COUNTS, outcome_figures, outcome_members
 from familyhub.demo.rate_truth import RateEvent, rate_events, rate_figures
+from familyhub.demo.wait_truth import Wait, wait_figures, waits
 
 FIGURE = ("measure", "month", "hierarchy", "level", "place")
 PLACE = ("hierarchy", "level", "place")
-DATES = ("identified_on", "offered_on", "declined_on", "entered_on", "completed_on", "abandoned_on", "assessed_on")
+DATES = (
+    "since",
+    "seen",
+    "identified_on",
+    "offered_on",
+    "declined_on",
+    "entered_on",
+    "completed_on",
+    "abandoned_on",
+    "assessed_on",
+)
+WAITED, OF_WAIT = ("period_kind", "period"), ("children", "in_time", "days")
 OF_GROUP = ("people", "own", "unconfirmed", "asked", "under_fives", "families")
 
 
 def write_recorded_truth(county: County, folder: Path) -> None:
-    """Write what is true of outcomes, groups and rates into `folder`.
+    """Write what is true of outcomes, groups, rates and waits into `folder`.
 
     `outcomes.parquet` (the fields of an outcome member and its status), `outcome_figures.parquet` (measure, month,
     hierarchy, level, place, the counts so far by the month's end); `group_members.parquet`, `group_figures.parquet`,
     `group_combinations.parquet` (the groups joined by a plus sign, children, exactly), `group_children.parquet` (under
-    fives in three or more); `rate_events.parquet`, `rate_figures.parquet` (events of the month).
+    fives in three or more), `group_help.parquet` (the help each of them receives, the practitioners joined by a plus
+    sign); `rate_events.parquet`, `rate_figures.parquet` (events of the month); `waits.parquet` (a referral to therapy),
+    `wait_figures.parquet` (children, in_time, days).
     """
     folder.mkdir(parents=True, exist_ok=True)
     members = outcome_members(county)
@@ -40,6 +55,14 @@ def write_recorded_truth(county: County, folder: Path) -> None:
     rates = rate_figures(county, events)
     rows = (dict(zip(FIGURE, key, strict=True)) | {"events": rates[key]} for key in sorted(rates))
     _write(folder / "rate_figures.parquet", rows, numbers=("events",))
+    found = waits(county)
+    _write(folder / "waits.parquet", [_fields(wait) for wait in found], numbers=("days",))
+    waited = wait_figures(county, found)
+    rows = (
+        dict(zip((*WAITED, *PLACE), key, strict=True)) | dict(zip(OF_WAIT, waited[key], strict=True))
+        for key in sorted(waited)
+    )
+    _write(folder / "wait_figures.parquet", rows, numbers=OF_WAIT)
 
 
 def _write_groups(truth: GroupTruth, folder: Path) -> None:
@@ -59,9 +82,11 @@ def _write_groups(truth: GroupTruth, folder: Path) -> None:
         for child in truth.children()
     ]
     _write(folder / "group_children.parquet", children, numbers=("counted",))
+    helped = [_fields(each) | {"leads": "+".join(each.leads)} for each in group_help(truth)]
+    _write(folder / "group_help.parquet", helped)
 
 
-def _fields(value: OutcomeMember | GroupMember | GroupChild | RateEvent) -> dict[str, object]:
+def _fields(value: OutcomeMember | GroupMember | GroupChild | GroupHelp | RateEvent | Wait) -> dict[str, object]:
     """The fields by name; nothing within them is copied."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
