@@ -211,8 +211,8 @@ class OutcomeDefinition(Vocabulary, frozen=True, kw_only=True):
     `number` is the contract's own ("7", "W2"). `title` is the name in our words, `short` the name in a table.
     `records_of` says on whose records assessments and contacts may stand. `answered_by`: assessments that say somebody
     else answered neither identify nor show improvement; those that do not say who answered count. `counted` once an
-    episode or once a person (then the first that entered the cohort stands). `enters = "identified"` is for a cohort that is measured and not
-    helped: identification is entry, and with it the offer.
+    episode or once a person (then the first that entered the cohort stands). `enters = "identified"` is for a cohort
+    that is measured and not helped: identification is entry, and with it the offer.
     """
 
     kind: Literal["outcome"]
