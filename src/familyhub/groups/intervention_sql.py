@@ -92,21 +92,34 @@ def _records(name: str, each: Intervention, on: On) -> Iterator[str]:
 
 def _steps(name: str, earliest: str, on: On) -> str:
     step = f"{on.known('step')} AND step.happened_on <= {on.today}"
+    work = "PARTITION BY family.child_id, step.person_id, step.outcome, step.episode_key"
+    first = "step.happened_on ASC NULLS LAST, step.activity_key ASC NULLS LAST"
+    last = "step.happened_on DESC NULLS LAST, step.activity_key DESC NULLS LAST"
+    # The lead is who recorded the last step that names anybody.
+    led, held = (
+        f"CASE WHEN step.{column} IS NULL THEN 1 ELSE 0 END ASC NULLS LAST, {last}"
+        for column in ("practitioner_key", "team_key")
+    )
     return f"""
     SELECT {text(name)}, work.child_id, work.since, work.extract_id, work.row, work.practitioner_key, work.team_key
     FROM (
-        SELECT family.child_id, step.outcome, step.episode_key,
+        SELECT step.child_id, step.outcome, step.episode_key,
             MIN(CASE WHEN step.step IN ({one_of(BEGINS)}) THEN step.happened_on END) AS since,
             MAX(CASE WHEN step.step IN ({one_of(BEGINS)}) THEN step.happened_on END) AS last_support,
             MAX(CASE WHEN step.step IN ({one_of(ENDS)}) THEN step.happened_on END) AS ended,
-            MIN_BY(step.extract_id, step.happened_on) AS extract_id,
-            MIN_BY(step.row, step.happened_on) AS row,
-            MAX_BY(step.practitioner_key, step.happened_on) AS practitioner_key,
-            MAX_BY(step.team_key, step.happened_on) AS team_key
-        FROM family
-        JOIN outcome_activity AS step ON step.person_id = family.person_id
-        WHERE {step}
-        GROUP BY family.child_id, step.person_id, step.outcome, step.episode_key
+            MIN(step.extract_id) AS extract_id, MIN(step.row) AS row,
+            MIN(step.practitioner_key) AS practitioner_key, MIN(step.team_key) AS team_key
+        FROM (
+            SELECT family.child_id, step.person_id, step.outcome, step.episode_key, step.step, step.happened_on,
+                FIRST_VALUE(step.extract_id) OVER ({work} ORDER BY {first}) AS extract_id,
+                FIRST_VALUE(step.row) OVER ({work} ORDER BY {first}) AS row,
+                FIRST_VALUE(step.practitioner_key) OVER ({work} ORDER BY {led}) AS practitioner_key,
+                FIRST_VALUE(step.team_key) OVER ({work} ORDER BY {held}) AS team_key
+            FROM family
+            JOIN outcome_activity AS step ON step.person_id = family.person_id
+            WHERE {step}
+        ) AS step
+        GROUP BY step.child_id, step.person_id, step.outcome, step.episode_key
     ) AS work
     WHERE work.last_support > {earliest} AND (work.ended IS NULL OR work.ended < work.last_support)"""
 
