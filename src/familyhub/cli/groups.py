@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.options import HERE, AsJson, AsOf, KnownBy, WorkspaceFolder
 from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
@@ -72,18 +72,18 @@ def rank(
         Parameter(help="Everybody, under fives, or under fives in three or more groups."),
     ] = "all",
     place: OnePlace = COUNTY,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
     """The groups by how often they occur, the most frequent first, with families, the unconfirmed and coverage."""
     import familyhub
+    from familyhub.workspace import Asked
     from familyhub.workspace.groups import ranking
 
-    found = ranking(
-        familyhub.open(workspace),
-        place.where(),
-        AMONG[among],
-    )
+    opened, asked = familyhub.open(workspace), Asked(as_of, known_by)
+    found = ranking(opened, place.where(), AMONG[among], asked)
     if json:
         show_json(found)
         return
@@ -93,7 +93,7 @@ def rank(
          each.families, each.unconfirmed, each.coverage)
         for each in found
     ]  # fmt: skip
-    show_table("Priority groups", columns, rows)
+    show_table(f"Priority groups {asked.says(opened.manifest())}", columns, rows)
     note("`known of` is the share of people to whom the group can apply of whom it is known; the others are unknown.")
 
 
@@ -135,15 +135,18 @@ def combinations(
         bool, Parameter(negative="", help="By children who belong to these groups and no others.")
     ] = False,
     place: OnePlace = COUNTY,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
     """The most frequent combinations of three or more groups among under fives, counted exactly."""
     import familyhub
+    from familyhub.workspace import Asked
     from familyhub.workspace.groups import top_combinations
 
-    where = place.where()
-    found = top_combinations(familyhub.open(workspace), where, top, size=size, exactly=exactly)
+    asked = Asked(as_of, known_by)
+    found = top_combinations(familyhub.open(workspace), place.where(), top, size=size, exactly=exactly, asked=asked)
     if json:
         show_json(found)
         return

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.options import HERE, AsJson, AsOf, KnownBy, WorkspaceFolder
 from familyhub.cli.show import note, show_json, show_table
 
 if TYPE_CHECKING:
     from familyhub.measures.rates import Rate
-    from familyhub.workspace import Workspace
+    from familyhub.workspace import Asked, Workspace
 
 Level = Literal["county", "quadrant", "district", "hub", "team", "ward", "lsoa", "quintile"]
 
@@ -32,6 +32,8 @@ def rates(
         bool, Parameter(negative="", help="The events behind the rate of --month, each with its line of a file.")
     ] = False,
     place: Annotated[str | None, Parameter(help="With --events: only this place of the level.")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -41,25 +43,27 @@ def rates(
     partnership.
     """
     import familyhub
+    from familyhub.workspace import Asked
     from familyhub.workspace.answers import place_without_list
     from familyhub.workspace.rating import chosen_rates, silent_rates
 
-    opened = familyhub.open(workspace)
+    opened, asked = familyhub.open(workspace), Asked(as_of, known_by)
     if events:
-        _show_events(opened, rate, month, by, place, residence=residence, json=json)
+        _show_events(opened, asked, rate, month, by, place, residence=residence, json=json)
         return
     if place is not None:
         raise place_without_list("--events")
     kind = period if month is None else _kind_of(month)
     found = chosen_rates(
-        opened, rate, period_kind=kind, period=month, level=by, residence=residence, all_periods=all_periods
-    )
+        opened, rate, period_kind=kind, period=month, level=by, residence=residence, all_periods=all_periods,
+        asked=asked,
+    )  # fmt: skip
     if json:
         show_json(found)
         return
     columns = ("rate", "period", "place", "events", "children or events", "value", "95% interval", "whole")
-    show_table(f"Rates as at {opened.manifest().newest_day}", columns, [_row(each) for each in found])
-    for name, why in silent_rates(opened):
+    show_table(f"Rates {asked.says(opened.manifest())}", columns, [_row(each) for each in found])
+    for name, why in silent_rates(opened, asked):
         note(f"{name}: {why}.")
 
 
@@ -81,6 +85,7 @@ def _row(rate: "Rate") -> tuple[object, ...]:
 
 def _show_events(
     opened: "Workspace",
+    asked: "Asked",
     rate: str | None,
     period: str | None,
     level: str,
@@ -100,7 +105,7 @@ def _show_events(
             expected="for example `familyhub rates step-ups --events --month '2024-25 Q1' --by district --place Alba`",
             next_step="Name all three; without --by the county is meant.",
         )
-    found = traced_events(opened, rate, period, level=level, place=place or "", residence=residence)
+    found = traced_events(opened, rate, period, level=level, place=place or "", residence=residence, asked=asked)
     if found.not_shown:
         note(found.sentence())
     if json:

@@ -62,6 +62,20 @@ AS_MEASURED = Asked()
 
 
 @contextmanager
+def asked_afresh(home: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the facts of a snapshot, with an empty `marts` in memory to be filled for another question."""
+    # Beside the snapshots, because what is spilled is about people; the folder goes when the question is answered.
+    with (
+        TemporaryDirectory(prefix=".asking-", dir=home.parent) as spill,
+        connect_build(Path(spill), memory_limit=memory_limit) as connection,
+    ):
+        attach(connection, "facts", home / "facts.duckdb")
+        connection.execute("ATTACH ':memory:' AS marts")
+        connection.execute("SET search_path = 'marts,facts'")
+        yield connection
+
+
+@contextmanager
 def measured_afresh(
     home: Path, definitions: Mapping[str, Definition], question: Question, measure: str | None, memory_limit: str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -71,14 +85,7 @@ def measured_afresh(
     """
     if measure is not None and measure not in definitions:
         raise unknown_measure(measure, list(definitions))
-    # Beside the snapshots, because what is spilled is about people; the folder goes when the question is answered.
-    with (
-        TemporaryDirectory(prefix=".asking-", dir=home.parent) as spill,
-        connect_build(Path(spill), memory_limit=memory_limit) as connection,
-    ):
-        attach(connection, "facts", home / "facts.duckdb")
-        connection.execute("ATTACH ':memory:' AS marts")
-        connection.execute("SET search_path = 'marts,facts'")
+    with asked_afresh(home, memory_limit) as connection:
         measures.measure(connection, _needed(definitions, measure), question, into="marts")
         yield connection
 

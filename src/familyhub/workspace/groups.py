@@ -1,6 +1,7 @@
 """Priority groups of the snapshot in service, as a user may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from familyhub.errors import SnapshotError, UsageError
 from familyhub.groups import Catalogue, ChildInThree, Combination, GroupCount, GroupPlace, TracedGroupMember
 from familyhub.measures import Question
 from familyhub.workspace.answers import check_team, known_place
+from familyhub.workspace.asking import AS_MEASURED, Asked, asked_afresh
 from familyhub.workspace.patch import team_paths
 from familyhub.workspace.showing import AN_ANALYST
 
@@ -58,12 +60,14 @@ def question_of(question: Question) -> groups.Question:
     return groups.Question(question.as_of, question.known_by, question.since, question.contract)
 
 
-def ranking(workspace: "Workspace", where: Where, among: Among = "all") -> list[GroupCount]:
+def ranking(
+    workspace: "Workspace", where: Where, among: Among = "all", asked: Asked = AS_MEASURED
+) -> list[GroupCount]:
     """The groups of one place by how often they occur, the most frequent first; groups of areas at the end.
 
     `among`: everybody, under fives, or under fives in three or more groups. Raises UsageError for an unknown place.
     """
-    with workspace.marts() as connection:
+    with _marts(workspace, asked) as connection:
         where = _known(connection, where)
         found = groups.counts(connection, hierarchy=where.hierarchy, level=where.level, place=where.place)
     return ranked(found, among)
@@ -104,8 +108,9 @@ def place_trend(workspace: "Workspace", where: Where) -> list[GroupPlace]:
 
 
 def top_combinations(
-    workspace: "Workspace", where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False
-) -> list[Combination]:
+    workspace: "Workspace", where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False,
+    asked: Asked = AS_MEASURED,
+) -> list[Combination]:  # fmt: skip
     """The most frequent combinations of three or more groups in one place.
 
     Raises UsageError for fewer than one, and for a size below three: pairs are not counted.
@@ -118,7 +123,7 @@ def top_combinations(
             expected="1 or more" if most < 1 else f"{LEAST_COMBINED} or more: smaller combinations are not counted",
             next_step="Ask for more, or leave it out.",
         )
-    with workspace.marts() as connection:
+    with _marts(workspace, asked) as connection:
         where = _known(connection, where)
         return groups.top_combinations(
             connection, hierarchy=where.hierarchy, level=where.level, place=where.place, most=most, size=size,
@@ -199,6 +204,21 @@ def _known(connection: duckdb.DuckDBPyConnection, where: Where) -> Where:
     known |= {count.place for count in groups.counts(connection, hierarchy=where.hierarchy, level=where.level)}
     by_key = {team.key: team.name for team in team_paths(connection)} if where.level == "team" else {}
     return replace(where, place=known_place(where.level, by_key.get(where.place, where.place), known))
+
+
+@contextmanager
+def _marts(workspace: "Workspace", asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The marts of the snapshot; asked for other days, the groups are found again in memory from its facts."""
+    if asked == AS_MEASURED:
+        with workspace.marts() as connection:
+            yield connection
+        return
+    manifest = workspace.manifest()
+    home, limit = workspace.folders.snapshots / manifest.snapshot_id, workspace.settings.refresh.memory_limit_gb
+    with asked_afresh(home, f"{limit:g}GB") as connection:
+        question = replace(question_of(asked.question(manifest)), months=0)
+        groups.fill(connection, catalogue(workspace), question, into="marts")
+        yield connection
 
 
 def _built(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,7 @@
 """Rates of a workspace's snapshot: how often, of how many children, and the events behind each."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypedDict
 
 import duckdb
@@ -9,6 +11,7 @@ from familyhub.measures import rates
 from familyhub.measures.rates import Rate, RateDefinition, TracedEvent
 from familyhub.measures.rates.reading import unknown_rate
 from familyhub.workspace.answers import hierarchy_of, known_place
+from familyhub.workspace.asking import AS_MEASURED, Asked, asked_afresh
 from familyhub.workspace.showing import Listing, shown_events
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ class RateChoice(TypedDict, total=False):
     level: str
     residence: bool
     all_periods: bool
+    asked: Asked
 
 
 def chosen_rates(
@@ -39,13 +43,13 @@ def chosen_rates(
     level: str = "county",
     residence: bool = False,
     all_periods: bool = False,
+    asked: Asked = AS_MEASURED,
 ) -> list[Rate]:
     """Rates of one level; without a period, of each the latest whose months all count.
 
     Raises UsageError for an unknown rate, or a period without figures.
     """
-    with workspace.marts() as connection:
-        _built(connection)
+    with _marts(workspace, asked) as connection:
         known = [row[0] for row in connection.execute("SELECT measure FROM rate_measure ORDER BY position").fetchall()]
         if rate is not None and rate not in known:
             raise unknown_rate(rate, known)
@@ -65,10 +69,9 @@ def chosen_rates(
     return [each for each in found if latest.get(each.measure) == each.period]
 
 
-def silent_rates(workspace: "Workspace") -> list[tuple[str, str]]:
+def silent_rates(workspace: "Workspace", asked: Asked = AS_MEASURED) -> list[tuple[str, str]]:
     """(name, why) of the rates of which no source tells, or not up to the snapshot's day."""
-    with workspace.marts() as connection:
-        _built(connection)
+    with _marts(workspace, asked) as connection:
         rows = connection.execute(
             "SELECT short, told_by, covered_to, as_of FROM rate_measure ORDER BY position"
         ).fetchall()
@@ -89,10 +92,10 @@ def traced_events(
     level: str = "county",
     place: str = "",
     residence: bool = False,
+    asked: Asked = AS_MEASURED,
 ) -> Listing[TracedEvent]:
     """The events behind a rate, as an analyst may see them; its `not_shown` says how many are left out."""
-    with workspace.marts() as connection:
-        _built(connection)
+    with _marts(workspace, asked) as connection:
         hierarchy = hierarchy_of(level, residence=residence)
         place = _known(connection, rate, period, hierarchy, level, place)
         events = rates.trace_rate(connection, rate, period, hierarchy, level, place)
@@ -111,6 +114,21 @@ def _known(
     if not any(each.period == period for each in figures):
         raise _no_figure(period, [each.period for each in figures if each.period_kind == "month"])
     return known_place(level, place, (each.place for each in figures))
+
+
+@contextmanager
+def _marts(workspace: "Workspace", asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The marts of the snapshot; asked for other days, worked out again in memory from its facts."""
+    if asked == AS_MEASURED:
+        with workspace.marts() as connection:
+            _built(connection)
+            yield connection
+        return
+    manifest = workspace.manifest()
+    home, limit = workspace.folders.snapshots / manifest.snapshot_id, workspace.settings.refresh.memory_limit_gb
+    with asked_afresh(home, f"{limit:g}GB") as connection:
+        rates.fill(connection, definitions_of(workspace), asked.question(manifest), into="marts")
+        yield connection
 
 
 def _built(connection: duckdb.DuckDBPyConnection) -> None:

@@ -46,6 +46,7 @@ from familyhub.workspace.report_data import gather
 from familyhub.workspace.revisions import RevisionChoice, Revisions, revisions
 from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness
+from familyhub.workspace.standings import KindName
 from familyhub.workspace.weekly_run import WeeklyReport
 
 
@@ -249,12 +250,17 @@ class Workspace:
         """Rates as an Arrow table. Choose by `period_kind`, `period`, `level`, `residence`, `all_periods`."""
         return as_table(chosen_rates(self, rate, **chosen), Rate)
 
-    def freeze(self, period: str, because: str, measures: Sequence[str] = ()) -> Publication:
-        """Freeze the figures of a period as they are published. Raises UsageError for one that is not over."""
-        return freeze(self, period, because, measures)
+    def freeze(
+        self, period: str, because: str, measures: Sequence[str] = (), kinds: Sequence[KindName] = ()
+    ) -> Publication:
+        """Freeze the figures of a period as they are published, of all kinds or those named.
+
+        Raises UsageError for one that is not over.
+        """
+        return freeze(self, period, because, measures, kinds)
 
     def revisions(self, period: str | None = None, **chosen: Unpack[RevisionChoice]) -> Revisions:
-        """From published figures to the current ones. Choose by `number`, `level`, `residence`, `measure`."""
+        """From published figures to the current ones. Choose by `number`, `kind`, `level`, `residence`, `measure`."""
         return revisions(self, period, **chosen)
 
     def write_figures_csv(self, figures: Sequence[measures.Figure], path: str | Path) -> Path:
