@@ -25,6 +25,7 @@ from familyhub.cli import (
     reconcile,
     releases,
     review,
+    segment,
     waits,
     weekly,
 )
@@ -68,6 +69,7 @@ app.command(releases.app)
 app.command(review.review)
 app.command(weekly.weekly)
 app.command(weekly.schedule)
+app.command(segment.segment)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)

@@ -109,7 +109,7 @@ SELECT aged.person_id,
 {ages}
         WHEN aged.months >= 240 AND aged.months < {OLDEST_MONTHS} AND send.person_id IS NOT NULL THEN 'young_people'
     END AS cohort,
-    aged.months // 12 AS age,
+    aged.months // 12 AS age, aged.months,
     COALESCE(aged.sex, 'U') AS sex,
     COALESCE(aged.ethnicity, 'Z') AS ethnicity,
     COALESCE(place_path.ward, 'Out of area') AS ward,

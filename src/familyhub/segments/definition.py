@@ -56,8 +56,9 @@ class Missed(Vocabulary, frozen=True, tag_field="record", tag="missed"):
 
 
 class Born(Vocabulary, frozen=True, tag_field="record", tag="born"):
-    """The child's birth: its length, the weight, or the mother's age."""
+    """The child's birth: its length, the weight, the mother's age, or that it was still to come on the eve."""
 
+    not_yet: bool = False
     gestation_under_days: int | None = None
     weight_under_grams: int | None = None
     mother_under_years: int | None = None
@@ -102,15 +103,16 @@ class Flag(Vocabulary, frozen=True, tag_field="kind", tag="flag"):
 
 
 class Number(Vocabulary, frozen=True, tag_field="kind", tag="number"):
-    """A whole number that everybody has: `age` in completed years, or the `quintile` of deprivation of the home.
+    """A whole number: `age` in completed years, `months` of age, or the `quintile` of deprivation of the home.
 
-    `unit` stands behind the number, `one` behind a 1.
+    `unit` stands behind the number, `one` behind a 1; `lowest` says a range from the least value up to {high}.
     """
 
     name: str
     unit: str
     one: str
-    what: Literal["age", "quintile"]
+    what: Literal["age", "months", "quintile"]
+    lowest: str = ""
     cohorts: tuple[str, ...] = ()
     note: str = ""
 

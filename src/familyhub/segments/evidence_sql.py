@@ -69,7 +69,7 @@ def _missed(evidence: Missed, question: Question) -> Rows:
 def _born(evidence: Born, question: Question) -> Rows:
     """A birth after the eve is not looked at, but the mother's age at it is known beforehand."""
     eve = day(question.day)
-    any_of = []
+    any_of = [f"born_on > {eve}"] if evidence.not_yet else []
     if evidence.gestation_under_days is not None:
         any_of.append(f"born_on <= {eve} AND gestation_days < {int(evidence.gestation_under_days)}")
     if evidence.weight_under_grams is not None:

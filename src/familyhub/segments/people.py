@@ -82,11 +82,12 @@ def gather(connection: duckdb.DuckDBPyConnection, question: Question, catalogue:
     carers = _Carers(ids, _whole(mates["carer_id"]), _whole(mates["child_id"]))
     facts: dict[str, Floats] = {}
     age, quintile = _whole(members["age"]), _whole(members["quintile"])
+    months = _whole(members["months"]).astype(np.float64)
     for id, predictor in catalogue.predictors.items():
         if isinstance(predictor, Number):
-            number = age.astype(np.float64) if predictor.what == "age" else quintile.astype(np.float64)
             # No neighbourhood is not the fifth 0: it is not known.
-            facts[id] = np.where(number == 0, np.nan, number) if predictor.what == "quintile" else number
+            fifth = np.where(quintile == 0, np.nan, quintile.astype(np.float64))
+            facts[id] = {"age": age.astype(np.float64), "months": months, "quintile": fifth}[predictor.what]
         else:
             facts[id] = _has(connection, question, predictor, ids, carers)
     used = {id: _used(connection, used_sql(each, question), ids) for id, each in catalogue.resources.items()}
@@ -162,7 +163,7 @@ def _has(
 def _apart(connection: duckdb.DuckDBPyConnection, question: Question, catalogue: Catalogue, ids: Ints) -> Strings:
     found = np.full(len(ids), "", dtype=object)
     for id, each in catalogue.resources.items():
-        if each.sets_apart and isinstance(each.of, WeeksIn):
+        if each.sets_apart and isinstance(each.of, WeeksIn):  # a later line is the narrower one: it takes precedence
             on_the_eve = rows_of(Spell(statuses=each.of.statuses, when="open", within_months=0), question)
             people = _whole(connection.execute(on_the_eve.people()).fetchnumpy()["person_id"])
             found[np.isin(ids, people)] = id

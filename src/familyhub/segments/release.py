@@ -11,6 +11,7 @@ from familyhub.segments.segmentation import (
     Cohort,
     Concentrated,
     Fairness,
+    Lives,
     Node,
     Segment,
     Segmentation,
@@ -28,8 +29,8 @@ def for_others(segmentation: Segmentation) -> Segmentation:
     """The segments as they may leave: no count of 1 to 7, others to the nearest 5, and no segment below the floor.
 
     A segment of fewer children than `settings.disclosure_floor`, or one in which one child uses more than half of the
-    pounds, is joined to the segments beside it on the tree; one that is set apart by a status is left out of the cohort,
-    with its pounds. Wards are left out: districts are the smallest places that leave.
+    pounds, is joined to the segments beside it on the tree; one that is set apart by a status is left out, and with it
+    every figure of the cohort from which it could be taken away. Districts are the smallest places that leave.
     """
     floor = segmentation.settings.disclosure_floor
     return replace(
@@ -133,7 +134,7 @@ def _traits_together(parts: list[Segment], people: int) -> tuple[Trait, ...]:
     return tuple(found)
 
 
-def _lives_together(parts: list[Segment]):  # noqa: ANN202
+def _lives_together(parts: list[Segment]) -> tuple[Lives, ...]:
     found: dict[tuple[str, str], int] = {}
     whole = {}
     for lives in (each for part in parts for each in part.lives):
@@ -156,10 +157,14 @@ def _cohort(cohort: Cohort, floor: int) -> Cohort:
     people, pounds = sum(each.people for each in segments), sum(each.pounds for each in segments)
     shown = tuple(_segment(each, people, pounds) for each in segments)
     order = tuple(sorted(shown, key=lambda each: -each.mean))
-    whole = _rounded_people(people)
+    if any(each.stated and _unsafe(each, floor) for each in cohort.segments):
+        cohort = replace(cohort, fairness=(), standing_out=(), concentration=None, before=None, left_since=None,
+                         needs=(None,) * len(cohort.needs), explained_with_stated=cohort.explained)  # fmt: skip
     return replace(
-        cohort, people=whole, pounds=_rounded(pounds), mean=_rounded(pounds / people) if people else 0.0,
-        left_since=_rounded_people(cohort.left_since), needs=tuple(_rounded_people(each) for each in cohort.needs),
+        cohort, people=_rounded_people(people), pounds=_rounded(pounds),
+        mean=_rounded(pounds / people) if people else 0.0,
+        left_since=None if cohort.left_since is None else protected_count(cohort.left_since),
+        needs=tuple(None if each is None else protected_count(each) for each in cohort.needs),
         segments=order, nodes=tuple(_node(each) for each in nodes), fairness=_fair(cohort.fairness),
         standing_out=_outstanding(cohort.standing_out), concentration=_curve(cohort.concentration),
         before=_before(cohort.before),

@@ -212,15 +212,21 @@ class Concentrated:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """One of the five cohorts with its segments, the dearest first."""
+    """One of the five cohorts with its segments, the dearest first.
+
+    `left_since`: children who moved away in the costed year. `needs`: children with none, one, two, and three or more
+    kinds of need. Where a count is hidden from others it is None. `by_older_rule`: how many segments one standard error
+    of the least error would have taken. `explained`: 1 less the squared error on children the tree was not grown on
+    over that of their mean. `too_small`: too few children, or nothing used, so there is no tree.
+    """
 
     id: str
     name: str
     people: int
     pounds: float
     mean: float
-    left_since: int
-    needs: tuple[int, ...]
+    left_since: int | None
+    needs: tuple[int | None, ...]
     segments: tuple[Segment, ...]
     nodes: tuple[Node, ...]
     sizes: tuple[Size, ...]

@@ -1,0 +1,107 @@
+"""`familyhub segment`: groups of children who use alike much, by plain rules; `--costs` what things cost."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.show import note, on_terminal, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from familyhub.segments import Segmentation
+    from familyhub.workspace.segmenting import Moved
+
+CohortName = Literal["birth", "early_years", "primary", "secondary", "young_people"]
+
+
+def segment(
+    *,
+    cohort: Annotated[CohortName | None, Parameter(help="Only this cohort.")] = None,
+    html: Annotated[Path | None, Parameter(help="Write the whole report to this HTML file.")] = None,
+    xlsx: Annotated[Path | None, Parameter(help="Write every table to this Excel workbook.")] = None,
+    protected: Annotated[
+        bool, Parameter(negative="", help="As it may leave the partnership: rounded, small segments joined.")
+    ] = False,
+    costs: Annotated[bool, Parameter(negative="", help="Only list the unit costs in use, with their sources.")] = False,
+    as_of: Annotated[date | None, Parameter(help="The last day of the costed year. Default: the newest day.")] = None,
+    smallest: Annotated[int, Parameter(help="The fewest children a segment's mean is built on.")] = 30,
+    floor: Annotated[int, Parameter(help="The fewest children a segment may have in what leaves.")] = 10,
+    optimal: Annotated[
+        bool, Parameter(negative="", help="Also look for the best tree there is (needs pystreed; takes minutes).")
+    ] = False,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """Which children use how much of health, social care and early help, by what was recorded before the year.
+
+    Segments describe populations: no child has one, and nothing is decided about a child by them. Each comes with its
+    rule, size, share of resource, how sure it is and what it was a year before.
+    """
+    import familyhub
+    from familyhub.cli.watch import meanwhile
+    from familyhub.segments import Settings
+    from familyhub.segments.release import for_others
+    from familyhub.workspace import segmenting
+
+    opened = familyhub.open(workspace)
+    if costs:
+        _say_costs(segmenting.priced(opened), as_json=json)
+        return
+    settings = Settings(smallest=smallest, disclosure_floor=floor, optimal=optimal)
+    written = []
+    with meanwhile(silent=json) as log:
+        with log.step("finding segments"):
+            found = segmenting.find(opened, settings, as_of)
+            before = segmenting.earlier(opened, found)
+        for path, write in ((html, segmenting.write_html), (xlsx, segmenting.write_xlsx)):
+            if path is not None:
+                with log.step("writing", path.name):
+                    written.append(write(opened, found, path, protected=protected))
+    for path in written:
+        note(f"Written: {path}")
+    shown = for_others(found) if protected else found
+    if json:
+        show_json(shown if cohort is None else shown.cohort(cohort))
+    elif not written:
+        _say(shown, cohort, segmenting.moved(before, found) if before is not None and not protected else ())
+
+
+def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") -> None:
+    from familyhub.reports.segments_words import certainty, findings, share, sources
+
+    tell = say if on_terminal() else note
+    chosen = [each for each in found.cohorts if cohort in (None, each.id)]
+    for each in chosen:
+        tell("", each.name, *(f"- {sentence}" for sentence in findings(each)))
+        rows = [
+            (part.name, part.people, share(part.share_of_people), share(part.share_of_pounds), f"£{part.mean:,.0f}",
+             f"£{part.lower:,.0f} to £{part.upper:,.0f}", part.before.people if part.before else None)
+            for part in each.segments
+        ]  # fmt: skip
+        columns = ("segment", "children", "of children", "of resource", "a child", "95% interval", "a year before")
+        if rows:
+            show_table(f"{each.name}: £{each.pounds:,.0f} in the year to {found.as_of}", columns, rows)
+        tell(*(f"- {sentence}" for sentence in certainty(each)))
+    if moved:
+        changed = [
+            (row.cohort, row.name, row.people_then, row.people_now, row.mean_then, row.mean_now) for row in moved
+        ]
+        columns = ("cohort", "segment", "children then", "now", "pounds a child then", "now")
+        show_table("Against the snapshot before", columns, changed)
+    tell("", *sources(found))
+    note("", "`familyhub segment --html FILE` has the pictures, places, uses and the transparency record.")
+
+
+def _say_costs(found: "tuple[object, ...]", *, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        (each.id, each.name, f"£{each.pounds:,.2f}", each.per, each.year, each.price_year,  # type: ignore[attr-defined]
+         "read at its source" if each.seen else "stand-in: check", each.source, each.origin)  # type: ignore[attr-defined]
+        for each in found
+    ]  # fmt: skip
+    columns = ("id", "what", "cost", "per", "prices of", "stated for", "the figure is", "source", "file")
+    show_table("Unit costs", columns, rows)
