@@ -28,6 +28,9 @@ CENSUS = """<?xml version="1.0" encoding="utf-8"?>
     [
         (["kpi", "kpi-9"], 2, ['"kpi-9"', "kpi-2-02", "familyhub measures"]),
         (["measures", "kpi-9"], 2, ["kpi-9", "kpi-2-02"]),
+        (["rates", "--place", "Northport"], 2, ["--place without --events", "--by"]),
+        (["waits", "--place", "Northport"], 2, ["--place without --who", "--by"]),
+        (["cuts", "."], 8, ["directory", "permissions"]),
         (["kpi", "--month", "2031-01"], 2, ['"2031-01"', "from 2025-09 to ", "2024-25 Q1"]),
         (["kpi", "kpi-2-02", "--month", "May"], 2, ['"May"', "from 2025-09 to 2025-"]),
         (["trace", "kpi-2-02", "--month", "2025-09", "--district", "Westend"], 2, ["Westend", "Northport, Southwick"]),

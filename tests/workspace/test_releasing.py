@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from familyhub.cli import releases
 from familyhub.errors import UsageError
 from familyhub.workspace.release_table import NOT_SHOWN, measure_cube, released_table
 from familyhub.workspace.releasing import audited, give, given
@@ -152,3 +153,17 @@ def test_the_commands(workspace, tmp_path):
     held = run(workspace, "audit")
     assert held.returncode == 0 and "0 of them are given away" in held.stdout
     assert json.loads(run(workspace, "audit", "--json").stdout)["releases"] == 1
+
+
+def test_what_cannot_be_written_or_is_for_nobody_does_not_stand_in_the_ledger(workspace, tmp_path):
+    before = len(given(workspace))
+    folder, file = tmp_path / "a folder", tmp_path / "table.csv"
+    folder.mkdir()
+    with pytest.raises(IsADirectoryError):
+        releases.write("kpi-2-02", folder, to="Board", workspace=workspace.folders.root)
+    with pytest.raises(UsageError, match="whom the table is for"):
+        releases.write("kpi-2-02", file, to=" ", workspace=workspace.folders.root)
+    with pytest.raises(UsageError, match="kpi-2-99"):
+        releases.write("kpi-2-99", file, to="Board", workspace=workspace.folders.root)
+    assert not file.exists()
+    assert len(given(workspace)) == before

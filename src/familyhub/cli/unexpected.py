@@ -18,6 +18,8 @@ def in_words(error: Exception) -> FamilyhubError:
     if isinstance(error, OSError):
         return _of_the_disk(error)
     name = type(error).__name__
+    if name == "FileCreateError":  # a workbook that is open in Excel, or whose path is a folder
+        return _of_the_disk(error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(0, name))
     if name == "OutOfMemoryException" or isinstance(error, MemoryError):
         return UnexpectedError(
             "out_of_memory",

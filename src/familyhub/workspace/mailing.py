@@ -85,8 +85,9 @@ class SmtpCarrier:
 
     def __init__(self, settings: Settings) -> None:
         self.smtp, self.sender = settings.smtp, settings.weekly.sender
-        if not self.smtp.host or not self.sender:
-            raise _missing("smtp.host and weekly.sender", "a mail server and the address mails come from")
+        lacking = [key for key, said in (("smtp.host", self.smtp.host), ("weekly.sender", self.sender)) if not said]
+        if lacking:
+            raise _missing(" and ".join(lacking), "a mail server and the address mails come from")
         if self.smtp.security == "none" and self.smtp.host not in HERE:
             raise ConfigurationError(
                 "mail_not_encrypted",
