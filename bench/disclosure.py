@@ -3,6 +3,7 @@
     python bench/disclosure.py tables --how-many 500 --seconds 20
     python bench/disclosure.py sizes --seconds 60
     python bench/disclosure.py weeks --counties 5
+    python bench/disclosure.py mails --counties 3
 
 `tables` writes a line a table into a file and goes on where it was stopped.
 Tables are drawn; where counts are few is where stars are given away. The rule alone stands beside, so that what the
@@ -12,6 +13,7 @@ attacker finds in it says what the guard is worth.
 import argparse
 import json
 import random
+from datetime import date, timedelta
 from itertools import product
 from math import inf
 from pathlib import Path
@@ -19,7 +21,10 @@ from time import perf_counter
 
 import numpy as np
 
-from familyhub.disclosure import Cube, Dimension, Released, audit, prepare, protected_count
+from familyhub.disclosure import Cube, Dimension, Released, Sum, audit, audit_apart, prepare, protected_count
+from familyhub.reports.kpi_data import KpiReportData
+from familyhub.reports.weekly_data import Named, PlaceCounts, Week, WeeklyData
+from familyhub.workspace.weekly_release import prepare_release
 
 PROVED = "proved optimal"
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -221,9 +226,90 @@ def weeks(counties: int, how_many: int = 10) -> None:
         print(f"\nEach week guarded by itself alone: {len(together.recovered)} of {len(together.ranges)} recovered.\n")
 
 
+def mails(counties: int, how_many: int = 10) -> None:
+    """Consecutive weekly releases as e-mails are made from them, attacked together.
+
+    Lists, outcome measures and priority groups of 12 districts; from week to week most counts stay. Once as the ledger
+    names them, and once by a reader who takes a count for the same wherever it is the same number in another week.
+    """
+    heads = ("county", "mean", "week", "counts", "small counts so far", "recovered", "recovered across weeks",
+             "hidden besides", "withheld", "seconds")  # fmt: skip
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    for county in range(counties):
+        rng, mean = random.Random(county), (4, 12, 40)[county % 3]
+        counts = {
+            (what, district, name): rng.randint(0, 2 * mean)
+            for what, names in WEEKLY.items()
+            for district in DISTRICTS.smallest(DISTRICTS.whole)
+            for name in names
+        }
+        given_away: list[Released] = []
+        for number in range(how_many):
+            whole = a_week(date(2026, 1, 5) + timedelta(weeks=number), counts)
+            started = perf_counter()
+            given_away.append(prepare_release(whole, given_away, sign))
+            took = perf_counter() - started
+            if number + 1 in (1, 5, how_many):
+                last = given_away[-1]
+                stars = {cell for cell, count in last.shown.items() if count is None}
+                found, across = audit_apart(given_away), audit_apart([weekless(each) for each in given_away])
+                print(
+                    f"| {county} | {mean} | {number + 1} | {len(given_away[-1].shown)} | {len(found.ranges)} | "
+                    f"{len(found.recovered)} | {len(across.recovered)} of {len(across.ranges)} | "
+                    f"{len(stars - last.small)} | {len(last.signs) - len(last.shown)} | {took:.1f} |",
+                    flush=True,
+                )
+            for key in rng.sample(sorted(counts), len(counts) // 10):
+                counts[key] = max(0, counts[key] + rng.choice([-1, 1, 1, 2]))
+
+
+WEEKLY = {"due": ("overdue", "due_this_week")}
+WEEKLY |= {f"outcome {number}": ("active", "completed", "abandoned", "achieved") for number in range(4)}
+
+
+def a_week(monday: date, counts: dict[tuple[str, str, str], int]) -> WeeklyData:
+    rows: dict[str, list[PlaceCounts]] = {}
+    for what, names in WEEKLY.items():
+        placed = {
+            district: {name: counts[what, district, name] for name in names}
+            for district in DISTRICTS.smallest(DISTRICTS.whole)
+        }
+        for each in placed.values():
+            if what != "due":
+                each["achieved"] = min(each["achieved"], each["completed"])
+                each["cohort"] = each["active"] + each["completed"] + each["abandoned"]
+        total = {name: sum(each[name] for each in placed.values()) for name in next(iter(placed.values()))}
+        rows[what] = [PlaceCounts(what, "county", "", total)]
+        rows[what] += [PlaceCounts(what, "district", district, each) for district, each in placed.items()]
+    kpi = KpiReportData("County", monday, monday, f"snapshot {monday}", "2026-01", (), ())
+    outcomes = {what: each for what, each in rows.items() if what != "due"}
+    return WeeklyData(
+        Week(monday),
+        kpi,
+        due=tuple(rows["due"]),
+        outcomes=tuple(row for each in outcomes.values() for row in each),
+        outcome_names={what: Named(what, what) for what in outcomes},
+    )
+
+
+def weekless(release: Released) -> Released:
+    """A release whose cells do not say of which week they are: the same number is then the same count."""
+
+    def name(cell: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(part for part in cell if not part.startswith("week="))
+
+    return Released(
+        {name(cell): count for cell, count in release.shown.items()},
+        frozenset(map(name, release.small)),
+        tuple(Sum(name(each.total), tuple(map(name, each.parts))) for each in release.sums),
+        {name(cell): each for cell, each in release.signs.items()},
+        release.moment,
+    )
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["tables", "sizes", "weeks"])
+    parser.add_argument("what", choices=["tables", "sizes", "weeks", "mails"])
     parser.add_argument("--how-many", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--file", type=Path, default=RESULTS / "disclosure-tables.jsonl")
@@ -233,5 +319,7 @@ if __name__ == "__main__":
         tables(asked.how_many, asked.seconds, asked.file)
     elif asked.what == "sizes":
         sizes(asked.seconds)
+    elif asked.what == "mails":
+        mails(asked.counties)
     else:
         weeks(asked.counties)

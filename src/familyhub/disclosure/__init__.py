@@ -5,7 +5,7 @@ Small counts are hidden and others rounded (`rounding`); further ones are hidden
 was released before (`releases`). What a reader can work out is found exactly (`attacker`).
 """
 
-from familyhub.disclosure.apart import audit_apart, by_name, newly_given_away, prepare_apart
+from familyhub.disclosure.apart import audit_apart, by_name, in_one, newly_given_away, prepare_apart
 from familyhub.disclosure.attacker import Attacker
 from familyhub.disclosure.cube import Cell, Cube, Dimension
 from familyhub.disclosure.optimal import Hiding
@@ -58,6 +58,7 @@ __all__ = [
     "audit_apart",
     "by_name",
     "could_be",
+    "in_one",
     "newly_given_away",
     "percentage_range",
     "prepare",

@@ -3,6 +3,9 @@
 Each count is a cube by place, so that no sum over districts gives a star away; cubes of one name share their total.
 What a total holds besides a shown part (a check that was missed) is not declared: both are rounded, so at least three
 values are left for it.
+
+Counts of how things stand (lists, outcomes, groups) bear no week: one that stays is the same count next week, and is
+guarded as such. Only what happened in a week is named by it.
 """
 
 from collections import Counter
@@ -129,9 +132,9 @@ def _status_cube(whole: WeeklyData, what: str, districts: Sequence[str]) -> Cube
     placed, county = _rows(whole.outcomes or (), what)
     if county is not None and any(not _adds_up(county, placed, name) for name in STATUS.parts["cohort"]):
         counts = {(name,): county[name] or 0 for name in STATUS.parts["cohort"]}
-        return Cube(f"outcome {what}", (STATUS,), counts, _week(whole))
+        return Cube(f"outcome {what}", (STATUS,), counts)
     by_place = {(row.place, name): row[name] or 0 for row in placed for name in STATUS.parts["cohort"]}
-    return Cube(f"outcome {what}", (_place(districts), STATUS), by_place, _week(whole))
+    return Cube(f"outcome {what}", (_place(districts), STATUS), by_place)
 
 
 def _by_place(
@@ -140,8 +143,8 @@ def _by_place(
     """One count by district. Where somebody counts in two, or in none, no sum holds: then the area stands alone."""
     placed, county = _rows(rows, what)
     if county is not None and not _adds_up(county, placed, name):
-        return Cube(of, (), {(): county[name] or 0}, _week(whole))
-    return Cube(of, (_place(districts),), {(row.place,): row[name] or 0 for row in placed}, _week(whole))
+        return Cube(of, (), {(): county[name] or 0})
+    return Cube(of, (_place(districts),), {(row.place,): row[name] or 0 for row in placed})
 
 
 def _rows(rows: Sequence[PlaceCounts], what: str) -> tuple[list[PlaceCounts], PlaceCounts | None]:

@@ -6,11 +6,11 @@ be forwarded, and laid side by side they must tell no more than each does alone.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from familyhub.disclosure import Cube, Released, Sign, prepare
+from familyhub.disclosure import Cube, DisclosureError, Released, Sign, by_name, in_one, prepare
 from familyhub.disclosure.cube import Cell
-from familyhub.disclosure.sums import Sum
 from familyhub.reports.kpi_data import ALL, KpiReportData, Patch, RoundedFigure
 from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
 from familyhub.workspace.weekly_cubes import (
@@ -27,60 +27,29 @@ from familyhub.workspace.weekly_cubes import (
     week_cell,
 )
 
+SECONDS = 2.0
+"""How long to look for the fewest counts to hide in one table of the mails; most take a twentieth of a second."""
 Place = tuple[str, str]
 """Level and name; the county has none."""
 
 
 def prepare_release(whole: WeeklyData, before: Sequence[Released], sign: Sign) -> Released:
-    """The counts of a week's e-mails as they may be shown after the releases before.
+    """The counts of a week's e-mails as they may be shown after the releases before, and the fewest of them hidden.
 
     Cubes of one name together: none of another name shares a cell with them, and so what these tell of a star no other
-    changes. Raises DisclosureError where earlier releases leave nothing to show.
+    changes. What earlier releases leave nothing of to show is not told, and the rest of the mail goes.
     """
     moment = whole.kpi.snapshot
     cubes: defaultdict[str, list[Cube]] = defaultdict(list)
     for cube in cubes_of(whole):
         cubes[cube.of].append(cube)
     earlier = [by_name(each) for each in before]
-    parts = [
-        prepare(named, [each[of] for each in earlier if of in each], sign, moment=moment).released
-        for of, named in cubes.items()
-    ]
-    return together(parts, moment)
-
-
-def by_name(release: Released) -> dict[str, Released]:
-    """A release by what its cells count: no sum ties cells of one name to those of another."""
-    shown: defaultdict[str, dict[Cell, int | None]] = defaultdict(dict)
-    signs: defaultdict[str, dict[Cell, str]] = defaultdict(dict)
-    small: defaultdict[str, set[Cell]] = defaultdict(set)
-    sums: defaultdict[str, list[Sum[Cell]]] = defaultdict(list)
-    for cell, count in release.shown.items():
-        shown[cell[0]][cell] = count
-    for cell, sign in release.signs.items():
-        signs[cell[0]][cell] = sign
-    for cell in release.small:
-        small[cell[0]].add(cell)
-    for each in release.sums:
-        sums[each.total[0]].append(each)
-    return {
-        of: Released(shown[of], frozenset(small[of]), tuple(sums[of]), named, release.moment)
-        for of, named in signs.items()
-    }
-
-
-def together(parts: Sequence[Released], moment: str) -> Released:
-    """Releases that share no cell, as one."""
-    shown: dict[Cell, int | None] = {}
-    signs: dict[Cell, str] = {}
-    small: set[Cell] = set()
-    sums: list[Sum[Cell]] = []
-    for part in parts:
-        shown |= part.shown
-        signs |= part.signs
-        small |= part.small
-        sums += part.sums
-    return Released(shown, frozenset(small), tuple(sums), signs, moment)
+    parts: list[Released] = []
+    for of, named in cubes.items():
+        with suppress(DisclosureError):
+            known = [each[of] for each in earlier if of in each]
+            parts.append(prepare(named, known, sign, moment, SECONDS).released)
+    return in_one(parts, moment)
 
 
 def released(whole: WeeklyData, release: Released, before: Released | None = None) -> WeeklyData:
