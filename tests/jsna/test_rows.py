@@ -1,7 +1,7 @@
 """The table of rows keeps every cell, through Arrow and through DuckDB."""
 
 import duckdb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
@@ -27,6 +27,7 @@ def test_rows_come_back_from_arrow_as_they_went(rows):
 
 
 @given(ROWS)
+@settings(max_examples=25)
 def test_rows_come_back_from_duckdb_as_they_went(rows):
     with duckdb.connect() as connection:
         assert load(connection, rows) == len(rows)

@@ -3,6 +3,23 @@
 Everything here reads one table of rows (`rows.py`), so that every number of a report leads back to a line of a file.
 """
 
+from familyhub.jsna.compared import Against, Compared, Conflict, Nature, Rank, Spread
+from familyhub.jsna.comparing import FalseAlarms, compare, false_alarms
 from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
 
-__all__ = ["SCHEMA", "IndicatorRow", "load", "read", "table"]
+__all__ = [
+    "SCHEMA",
+    "Against",
+    "Compared",
+    "Conflict",
+    "FalseAlarms",
+    "IndicatorRow",
+    "Nature",
+    "Rank",
+    "Spread",
+    "compare",
+    "false_alarms",
+    "load",
+    "read",
+    "table",
+]

@@ -1,0 +1,251 @@
+"""An area's figures against England, the region, its statistical neighbours and its own history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+import pyarrow as pa
+
+from familyhub.jsna.compared import Against, AgainstKind, Compared, Nature, Rank, Spread, TrendJudged
+from familyhub.jsna.conflicts import conflicts_of
+from familyhub.jsna.history import trend_of
+from familyhub.jsna.intervals import interval_of, per_how_many
+from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read
+from familyhub.stats import Interval, Trend, against, judged
+
+ENGLAND = "E92000001"
+
+FEWEST_NEIGHBOURS = 5
+"""A mean of fewer neighbours than this, of ten, is no benchmark."""
+
+CHANCE = 0.05
+"""How often a figure is found to differ where it does not: one in twenty, by the definition of a 95% interval."""
+
+Key = tuple[str, str, str, str, str]
+
+_COLUMNS = ", ".join(f'rows."{name}"' for name in SCHEMA.names)
+
+_KEY = "indicator, sex, age, category_type, category"
+
+OWN = f"""
+SELECT {_COLUMNS}
+FROM rows
+WHERE area_code = $area
+ORDER BY {_KEY}, period_order, file, row
+"""
+
+LATEST = f"""
+CREATE OR REPLACE TEMP TABLE latest AS     -- the period that each indicator's latest figure is about
+SELECT {_KEY}, area_kind, ARG_MAX(period, period_order) AS period, MAX(period_order) AS period_order
+FROM rows
+WHERE area_code = $area AND value IS NOT NULL
+GROUP BY {_KEY}, area_kind
+"""
+
+BENCHMARKS = f"""
+SELECT {_COLUMNS}
+FROM rows
+JOIN latest USING ({_KEY}, period, period_order)
+WHERE rows.area_code IN (SELECT UNNEST($codes)) AND rows.value IS NOT NULL
+ORDER BY rows.indicator, rows.area_code, rows.file, rows.row
+"""
+
+SPREAD = f"""
+WITH figure AS (                           -- each area once, whichever files state it
+    SELECT {_KEY}, rows.area_code, MIN(rows.value) AS value
+    FROM rows
+    JOIN latest USING ({_KEY}, period, period_order, area_kind)
+    WHERE rows.value IS NOT NULL
+    GROUP BY {_KEY}, rows.area_code
+)
+SELECT {_KEY}, QUANTILE_CONT(value, [0, 0.25, 0.5, 0.75, 1]) AS places, COUNT(*) AS areas
+FROM figure
+GROUP BY {_KEY}
+"""
+
+
+def compare(
+    rows: pa.Table | Iterable[IndicatorRow],
+    area: str,
+    neighbours: Mapping[str, Sequence[str]],
+    *,
+    region: str | None = None,
+    natures: Mapping[str, Nature] | None = None,
+    england: str = ENGLAND,
+) -> tuple[Compared, ...]:
+    """Every indicator and group of people for which the area has a figure, in the order of their ids.
+
+    `neighbours` maps a model ("2021", "2025") to its codes; `natures` an indicator to what it is (unknown ones are
+    taken as rates that are neither good nor bad). The benchmark is always the figure of the same period: where
+    England, or half the neighbours, have none, that comparison is missing. A figure stated by several files counts
+    once; where the files differ, it is flagged. Publishers' own words are never taken over, only held against.
+    """
+    known = natures or {}
+    models = {model: [code for code in codes if code != area] for model, codes in neighbours.items()}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        load(connection, rows)
+        own = _by_key(read(connection.sql(OWN, params={"area": area}).to_arrow_table()))
+        connection.execute(LATEST, {"area": area})
+        codes = sorted({england, *([region] if region else []), *(code for all_ in models.values() for code in all_)})
+        others = _by_key(read(connection.sql(BENCHMARKS, params={"codes": codes}).to_arrow_table()))
+        spreads = _spreads(connection)
+    setting = _Setting(england, region, models)
+    found = (
+        _compared(listed, others.get(key, []), spreads.get(key), known.get(key[0], Nature()), setting)
+        for key, listed in own.items()
+    )
+    return tuple(each for each in found if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """How many comparisons were made, how many differ, and how many would by chance alone if nothing did."""
+
+    comparisons: int
+    differ: int
+    expected: float
+
+    def sentence(self) -> str:
+        """What a reader must know before looking at any one comparison."""
+        if not self.comparisons:
+            return "No figure could be compared with England."
+        many = f"{self.comparisons:,} figures were compared" if self.comparisons > 1 else "1 figure was compared"
+        expected = round(self.expected)
+        alone = f"about {expected:,}" if expected >= 1 else "fewer than 1"
+        return (
+            f"{many} with England and {self.differ:,} differ significantly. If no figure truly differed, chance alone "
+            f"would still make {alone} look different (1 in 20)."
+        )
+
+
+def false_alarms(compared: Iterable[Compared]) -> FalseAlarms:
+    """The multiple comparison of all figures with England, to be said aloud wherever they are shown together."""
+    standings = [england.standing for each in compared if (england := each.england) is not None and england.standing]
+    return FalseAlarms(len(standings), sum(each != "similar" for each in standings), CHANCE * len(standings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Whose figures an area's are held against."""
+
+    england: str
+    region: str | None
+    models: Mapping[str, Sequence[str]]
+
+
+def _compared(
+    listed: Sequence[IndicatorRow],
+    others: Sequence[IndicatorRow],
+    spread: Spread | None,
+    nature: Nature,
+    setting: _Setting,
+) -> Compared | None:
+    history = _each_period_once(listed)
+    if not history:
+        return None
+    row = history[-1]
+    if nature.per is None:
+        # Where nothing was counted a value of 0 does not tell per how many: other rows of the indicator do.
+        found = (per_how_many(each) for each in (*reversed(history), *others))
+        nature = replace(nature, per=next((per for per in found if per is not None), None))
+    interval, interval_from = interval_of(row, nature.of, nature.per)
+    by_area = {other.area_code: other for other in reversed(others)}
+    held = tuple(_held_against(row, interval, by_area, nature, setting))
+    trend = trend_of(history, nature.of, nature.per)
+    gone = tuple(each for each in listed if each.value is None and each.period_order > row.period_order)
+    england = next((each for each in held if each.kind == "england"), None)
+    return Compared(
+        row.indicator,
+        nature,
+        row,
+        interval,
+        interval_from,
+        held,
+        tuple(_ranks(row, by_area, nature, setting)),
+        spread,
+        trend,
+        _judged_trend(trend, nature),
+        history,
+        gone,
+        tuple(conflicts_of(listed, history, trend, england, nature)),
+    )
+
+
+def _held_against(
+    row: IndicatorRow,
+    interval: Interval | None,
+    by_area: Mapping[str, IndicatorRow],
+    nature: Nature,
+    setting: _Setting,
+) -> Iterable[Against]:
+    singles: tuple[tuple[AgainstKind, str | None], ...] = (("england", setting.england), ("region", setting.region))
+    for kind, code in singles:
+        other = by_area.get(code) if code else None
+        if other is not None and other.value is not None and other.area_code != row.area_code:
+            yield _one(kind, other.area_name, other.value, (other,), row, interval, nature)
+    for model, codes in setting.models.items():
+        theirs = tuple(by_area[code] for code in codes if code in by_area)
+        if len(theirs) >= min(FEWEST_NEIGHBOURS, len(codes)) and theirs:
+            mean = sum(other.value or 0.0 for other in theirs) / len(theirs)
+            yield _one("neighbours", model, mean, theirs, row, interval, nature)
+
+
+def _one(
+    kind: AgainstKind,
+    label: str,
+    value: float,
+    rows: tuple[IndicatorRow, ...],
+    row: IndicatorRow,
+    interval: Interval | None,
+    nature: Nature,
+) -> Against:
+    standing = None if interval is None else against(value, interval)
+    verdict = None if standing is None else judged(standing, nature.polarity)
+    return Against(kind, label, value, (row.value or 0.0) - value, standing, verdict, rows)
+
+
+def _ranks(row: IndicatorRow, by_area: Mapping[str, IndicatorRow], nature: Nature, setting: _Setting) -> Iterable[Rank]:
+    for model, codes in setting.models.items():
+        theirs = [by_area[code].value for code in codes if code in by_area]
+        values = [value for value in theirs if value is not None]
+        if len(values) < min(FEWEST_NEIGHBOURS, len(codes)) or not values or row.value is None:
+            continue
+        low_first = nature.polarity == "high_is_bad"
+        ahead = sum((value < row.value) if low_first else (value > row.value) for value in values)
+        yield Rank(model, ahead + 1, len(values) + 1)
+
+
+def _judged_trend(trend: Trend, nature: Nature) -> TrendJudged | None:
+    if trend == "cannot be calculated":
+        return None
+    if trend == "no significant change":
+        return "similar"
+    up = trend == "increasing"
+    if nature.polarity == "neither":
+        return "higher" if up else "lower"
+    return "better" if up == (nature.polarity == "high_is_good") else "worse"
+
+
+def _each_period_once(listed: Sequence[IndicatorRow]) -> tuple[IndicatorRow, ...]:
+    """The rows with a figure, one a period: the first by file and line where several state it."""
+    kept: dict[tuple[int, str], IndicatorRow] = {}
+    for row in listed:
+        if row.value is not None:
+            kept.setdefault((row.period_order, row.period), row)
+    return tuple(kept.values())
+
+
+def _by_key(rows: Iterable[IndicatorRow]) -> dict[Key, list[IndicatorRow]]:
+    found: dict[Key, list[IndicatorRow]] = {}
+    for row in rows:
+        found.setdefault((row.indicator, *row.group), []).append(row)
+    return found
+
+
+def _spreads(connection: duckdb.DuckDBPyConnection) -> dict[Key, Spread]:
+    return {
+        (indicator, sex, age, category_type, category): Spread(lowest, lower, middle, upper, highest, areas)
+        for indicator, sex, age, category_type, category, (lowest, lower, middle, upper, highest), areas in (
+            connection.execute(SPREAD).fetchall()
+        )
+    }
