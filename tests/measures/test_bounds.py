@@ -364,7 +364,7 @@ def test_the_figure_lies_within_its_bounds(case):
 
 
 @given(doubtful_county())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings.default.max_examples // 4, deadline=None)
 def test_more_doubt_never_makes_bounds_narrower(case):
     name, doubtful, question = case
     with measured(doubtful, name, question) as connection:

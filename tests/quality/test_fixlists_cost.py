@@ -74,7 +74,7 @@ def lose(connection: duckdb.DuckDBPyConnection, contact: dict[str, Any], unread:
     connection.execute(f"INSERT INTO lost_contact ({', '.join(told)}) VALUES ({marks})", list(told.values()))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.sets(st.sampled_from((*READABLE, "happened_on")), max_size=2))
 def test_the_cost_bounds_the_difference_and_equals_it_where_it_is_certain(chance: Random, unread: set[str]):
     measure = chance.choice(list(shipped()))

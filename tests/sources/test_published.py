@@ -253,7 +253,7 @@ STATED = r"[0-9]{4}([/-]?[0-9]{2})?( Q[0-9])?( ?- ?[0-9]{2,4}(/[0-9]{2})?)?"
 PERIOD = st.one_of(TEXT, st.from_regex(STATED, fullmatch=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(st.lists(st.tuples(PERIOD, st.sampled_from(["Academic year", "Reporting year", "x"]), TEXT), min_size=1))
 def test_no_cell_breaks_the_reading_and_every_row_is_accounted_for(rows):
     lines = io.StringIO()

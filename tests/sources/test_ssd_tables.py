@@ -208,7 +208,11 @@ CELL = st.one_of(
 
 
 @given(st.sampled_from(FORMAT.tables), st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_whatever_the_cells_say_no_row_is_lost_and_no_select_fails(tmp_path_factory, table, data):
     lines = data.draw(st.lists(st.tuples(*(CELL for _ in table.columns)), min_size=1, max_size=5))
     out = io.StringIO()
