@@ -81,6 +81,7 @@ def rank(
     import familyhub
     from familyhub.workspace import Asked
     from familyhub.workspace.groups import ranking
+    from familyhub.workspace.not_counted import uncounted_groups
 
     opened, asked = familyhub.open(workspace), Asked(as_of, known_by)
     found = ranking(opened, place.where(), AMONG[among], asked)
@@ -94,6 +95,7 @@ def rank(
         for each in found
     ]  # fmt: skip
     show_table(f"Priority groups {asked.says(opened.manifest())}", columns, rows)
+    note(*uncounted_groups(opened))
     note("`known of` is the share of people to whom the group can apply of whom it is known; the others are unknown.")
 
 

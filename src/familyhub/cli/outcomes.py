@@ -43,6 +43,7 @@ def figures(
     """
     import familyhub
     from familyhub.workspace import Asked, outcomes
+    from familyhub.workspace.not_counted import uncounted_steps
 
     asked = Asked(as_of, known_by)
     opened = familyhub.open(workspace)
@@ -63,6 +64,7 @@ def figures(
     show_table(f"Outcomes {asked.says(opened.manifest())}", columns, rows)
     if not rows:
         note("Nobody had been identified by then, as far as was known.")
+    note(*uncounted_steps(opened))
     note("Achieved % is of those assessed before and afterwards; assessed % is of the completed.")
 
 
