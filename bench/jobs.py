@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,15 +32,15 @@ DATES_AS_TIMESTAMPS = (
 )  # fmt: skip
 
 
-def make_county(folder: str, children: str, seed: str) -> dict[str, object]:
-    """Write the extracts below the workspace's incoming/."""
+def make_county(folder: str, children: str, seed: str, *more: str) -> dict[str, object]:
+    """Write the extracts below the workspace's incoming/; `more` may say "work": outcomes and priority groups too."""
     from make_county import make
 
     import familyhub
 
     root = Path(folder)
     familyhub.create(root, "Benchmarkshire")
-    rows = make(root / "incoming", int(children), int(seed))
+    rows = make(root / "incoming", int(children), int(seed), work="work" in more)
     records = sum(count for path, count in rows.items() if path.endswith(PERSON_FILES))
     contacts = sum(count for path, count in rows.items() if path.endswith(("contacts.csv", "attendance.csv")))
     return {"rows": sum(rows.values()), "person_records": records, "contacts": contacts}
@@ -162,6 +163,36 @@ def compare(ours: str, hand: str, pandas_out: str) -> dict[str, object]:
     return found
 
 
+class _Steps:
+    """Adds up the seconds on the clock and of the processor for each kind of step."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[float]] = {}
+        self.began = 0.0
+
+    def step_started(self, name: str, detail: str) -> None:
+        self.began = time.process_time()
+
+    def step_ended(self, name: str, rows: int | None, seconds: float) -> None:
+        from familyhub.progress import peak_memory_mb
+
+        step = self.found.setdefault(name, [0.0, 0.0, 0, 0])
+        step[0] += seconds
+        step[1] += time.process_time() - self.began
+        step[2] += 1
+        step[3] = peak_memory_mb() or 0
+
+
+def weekly(folder: str) -> dict[str, object]:
+    """Compose and send the weekly report to every recipient of the workspace."""
+    import familyhub
+
+    steps = _Steps()
+    sent = familyhub.open(folder).weekly.send(watcher=steps)
+    rounded = {name: [round(number, 2) for number in found] for name, found in steps.found.items()}
+    return {"became": dict(Counter(each.became for each in sent)), "steps": rounded}
+
+
 def clean(folder: str) -> dict[str, object]:
     """Remove what a refresh made, so that the next begins with incoming/ alone."""
     root = Path(folder)
@@ -172,7 +203,8 @@ def clean(folder: str) -> dict[str, object]:
 
 
 JOBS: dict[str, Callable[..., dict[str, object]]] = {
-    job.__name__: job for job in (make_county, refresh, kpis, hand_sql, parquet, in_pandas, trace, compare, clean)
+    job.__name__: job
+    for job in (make_county, refresh, kpis, hand_sql, parquet, in_pandas, trace, compare, weekly, clean)
 }
 
 

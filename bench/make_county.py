@@ -104,9 +104,16 @@ EXTRACTS: tuple[Extract, ...] = (
     ),
 )
 
+WORK: tuple[Extract, ...] = (
+    Extract(f"provider/{NEWEST_DAY}/outcome_activity.csv", "SELECT * FROM work_step"),
+    Extract(f"provider/{NEWEST_DAY}/outcome_assessments.csv", "SELECT * FROM work_finding"),
+    Extract(f"provider/{NEWEST_DAY}/group_recording.csv", "SELECT * FROM group_answer"),
+)
+"""What the weekly report tells of besides: work towards outcomes, and priority groups asked about."""
 
-def make(folder: Path, children: int, seed: int = 1) -> dict[str, int]:
-    """Write the county below `folder`. Returns the rows of each file."""
+
+def make(folder: Path, children: int, seed: int = 1, *, work: bool = False) -> dict[str, int]:
+    """Write the county below `folder`, with `work` towards outcomes and groups too. Returns the rows of each file."""
     rows: dict[str, int] = {}
     with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": "4GB"}) as connection:
         connection.execute("SET temp_directory = ?", [str(folder / ".drawing")])
@@ -116,8 +123,9 @@ def make(folder: Path, children: int, seed: int = 1) -> dict[str, int]:
             "neighbourhoods": max(48, children // CHILDREN_IN_A_NEIGHBOURHOOD),
         }.items():
             connection.execute(f"SET VARIABLE {name} = {int(value)}")
-        connection.execute((HERE / "county.sql").read_text(encoding="utf-8"))
-        for extract in EXTRACTS:
+        for name in ("county", "work") if work else ("county",):
+            connection.execute((HERE / f"{name}.sql").read_text(encoding="utf-8"))
+        for extract in EXTRACTS + (WORK if work else ()):
             path = folder / extract.path
             path.parent.mkdir(parents=True, exist_ok=True)
             written = connection.execute(f"COPY ({extract.select}) TO '{path}' (FORMAT csv, HEADER)").fetchall()
@@ -130,9 +138,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--children", type=int, default=35_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--work", action="store_true", help="work towards outcomes and priority groups too")
     asked = parser.parse_args()
     started = time.perf_counter()
-    rows = make(asked.folder, asked.children, asked.seed)
+    rows = make(asked.folder, asked.children, asked.seed, work=asked.work)
     for path, count in rows.items():
         print(f"{count:>12,}  {path}")
     print(f"{sum(rows.values()):>12,}  rows in {time.perf_counter() - started:.1f} s")

@@ -3,7 +3,7 @@
 import pytest
 from test_weekly_report import LETTER, invented
 
-from browsing import opened, violations
+from browsing import opened, sideways, violations
 from familyhub.reports import mail_html, weekly_mail
 from familyhub.workspace.weekly_release import prepare_release, released
 
@@ -24,3 +24,13 @@ def test_axe_finds_nothing_in_the_mail(chromium, axe, address, width):
     with opened(chromium, address) as page:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("width", [1280, 600, 375, 320])
+def test_the_mail_does_not_scroll_sideways(chromium, address, width):
+    """On a phone wide tables stand cell below cell; each cell then says which column it is of."""
+    with opened(chromium, address) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert sideways(page) == 0
+        said = page.evaluate("getComputedStyle(document.querySelector('.wide td'), '::before').content")
+        assert (said != "none") == (width <= 520)

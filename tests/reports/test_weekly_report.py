@@ -243,7 +243,8 @@ def test_small_changes_are_not_called_changes():
     [
         (9, 10, False, "9 of 10 (90.0%)"),
         (0, 10, True, "0 of about 10 (0%)"),
-        (10, 10, True, "about 10 of 10 (about 100%)"),
+        (10, 10, True, "about 10 of about 10"),
+        (45, 50, True, "about 45 of 50 (about 90.0%)"),
         (None, 10, True, "* of about 10"),
         (None, None, True, "*"),
         (0, 0, False, None),

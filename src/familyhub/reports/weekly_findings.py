@@ -7,7 +7,7 @@ from familyhub.reports.kpi_findings import findings
 from familyhub.reports.kpi_sentences import is_or_are
 from familyhub.reports.kpi_trends import is_better, trend
 from familyhub.reports.weekly_data import PlaceCounts, WeeklyData, found
-from familyhub.reports.weekly_words import beyond_chance, met_of
+from familyhub.reports.weekly_words import ENOUGH_TO_DIVIDE, beyond_chance, met_of
 from familyhub.reports.words import capital, counted, listed, month, number, percent
 from familyhub.stats.spc import WORDS
 
@@ -165,7 +165,10 @@ def changed_as_released(data: WeeklyData, places: Sequence[tuple[str, str]], jud
     told: list[str] = []
     for level, place in places:
         row = found(data.checks, ALL, level, place)
-        if row is None or not row["counted"] or not row["met"] or not row["counted_before"] or not row["met_before"]:
+        # Of a few rounded ones a sentence would say that all were made where one in three was not.
+        if row is None or not row["met"] or not row["met_before"]:
+            continue
+        if min(row["counted"] or 0, row["counted_before"] or 0) < ENOUGH_TO_DIVIDE:
             continue
         now = met_of(row["met"], row["counted"], rounded=True)
         before = met_of(row["met_before"], row["counted_before"], rounded=True)

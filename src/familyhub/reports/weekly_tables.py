@@ -113,10 +113,8 @@ def outcome_table(data: WeeklyData, level: str, place: str) -> Table:
                 _told(row, "offered"),
                 _told(row, "declined"),
                 cell(cohort),
-                part_of(row["active"], cohort),
-                part_of(row["completed"], cohort),
-                part_of(row["abandoned"], cohort),
-                part_of(row["achieved"], assessed),
+                *(part_of(row[name], cohort, rounded=row.rounded) for name in ("active", "completed", "abandoned")),
+                part_of(row["achieved"], assessed, rounded=row.rounded),
                 _told(row, "at_risk"),
                 *_since(row, before, "cohort"),
             )

@@ -6,9 +6,15 @@ from familyhub.stats import newcombe
 
 Count = int | None
 
+ENOUGH_TO_DIVIDE = 50
+"""Of fewer, rounded ones have no percentage: 8 of 12 and 12 of 12 would both read as 10 of 10."""
+
 
 def met_of(met: Count, counted: Count, *, rounded: bool = False) -> str | None:
-    """ "9 of 10 (90.0%)", "about 410 of 455 (about 90.1%)", "*" where a count is hidden, None where nobody counts."""
+    """ "9 of 10 (90.0%)", "about 410 of 455 (about 90.1%)", "*" where a count is hidden, None where nobody counts.
+
+    Of a small rounded count no percentage is said: "about 10 of about 10".
+    """
     if counted is None:
         return HIDDEN
     about = "about " if rounded else ""
@@ -18,14 +24,16 @@ def met_of(met: Count, counted: Count, *, rounded: bool = False) -> str | None:
         return None
     if met == 0:  # nobody is nobody, rounded or not
         return f"0 of {about}{number(counted)} (0%)"
+    if rounded and counted < ENOUGH_TO_DIVIDE:
+        return f"about {number(met)} of about {number(counted)}"
     return f"{about}{number(met)} of {number(counted)} ({about}{percent(100 * min(met, counted) / counted)})"
 
 
-def part_of(count: Count, whole: Count) -> str:
-    """A count and what part of a whole it is: "12 (40.0%)", "*" where it is hidden."""
+def part_of(count: Count, whole: Count, *, rounded: bool = False) -> str:
+    """A count and what part of a whole it is: "12 (40.0%)", "*" where it is hidden; see `met_of` for rounded ones."""
     if count is None:
         return HIDDEN
-    if not whole:
+    if not whole or (rounded and whole < ENOUGH_TO_DIVIDE):
         return number(count)
     return f"{number(count)} ({percent(100 * min(count, whole) / whole)})"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from familyhub.access import ROLES, User, visible_to
+from familyhub.blocks import Document
 from familyhub.config import Settings
 from familyhub.config.folders import closed_to_others
 from familyhub.config.settings import Recipient
@@ -107,6 +108,20 @@ def compose(edition: Edition, key: str, folder: Path) -> Composed:
         attachments=tuple(_attachment(path) for path in files) if attached else (),
     )
     return Composed(mail, files)
+
+
+def exact_report(edition: Edition, key: str) -> Document:
+    """One recipient's report of exact figures. Raises UsageError where their role sees none."""
+    reader = edition.readers[key]
+    if not reader.role.exact:
+        raise UsageError(
+            "no_exact_figures",
+            f"the report of {key}",
+            found=f"the role {reader.role.title.lower()}, which sees rounded figures",
+            expected="a role that sees exact figures",
+            next_step="docs/access.md says which do; the mail's body is what this recipient gets.",
+        )
+    return weekly_report.compose(weekly_for(reader, edition.whole, edition.teams))
 
 
 def reference(key: str, week: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from familyhub.blocks import Document
 from familyhub.config import Folders, Settings
 from familyhub.errors import ConfigurationError
 from familyhub.measures import Definition
@@ -19,7 +20,7 @@ from familyhub.state.mailings import Claim, Standing, claims
 from familyhub.workspace.mailing import Carrier, carrier_of
 from familyhub.workspace.patch import team_paths
 from familyhub.workspace.sending import Sent, chosen, end_doubt, release_of_week, send_all
-from familyhub.workspace.weekly import REPORT, Edition, compose, readers_of, write_mail
+from familyhub.workspace.weekly import REPORT, Edition, compose, exact_report, readers_of, write_mail
 from familyhub.workspace.weekly_data import gather_week
 from familyhub.workspace.weekly_release import released
 
@@ -59,6 +60,16 @@ class WeeklyReport:
             edition = self._edition(state, today, write=False)
         home = Path(folder)
         return {key: write_mail(compose(edition, key, home), home) for key in chosen(edition, only)}
+
+    def document(self, recipient: str, today: date | None = None) -> Document:
+        """The exact report of a recipient's patch as the PDF has it, to be looked at in another form.
+
+        Raises UsageError for a recipient nobody knows, or one whose role sees no exact figures.
+        """
+        with self.state() as state:
+            edition = self._edition(state, today, write=False)
+        (key,) = chosen(edition, [recipient])
+        return exact_report(edition, key)
 
     def send(
         self,
