@@ -90,4 +90,4 @@ def test_an_empty_workspace_gives_an_empty_workbook(tmp_path):
     empty = Cuts("Testshire", date(2025, 4, 15), (), (), (), ())
     for shown in (None, released(empty)):
         write(tmp_path / "empty.xlsx", empty, shown)
-        assert openpyxl.load_workbook(tmp_path / "empty.xlsx")["School"].tables["school"].ref == "A1:J2"
+        assert openpyxl.load_workbook(tmp_path / "empty.xlsx")["School"].tables["school"].ref == "A1:K2"

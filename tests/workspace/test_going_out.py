@@ -22,6 +22,8 @@ STAFF_AND_SCHOOL = """
                 | ben        | 100001         | 2025 autumn | 2025-10-02 | none          | no                 | 100               | 5
     responsibility | person_key | basis      | from_date  | practice_key
                    | ada        | registered | 2025-09-01 | GP1
+    published   | publisher | indicator       | area_code | area_name          | area_kind | period  | value | to_date
+                | council   | healthy_schools | 100001    | Quay Junior School | school    | 2024-25 | 1     | 2025-07-31
     referral    | referral_key | person_key | service     | received_on
                 | r1           | ada        | social_care | 2025-10-05
                 | r2           | ada        | social_care | 2025-11-05
@@ -45,6 +47,7 @@ def test_cuts_by_practice_school_and_full_time_worker(county: County, tmp_path: 
     assert visits == {"GP1": (1, 1), "Not registered here": (1, 2)}
     (school,) = cuts.schools
     assert (school.school, school.pupils, school.sen_support, school.young_carers) == ("100001", 2, 1, 1)
+    assert school.name == "Quay Junior School"
     assert (school.possible, school.missed, school.social_care, school.camhs) == (200, 15, 1, 0)
     teams = {team.team: (team.held, team.full_time, team.funded, team.per_worker) for team in cuts.teams}
     assert teams == {"Quay team": (1, 3.0, 4.0, 1 / 3), "Mill team": (1, None, None, None)}

@@ -210,7 +210,7 @@ def _said(figure: "Counted", *, is_count: bool) -> str:
 def _added(figure: "Counted", *, is_count: bool) -> str:
     if not any(figure):
         return ""
-    return f"{figure[0]:+,}" if is_count else f"{figure[0]:+,} of {figure[1]:+,}"
+    return f"{figure[0]:+,}" if is_count or not figure[1] else f"{figure[0]:+,} of {figure[1]:+,}"
 
 
 def _show_members(found: "Revisions") -> None:

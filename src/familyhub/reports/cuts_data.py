@@ -21,7 +21,10 @@ class PracticeFigure:
 
 @dataclass(frozen=True, slots=True)
 class SchoolFigure:
-    """One school at its newest census; sessions are half days and empty where the source has none."""
+    """One school at its newest census; sessions are half days and empty where the source has none.
+
+    `school` is its code, by which it stands in the ledger of releases; `name` is None where no source states it.
+    """
 
     school: str
     term: str
@@ -34,6 +37,7 @@ class SchoolFigure:
     social_care: int
     possible: int | None
     missed: int | None
+    name: str | None = None
 
     @property
     def absence(self) -> float | None:

@@ -47,7 +47,8 @@ def school_rows(cuts: Cuts, released: Released) -> list[tuple[Cell, ...]]:
         school = schools.get(value)
         counts = [_said(released, cube.name(value)) for cube in names.values()]
         told = released.shown.get(names["pupils"].name(value)) is not None
-        rows.append((value, school.term if school else None, *counts, school.absence if school and told else None))
+        absence = school.absence if school and told else None
+        rows.append((value, school.term if school else None, *counts, absence, school.name if school else None))
     return rows
 
 

@@ -67,7 +67,7 @@ def write(path: Path, cuts: Cuts, released: Released | None = None) -> None:
 PRACTICE_COLUMNS = ("Measure", "Name", "Period", "Practice", "Met", "Counted", "%", "Interval from", "Interval to")
 SCHOOL_COLUMNS = (
     "School", "Term", "Pupils", "SEN support", "EHC plan", "Young carers", "Free school meals", "Referred to CAMHS",
-    "Referred to social care", "Absence %",
+    "Referred to social care", "Absence %", "School name",
 )  # fmt: skip
 TEAM_COLUMNS = (
     "Team", "District", "Children held", "Under fives", "Due", "Overdue", "Full time", "Funded",
@@ -90,7 +90,7 @@ def practice_rows(cuts: Cuts) -> list[tuple[Cell, ...]]:
 def school_rows(cuts: Cuts) -> list[tuple[Cell, ...]]:
     """A row a school, exact."""
     return [
-        (school.school, school.term, *(int(getattr(school, name)) for name in PUPILS), school.absence)
+        (school.school, school.term, *(int(getattr(school, name)) for name in PUPILS), school.absence, school.name)
         for school in cuts.schools
     ]
 

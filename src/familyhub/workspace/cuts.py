@@ -74,6 +74,12 @@ pupil AS (
     WHERE {_known("school_term")}
     ORDER BY school_term.school_key, school_term.person_id, school_term.learnt_from DESC
 ),
+named AS (                 -- what schools are called, by the newest published figures that say so
+    SELECT area_code AS school_key, MAX_BY(area_name, (to_date, extract_id, row)) AS name
+    FROM published
+    WHERE area_kind = 'school' AND area_name IS NOT NULL AND {_known("published")}
+    GROUP BY area_code
+),
 referred AS (              -- children referred in the year to the day, by where to
     SELECT person_id,
         BOOL_OR(measure = 'referrals-camhs') AS camhs,
@@ -87,8 +93,9 @@ SELECT pupil.school_key, ANY_VALUE(pupil.term), COUNT(*),
     COUNT(*) FILTER (pupil.young_carer LIKE 'declared%'),
     COUNT(*) FILTER (pupil.free_school_meals),
     COUNT(*) FILTER (referred.camhs), COUNT(*) FILTER (referred.social_care),
-    SUM(pupil.sessions_possible), SUM(pupil.sessions_missed)
+    SUM(pupil.sessions_possible), SUM(pupil.sessions_missed), ANY_VALUE(named.name)
 FROM pupil
+LEFT JOIN named ON named.school_key = pupil.school_key
 LEFT JOIN referred ON referred.person_id = pupil.person_id
 GROUP BY pupil.school_key
 ORDER BY pupil.school_key
@@ -168,8 +175,9 @@ def write_cuts(workspace: "Workspace", path: Path, *, protected: bool = False, t
     Raises DisclosureError where nothing may be shown.
     """
     cuts = gather(workspace)
-    given = give(workspace, cubes_of(cuts), what="Workbook of cuts", to=to) if protected else None
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.open("ab").close()  # what cannot be written must not stand in the ledger as released
+    given = give(workspace, cubes_of(cuts), what="Workbook of cuts", to=to) if protected else None
     write(path, cuts, None if given is None else given.prepared.released)
     written = Written(path.resolve(), len(cuts.practices), len(cuts.schools), len(cuts.teams))
     if given is None:

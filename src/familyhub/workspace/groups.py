@@ -60,9 +60,7 @@ def question_of(question: Question) -> groups.Question:
     return groups.Question(question.as_of, question.known_by, question.since, question.contract)
 
 
-def ranking(
-    workspace: "Workspace", where: Where, among: Among = "all", asked: Asked = AS_MEASURED
-) -> list[GroupCount]:
+def ranking(workspace: "Workspace", where: Where, among: Among = "all", asked: Asked = AS_MEASURED) -> list[GroupCount]:
     """The groups of one place by how often they occur, the most frequent first; groups of areas at the end.
 
     `among`: everybody, under fives, or under fives in three or more groups. Raises UsageError for an unknown place.
