@@ -6,6 +6,7 @@ Everything here reads one table of rows (`rows.py`), so that every number of a r
 from familyhub.jsna.compared import Against, Compared, Conflict, Nature, Rank, Spread
 from familyhub.jsna.comparing import FalseAlarms, compare, false_alarms
 from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
+from familyhub.jsna.within import Part, Within, look_within
 
 __all__ = [
     "SCHEMA",
@@ -15,11 +16,14 @@ __all__ = [
     "FalseAlarms",
     "IndicatorRow",
     "Nature",
+    "Part",
     "Rank",
     "Spread",
+    "Within",
     "compare",
     "false_alarms",
     "load",
+    "look_within",
     "read",
     "table",
 ]

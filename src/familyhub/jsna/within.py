@@ -1,0 +1,248 @@
+"""Differences within an area: by neighbourhood, ward and deprivation quintile, with the slope from most to least."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+
+from familyhub.geography import Hierarchy
+from familyhub.jsna.compared import Nature
+from familyhub.jsna.intervals import interval_of, per_how_many
+from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read
+from familyhub.stats import (
+    Z_95,
+    Compared,
+    Interval,
+    Judged,
+    RankedGroup,
+    Slope,
+    byar_rate,
+    judged,
+    proportion_limits,
+    rate_limits,
+    slope_index,
+    wilson,
+)
+
+PartKind = Literal["area", "district", "ward", "lsoa", "quintile"]
+
+QUINTILES = {
+    "1": "Most deprived fifth of England",
+    "2": "Second most deprived fifth",
+    "3": "Middle fifth",
+    "4": "Second least deprived fifth",
+    "5": "Least deprived fifth of England",
+}
+
+NEIGHBOURHOODS = f"""
+WITH here AS (
+    SELECT UNNEST($codes) AS area_code
+),
+latest AS (                       -- the last period for which any neighbourhood of the area has a figure
+    SELECT indicator, sex, age, category_type, category, MAX(period_order) AS period_order
+    FROM rows
+    JOIN here USING (area_code)
+    WHERE value IS NOT NULL OR count IS NOT NULL
+    GROUP BY indicator, sex, age, category_type, category
+)
+SELECT {", ".join(f'rows."{name}"' for name in SCHEMA.names)}
+FROM rows
+JOIN here USING (area_code)
+JOIN latest USING (indicator, sex, age, category_type, category, period_order)
+ORDER BY rows.indicator, rows.sex, rows.age, rows.category_type, rows.category, rows.area_code, rows.file, rows.row
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figure of one part of the area: added up from its neighbourhoods' counts, in the indicator's unit.
+
+    `standing` tells where it lies in the funnel around the whole area's figure ("much" beyond 99.8% limits), `judged`
+    whether that is good; both None for counts and where there is no denominator. `rows` are the file and line of each
+    neighbourhood's figure; `silent` how many neighbourhoods of the part have none.
+    """
+
+    code: str
+    name: str
+    kind: PartKind
+    value: float | None
+    count: float | None
+    denominator: float | None
+    interval: Interval | None
+    standing: Compared | None
+    judged: Judged | None
+    rows: tuple[tuple[str, int], ...]
+    silent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One indicator and group of people within the area; parts of each kind by code, quintiles from most deprived.
+
+    `whole` is the sum of the neighbourhoods that have a figure. `slope` is None where fewer than three quintiles have
+    people, or figures have no denominator. `group` is sex, age, category type and category.
+    """
+
+    indicator: str
+    nature: Nature
+    group: tuple[str, str, str, str]
+    period: str
+    whole: Part
+    parts: tuple[Part, ...]
+    slope: Slope | None
+
+    def of_kind(self, kind: PartKind) -> tuple[Part, ...]:
+        """The parts of one kind."""
+        return tuple(part for part in self.parts if part.kind == kind)
+
+    @property
+    def gap_judged(self) -> Literal["fair", "unfair to the most deprived", "unfair to the least deprived"] | None:
+        """Whether the most deprived fare worse; None without a slope, or where high is neither good nor bad."""
+        if self.slope is None or self.nature.polarity == "neither":
+            return None
+        if not self.slope.significant:
+            return "fair"
+        most_have_more = self.slope.slope_index > 0
+        worse = most_have_more == (self.nature.polarity == "high_is_bad")
+        return "unfair to the most deprived" if worse else "unfair to the least deprived"
+
+
+def look_within(
+    rows: pa.Table | Iterable[IndicatorRow],
+    area: str,
+    places: Hierarchy,
+    *,
+    natures: Mapping[str, Nature] | None = None,
+) -> tuple[Within, ...]:
+    """Every indicator that has figures of the area's neighbourhoods (LSOAs), by indicator and group of people.
+
+    `places` holds the neighbourhoods with their national deprivation quintiles, their wards and the area; the index and
+    the neighbourhoods must be of one generation. Figures of parts are sums of counts over sums of denominators, never
+    means of percentages; where only values are known, neighbourhoods alone have figures.
+    """
+    known = natures or {}
+    homes = {place.place_key: place for place in places.below(area, "lsoa")}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        load(connection, rows)
+        found = read(connection.sql(NEIGHBOURHOODS, params={"codes": list(homes)}).to_arrow_table())
+        by_key: dict[tuple[str, ...], dict[str, IndicatorRow]] = {}
+        for row in found:
+            by_key.setdefault((row.indicator, *row.group), {}).setdefault(row.area_code, row)
+    sections = _sections(places, area, sorted(homes))
+    return tuple(
+        _within(list(listed.values()), area, places, sections, known.get(key[0], Nature()))
+        for key, listed in by_key.items()
+    )
+
+
+def _sections(places: Hierarchy, area: str, lsoas: Sequence[str]) -> dict[tuple[PartKind, str, str], list[str]]:
+    """The neighbourhoods of each part, by the part's kind, code and name."""
+    found: dict[tuple[PartKind, str, str], list[str]] = {}
+    for lsoa in lsoas:
+        home = places.places[lsoa]
+        for kind in ("district", "ward"):
+            part = places.within(lsoa, kind)
+            if part is not None and part.place_key != area:
+                found.setdefault((kind, part.place_key, part.name), []).append(lsoa)
+        if home.deprivation_quintile is not None:
+            quintile = str(home.deprivation_quintile)
+            found.setdefault(("quintile", quintile, QUINTILES[quintile]), []).append(lsoa)
+        found[("lsoa", lsoa, home.name)] = [lsoa]
+    return dict(sorted(found.items()))
+
+
+def _within(
+    listed: Sequence[IndicatorRow],
+    area: str,
+    places: Hierarchy,
+    sections: Mapping[tuple[PartKind, str, str], Sequence[str]],
+    nature: Nature,
+) -> Within:
+    by_code = {row.area_code: row for row in listed}
+    if nature.per is None and nature.of != "count":
+        pers = (per_how_many(row) for row in listed)
+        nature = replace(nature, per=next((per for per in pers if per is not None), None))
+    name = places.places[area].name
+    every = [code for (kind, _, _), codes in sections.items() if kind == "lsoa" for code in codes]
+    whole = _part("area", area, name, every, by_code, nature, None)
+    parts = tuple(_part(*section, codes, by_code, nature, whole) for section, codes in sections.items())
+    spoken = tuple(part for part in parts if part.rows)
+    first = listed[0]
+    slope = _slope([part for part in spoken if part.kind == "quintile"])
+    return Within(first.indicator, nature, first.group, first.period, whole, spoken, slope)
+
+
+def _part(
+    kind: PartKind,
+    code: str,
+    name: str,
+    lsoas: Sequence[str],
+    by_code: Mapping[str, IndicatorRow],
+    nature: Nature,
+    whole: Part | None,
+) -> Part:
+    rows = [by_code[lsoa] for lsoa in lsoas if lsoa in by_code]
+    if kind == "lsoa" and rows and not _adds_up(rows[0], nature):
+        return _single(kind, code, name, rows[0], nature)
+    summed = [row for row in rows if _adds_up(row, nature)]
+    told = tuple((row.file, row.row) for row in summed)
+    silent = len(lsoas) - len(summed)
+    count = sum(_counted(row, nature) for row in summed)
+    if nature.of == "count":
+        return Part(code, name, kind, count if told else None, count, None, None, None, None, told, silent)
+    people = sum(row.denominator or 0 for row in summed)
+    if not told or not people or nature.per is None:
+        return Part(code, name, kind, None, count, people, None, None, None, told, silent)
+    value = count * nature.per / people
+    interval = _interval(count, people, nature)
+    standing = None if whole is None or whole.value is None else _standing(value, people, whole.value, nature)
+    verdict = None if standing is None else judged(standing, nature.polarity)
+    return Part(code, name, kind, value, count, people, interval, standing, verdict, told, silent)
+
+
+def _single(kind: PartKind, code: str, name: str, row: IndicatorRow, nature: Nature) -> Part:
+    """A neighbourhood's figure that cannot be added up: a score, or a rate without its denominator."""
+    interval, _ = interval_of(row, nature.of, nature.per)
+    told = ((row.file, row.row),) if row.value is not None else ()
+    return Part(code, name, kind, row.value, row.count, row.denominator, interval, None, None, told, 0 if told else 1)
+
+
+def _adds_up(row: IndicatorRow, nature: Nature) -> bool:
+    if nature.of == "count":
+        return row.count is not None or row.value is not None
+    return row.count is not None and row.denominator is not None and row.count >= 0
+
+
+def _counted(row: IndicatorRow, nature: Nature) -> float:
+    if row.count is None and nature.of == "count":
+        return row.value or 0.0
+    return row.count or 0.0
+
+
+def _interval(count: float, people: float, nature: Nature) -> Interval | None:
+    if nature.per is None:
+        return None
+    if nature.of == "rate":
+        return byar_rate(round(count), people, nature.per)
+    # Census counts are changed a little so that nobody can be recognised: a count may exceed its whole by 1 or 2.
+    share = wilson(min(round(count), round(people)), round(people))
+    return None if share is None else Interval(share.lower * nature.per, share.upper * nature.per)
+
+
+def _standing(value: float, people: float, baseline: float, nature: Nature) -> Compared:
+    per = nature.per or 1.0
+    if nature.of == "rate":
+        return rate_limits(baseline, people, per).place(value)
+    return proportion_limits(min(1.0, baseline / per), people).place(value / per)
+
+
+def _slope(quintiles: Sequence[Part]) -> Slope | None:
+    """The slope over quintiles, each with the standard error that its interval's width stands for."""
+    groups = [
+        RankedGroup(part.denominator, part.value, (part.interval.upper - part.interval.lower) / (2 * Z_95))
+        for part in quintiles
+        if part.value is not None and part.denominator and part.interval is not None
+    ]
+    return slope_index(groups)

@@ -1,0 +1,146 @@
+"""Differences within an area: sums of counts, funnels around the area's own figure, the slope over quintiles."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from familyhub.geography import Place, build_hierarchy
+from familyhub.jsna import IndicatorRow, Nature, look_within
+
+AREA = "E06000001"
+BAD = Nature("high_is_bad", "proportion", per=100)
+ROW = IndicatorRow(
+    "poor", "E01000000", "", "lsoa", "", "", "", "", "2021", 20210321, None, None, None, None, None, "", "", "",
+    "c.csv", 2,
+)  # fmt: skip
+WARDS = {"E05000001": "De Bruce", "E05000002": "Seaton"}
+
+
+def lsoa(number):
+    return f"E0100000{number}"
+
+
+def places(quintiles=(1, 1, 2, 3, 4, 5)):
+    """Six neighbourhoods in two wards."""
+    listed = [Place(AREA, "Hartlepool", "district"), *(Place(code, name, "ward", AREA) for code, name in WARDS.items())]
+    for number, quintile in enumerate(quintiles, start=1):
+        listed.append(Place(lsoa(number), f"Hartlepool {number}", "lsoa", list(WARDS)[number > 3], quintile))
+    return build_hierarchy(listed)
+
+
+def share(number, count, of=200, **more):
+    return replace(
+        ROW, area_code=lsoa(number), value=100 * count / of, count=count, denominator=of, row=number + 1, **more
+    )
+
+
+SHARES = [share(1, 90), share(2, 80), share(3, 60), share(4, 50), share(5, 30), share(6, 20)]
+
+
+def one(rows, nature=BAD, hierarchy=None):
+    (found,) = look_within(rows, AREA, hierarchy or places(), natures={"poor": nature})
+    return found
+
+
+def test_wards_and_quintiles_are_sums_of_their_neighbourhoods():
+    found = one(SHARES)
+    assert (found.whole.count, found.whole.denominator, found.whole.value) == (330, 1200, 27.5)
+    wards = {part.name: (part.count, part.denominator) for part in found.of_kind("ward")}
+    assert wards == {"De Bruce": (230, 600), "Seaton": (100, 600)}
+    assert [(part.code, part.count) for part in found.of_kind("quintile")] == [
+        ("1", 170), ("2", 60), ("3", 50), ("4", 30), ("5", 20),
+    ]  # fmt: skip
+
+
+def test_every_part_leads_back_to_the_lines_it_was_added_up_from():
+    found = one(SHARES)
+    ward = found.of_kind("ward")[0]
+    assert ward.rows == (("c.csv", 2), ("c.csv", 3), ("c.csv", 4))
+    assert found.whole.rows == tuple(("c.csv", number) for number in range(2, 8))
+
+
+def test_parts_are_placed_in_the_funnel_around_the_areas_own_figure():
+    found = {part.name: part for part in one(SHARES).of_kind("ward")}
+    assert (found["De Bruce"].standing, found["De Bruce"].judged) == ("much higher", "much worse")
+    assert found["Seaton"].judged == "much better"
+    assert one([share(n, 50) for n in range(1, 7)]).of_kind("ward")[0].standing == "similar"
+
+
+def test_the_slope_runs_from_the_most_to_the_least_deprived():
+    found = one(SHARES)
+    assert found.slope.slope_index > 30
+    assert found.slope.relative_index > 2
+    assert found.gap_judged == "unfair to the most deprived"
+    assert one(SHARES, Nature("high_is_good", "proportion", 100)).gap_judged == "unfair to the least deprived"
+    assert one(SHARES, Nature("neither", "proportion", 100)).gap_judged is None
+    assert one([share(n, 50) for n in range(1, 7)]).gap_judged == "fair"
+
+
+def test_an_area_of_one_quintile_has_no_slope():
+    found = one(SHARES, hierarchy=places((2, 2, 2, 2, 2, 2)))
+    assert found.slope is None
+    assert [part.code for part in found.of_kind("quintile")] == ["2"]
+
+
+def test_neighbourhoods_without_a_figure_are_counted_not_guessed():
+    found = one([*SHARES[1:5], replace(SHARES[0], value=None, count=None)])
+    assert found.whole.silent == 2
+    assert found.whole.denominator == 800
+    assert {part.name: part.silent for part in found.of_kind("ward")} == {"De Bruce": 1, "Seaton": 1}
+    assert [part.code for part in found.of_kind("quintile")] == ["1", "2", "3", "4"]
+
+
+def test_counts_are_added_up_and_not_judged():
+    rows = [replace(row, denominator=None, value=row.count) for row in SHARES]
+    found = one(rows, Nature("neither", "count"))
+    assert (found.whole.value, found.whole.denominator) == (330, None)
+    assert {part.value for part in found.of_kind("ward")} == {230, 100}
+    assert {part.standing for part in found.parts} == {None}
+    assert found.slope is None
+
+
+def test_scores_stand_at_their_neighbourhood_and_are_not_averaged():
+    rows = [replace(row, count=None, denominator=None) for row in SHARES]
+    found = one(rows)
+    assert {part.kind for part in found.parts} == {"lsoa"}
+    assert found.whole.value is None
+    assert [part.value for part in found.of_kind("lsoa")] == [45, 40, 30, 25, 15, 10]
+
+
+def test_only_the_last_period_counts():
+    earlier = [replace(row, period="2011", period_order=20110327, count=1.0) for row in SHARES]
+    assert one([*earlier, *SHARES]).whole.count == 330
+
+
+def test_other_areas_do_not_count():
+    assert one([*SHARES, replace(SHARES[0], area_code="E01999999")]).whole.count == 330
+
+
+def test_a_figure_in_two_files_counts_once():
+    assert one([*SHARES, *(replace(row, file="d.csv") for row in SHARES)]).whole.count == 330
+
+
+NUMBERS = st.lists(
+    st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=6, max_size=6
+)
+
+
+@given(NUMBERS, st.permutations([1, 1, 2, 3, 4, 5]))
+@settings(max_examples=30)
+def test_parts_of_each_kind_add_up_to_the_whole(numbers, quintiles):
+    rows = [share(i, count, of) for i, (count, of) in enumerate(numbers, start=1)]
+    found = one(rows, hierarchy=places(tuple(quintiles)))
+    for kind in ("lsoa", "ward", "quintile"):
+        parts = found.of_kind(kind)
+        assert sum(part.count for part in parts) == found.whole.count
+        assert sum(part.denominator for part in parts) == found.whole.denominator
+    by_quintile = Counter()
+    for quintile, (count, _) in zip(quintiles, numbers, strict=True):
+        by_quintile[str(quintile)] += count
+    assert {part.code: part.count for part in found.of_kind("quintile")} == by_quintile
+    for part in found.parts:
+        assert part.value == pytest.approx(100 * part.count / part.denominator)
+        assert part.interval.lower - 1e-9 <= part.value <= part.interval.upper + 1e-9
