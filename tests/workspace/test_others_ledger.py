@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from familyhub.workspace import linkage_report
-from familyhub.workspace.cuts import gather, write_cuts
+from familyhub.workspace.cuts import write_cuts
 from familyhub.workspace.release_table import measure_cube
 from familyhub.workspace.releasing import audited, give, given
 from familyhub.workspace.returning import write_return
@@ -130,4 +130,10 @@ def test_as_it_is_typed(county: County, tmp_path: Path):
     assert "Workbook of cuts\tSchools forum" in listed
     assert json.loads(run("cuts", str(tmp_path / "c.xlsx"), "--protected", "--json").stdout)["release"] > 1
     assert run("releases", "audit").returncode == 0
-    assert gather(county.workspace).practices
+    before = len(given(county.workspace))
+    (tmp_path / "folder.xlsx").mkdir()
+    assert run("cuts", str(tmp_path / "folder.xlsx"), "--protected").returncode != 0
+    refused = run("cuts", str(tmp_path / "d.xlsx"), "--protected", "--to", " ")
+    assert refused.returncode != 0 and "whom it is for" in refused.stderr
+    assert run("linkage", "report", "--for-others", "--html", str(tmp_path / "folder.xlsx")).returncode != 0
+    assert len(given(county.workspace)) == before

@@ -58,6 +58,9 @@ def report(
             taken = room.take(opened)
         released = None
         if for_others:
+            for path in filter(None, (html, xlsx)):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.open("ab").close()  # what cannot be written must not stand in the ledger as released
             with log.step("holding it against what left before"):
                 released = room.release(opened, taken, to)
         for path, write in ((html, room.write_html), (xlsx, room.write_xlsx)):

@@ -23,6 +23,7 @@ from familyhub.disclosure import (
     prepare_counts,
     told_exactly,
 )
+from familyhub.errors import UsageError
 from familyhub.state import Release, State, releases, secret, transaction, write_release
 from familyhub.workspace.finding import state_of
 
@@ -125,6 +126,14 @@ def _give(
     to: str,
     by: str | None,
 ) -> Given:
+    if not to.strip():
+        raise UsageError(
+            "release-to-whom",
+            "--to",
+            found="nobody",
+            expected="whom it is for: the ledger keeps it for good",
+            next_step='Write for example --to "Health board".',
+        )
     snapshot_id = workspace.in_service()
     with state_of(workspace) as state:
         sign = signing(state)

@@ -83,11 +83,12 @@ def write_return(
     publication = freeze(
         workspace, made.quarter, f"OHID return {made.quarter}", [m for m in METRICS if m in made.figures]
     )  # fmt: skip
-    given = give_exactly(workspace, ohid_return.cubes(made), what=f"OHID return {made.quarter}", to="OHID")
     home = folder or workspace.folders.reports
     home.mkdir(parents=True, exist_ok=True)
     stem = f"ohid-{made.quarter.replace(' ', '-').lower()}-{publication.number}"
     file, checks = home / f"{stem}.csv", home / f"{stem}-checks.xlsx"
+    file.open("ab").close()  # what cannot be written must not stand in the ledger as released
+    given = give_exactly(workspace, ohid_return.cubes(made), what=f"OHID return {made.quarter}", to="OHID")
     csv.write(file, ohid_return.table(made))
     notes = [f"As at {made.as_at}. Frozen as {publication.folder} of this workspace.", ohid_return.LEFT_OUT]
     tables = [ohid_return.check_table(made), ohid_return.table(made)]
