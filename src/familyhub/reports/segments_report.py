@@ -21,6 +21,7 @@ from familyhub.reports.words import day
 from familyhub.segments import Cohort, Segmentation
 
 MOST_PLACES = 20
+ALIKE = "Districts differ in resource use no more than chance and their children's needs explain."
 
 
 def compose(found: Segmentation, area: str) -> Document:
@@ -62,7 +63,8 @@ def _cohort(cohort: Cohort) -> list[Block]:
     if cohort.concentration is not None:
         blocks.append(_curve(cohort))
     if any(each.level == "district" for each in cohort.standing_out):
-        blocks.append(_outstanding(cohort))
+        differ = len({round(each.shrunk, 3) for each in cohort.standing_out if each.level == "district"}) > 1
+        blocks.append(_outstanding(cohort) if differ else Text(ALIKE))
     blocks += [Bullets(told)] if (told := certainty(cohort)) else []
     blocks.append(Details("What each segment used", (tables.uses(cohort),)))
     blocks.append(Details("Profile against the rest of the cohort", (tables.profile(cohort),)))
@@ -123,7 +125,6 @@ def _outstanding(cohort: Cohort) -> IntervalChart:
                      "similar" if each.place_in_funnel == "similar" else each.place_in_funnel)
             for each in places
         ),
-        target=100.0,
     )  # fmt: skip
 
 

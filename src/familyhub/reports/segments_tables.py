@@ -13,14 +13,15 @@ def segments(cohort: Cohort) -> Table:
         (
             Column("Segment"), Column("Children", "count"), Column("% of children", "percentage"),
             Column("% of resource", "percentage"), Column("Pounds a child", "count"),
-            Column("95% interval", "text"), Column("Needs a child", "number"),
-            Column("% with three needs or more", "percentage"), Column("Found again, %", "percentage", "set apart"),
+            Column("95% interval", "text", "too few"), Column("Needs a child", "number", "too few"),
+            Column("% with three needs or more", "percentage", "too few"), Column("Found again, %", "percentage", "set apart"),
             Column("Children a year before", "count"), Column("Pounds a child then", "count"),
         ),
         tuple(
             (
                 each.name, each.people, 100 * each.share_of_people, 100 * each.share_of_pounds, round(each.mean),
-                f"{pounds(each.lower)} to {pounds(each.upper)}", each.needs, 100 * each.three_or_more,
+                None if each.too_few else f"{pounds(each.lower)} to {pounds(each.upper)}",
+                None if each.too_few else each.needs, None if each.too_few else 100 * each.three_or_more,
                 None if each.kept is None else 100 * each.kept,
                 each.before.people if each.before else None, round(each.before.mean) if each.before else None,
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
@@ -70,12 +71,12 @@ def refuse_circles(predictors: Mapping[str, Predictor], resources: Mapping[str, 
                     )  # fmt: skip
 
 
-def _read(name: str, kind: object) -> dict[str, object]:  # type: ignore[type-arg]
+def _read(name: str, kind: Any) -> dict[str, Any]:
     text = (files("familyhub.segments") / "catalogue" / name).read_text(encoding="utf-8")
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for id, table in tomllib.loads(text).items():
         try:
-            found[id] = msgspec.convert(table, kind)  # type: ignore[call-overload]
+            found[id] = msgspec.convert(table, kind)
         except msgspec.ValidationError as error:
             raise ConfigurationError(
                 "segment-definition-refused",

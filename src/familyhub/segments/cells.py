@@ -37,7 +37,7 @@ class Cells:
 
     def sums(self, value: Floats, weight: Floats | None = None) -> Floats:
         """The sum of a value by cell; each person counted `weight` times."""
-        return np.bincount(self.cell_of, weights=value if weight is None else value * weight, minlength=self.count)
+        return summed(self.cell_of, value if weight is None else value * weight, self.count)
 
     def people(self, weight: Floats | None = None) -> Floats:
         """How many people each cell has; each counted `weight` times."""
@@ -52,6 +52,16 @@ class Cells:
             found[power] = np.bincount(place, weights=raised, minlength=folds * self.count).reshape(folds, self.count)
             raised = raised * value
         return found
+
+
+def summed(place: Ints, value: Floats, places: int = 0) -> Floats:
+    """The sum of a value by place."""
+    return np.bincount(place, weights=value, minlength=places).astype(np.float64)
+
+
+def within_cells(squares: Floats, sums: Floats, people: Floats) -> float:
+    """The sum of squared differences from each cell's mean, from sums of squares and sums by cell."""
+    return max(0.0, float((squares - sums * means(sums, people)).sum()))
 
 
 def means(sums: Floats, people: Floats) -> Floats:

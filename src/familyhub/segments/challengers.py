@@ -4,7 +4,7 @@ import importlib.util
 
 import numpy as np
 
-from familyhub.segments.cells import Cells, means
+from familyhub.segments.cells import Cells, means, summed
 from familyhub.segments.choosing import capped
 from familyhub.segments.segmentation import Challenger
 from familyhub.segments.tree import Flags, Floats, Ints, Tree, grow, pruning_path
@@ -66,8 +66,7 @@ def _said(cells, pounds, target, train: Flags, way, segments, smallest, deepest,
     leaf = way(cells, target, weight, people, segments, smallest, deepest, bumps, random)
 
     def by_leaf(value: Floats) -> Floats:
-        total = np.bincount(leaf, weights=cells.sums(value, weight))
-        return means(total, np.bincount(leaf, weights=people))[leaf]
+        return means(summed(leaf, cells.sums(value, weight)), summed(leaf, people))[leaf]
 
     return by_leaf(pounds), by_leaf(target)
 
@@ -96,7 +95,7 @@ def _bumped(cells, target, weight, people, segments, smallest, deepest, bumps, r
     total = cells.sums(target, weight)
 
     def gain(leaf: Ints) -> float:
-        sums, sizes = np.bincount(leaf, weights=total), np.bincount(leaf, weights=people)
+        sums, sizes = summed(leaf, total), summed(leaf, people)
         return float((means(sums, sizes) * sums).sum())
 
     return max(candidates, key=gain)

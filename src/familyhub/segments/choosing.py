@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from familyhub.segments.cells import Cells, means
+from familyhub.segments.cells import Cells, means, summed, within_cells
 from familyhub.segments.tree import Floats, Ints, Step, Tree, at_complexity, grow, pruning_path
 
 
@@ -30,7 +30,7 @@ class Tried:
 class Chosen:
     """The tree of a cohort and how it was chosen. `tried` has the sizes, the smallest first.
 
-    `smallest_within_one` is the place in `tried` that was taken; `best` that of the least validated error, `by_least`
+    `taken` is the place in `tried` of the size taken; `best` that of the least validated error, `by_least`
     what the older rule (one standard error of the least error itself) would have taken. `explained` is 1 less the
     squared error on children a tree was not grown on over that of their mean, for the size taken; `explained_capped`
     the same for what the tree was grown on.
@@ -67,7 +67,11 @@ def choose(cells: Cells, pounds: Floats, *, smallest: int, deepest: int, most: i
     scale = max(1.0, float(pounds.mean()))
     target = capped(pounds, smallest) / scale
     people = cells.people()
-    tree = grow(cells.rows, means(cells.sums(target), people), people, smallest=smallest, deepest=deepest, seed=seed)
+    total = cells.sums(target)
+    within = within_cells(cells.sums(target**2), total, people)
+    tree = grow(
+        cells.rows, means(total, people), people, smallest=smallest, deepest=deepest, seed=seed, within=within
+    )  # fmt: skip
     path = tuple(step for step in pruning_path(tree) if step.leaves <= most)
     at = _between([step.complexity for step in path])
     folds = max(2, min(folds, len(pounds) // (2 * smallest)))
@@ -144,9 +148,10 @@ class _Folds:
             others = [each for each in range(folds) if each != left_out]
             people, total = sums[0, others].sum(axis=0), sums[1, others].sum(axis=0)
             there = people > 0
+            within = within_cells(sums[2, others].sum(axis=0), total, people)
             tree = grow(
                 cells.rows[there], means(total, people)[there], people[there], smallest=smallest, deepest=deepest,
-                seed=seed,
+                seed=seed, within=within,
             )  # fmt: skip
             trees.append(tree)
             paths.append(pruning_path(tree))
@@ -197,7 +202,7 @@ class _Folds:
             cut = tree.cut_at(at_complexity(path, complexity).cut)
             leaf = cut.leaf_of(self.cells.rows)
             people, total = self.trained[place]
-            mean = means(np.bincount(leaf, weights=total), np.bincount(leaf, weights=people))
+            mean = means(summed(leaf, total), summed(leaf, people))
             error += float(_squared(self.whole[:, [place]], mean[leaf][None, :]).sum())
         return error
 

@@ -67,6 +67,8 @@ def concentrated(pounds: Floats) -> Concentrated | None:
 def _uses(people: People, here: Flags, catalogue: Catalogue, total: float) -> tuple[Use, ...]:
     found = []
     for id, resource in catalogue.resources.items():
+        if id not in people.pounds:
+            continue
         pounds, amount = people.pounds[id], people.used[id]
         if not (spent := float(pounds[here].sum())):
             continue

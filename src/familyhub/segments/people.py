@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import duckdb
 import numpy as np
@@ -76,9 +77,9 @@ class Told:
 
 def gather(connection: duckdb.DuckDBPyConnection, question: Question, catalogue: Catalogue, costs: UnitCosts) -> People:
     """Everybody in a cohort with what was known of them on the eve and what they used in the year."""
-    members = connection.execute(members_sql(question)).fetchnumpy()
+    members = _columns(connection, members_sql(question))
     ids = _whole(members["person_id"])
-    mates = connection.execute(carers_sql(question)).fetchnumpy()
+    mates = _columns(connection, carers_sql(question))
     carers = _Carers(ids, _whole(mates["carer_id"]), _whole(mates["child_id"]))
     facts: dict[str, Floats] = {}
     age, quintile = _whole(members["age"]), _whole(members["quintile"])
@@ -152,7 +153,7 @@ def _has(
 ) -> Floats:  # fmt: skip
     found = np.zeros(len(ids), dtype=bool)
     for record in flag.shown_by:
-        people = _whole(connection.execute(rows_of(record, question).people()).fetchnumpy()["person_id"])
+        people = _whole(_columns(connection, rows_of(record, question).people())["person_id"])
         if flag.whose in ("child", "anyone"):
             found |= np.isin(ids, people)
         if flag.whose in ("carers", "anyone"):
@@ -165,13 +166,13 @@ def _apart(connection: duckdb.DuckDBPyConnection, question: Question, catalogue:
     for id, each in catalogue.resources.items():
         if each.sets_apart and isinstance(each.of, WeeksIn):  # a later line is the narrower one: it takes precedence
             on_the_eve = rows_of(Spell(statuses=each.of.statuses, when="open", within_months=0), question)
-            people = _whole(connection.execute(on_the_eve.people()).fetchnumpy()["person_id"])
+            people = _whole(_columns(connection, on_the_eve.people())["person_id"])
             found[np.isin(ids, people)] = id
     return found.astype(str)
 
 
 def _used(connection: duckdb.DuckDBPyConnection, sql: str, ids: Ints) -> Floats:
-    found = connection.execute(sql).fetchnumpy()
+    found = _columns(connection, sql)
     people = _whole(found["person_id"])
     amount = np.ma.filled(found["used"], 0).astype(np.float64)
     result = np.zeros(len(ids))
@@ -191,6 +192,10 @@ def _needs(catalogue: Catalogue, facts: dict[str, Floats], count: int) -> Ints:
                 any_of |= facts[id] == 1
         total += any_of
     return total
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:
+    return cast("dict[str, np.ndarray]", connection.execute(sql).fetchnumpy())
 
 
 def _whole(values: np.ndarray) -> Ints:

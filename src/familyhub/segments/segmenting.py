@@ -135,7 +135,7 @@ def _parts(
     order = sorted(said, key=lambda each: -float(pounds[each[-1]].mean()))
     return [
         (describe(people, pounds, here, catalogue, id=f"{id}-{place}", key=key, name=name, rule=words, stated=stated,
-                  kept=kept, floor=settings.disclosure_floor), here)
+                  kept=kept, floor=min(settings.smallest, settings.disclosure_floor)), here)
         for place, (key, name, words, stated, kept, here) in enumerate(order, start=1)
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from familyhub.segments.cells import Cells, means
+from familyhub.segments.cells import Cells, means, within_cells
 from familyhub.segments.choosing import Chosen, capped
 from familyhub.segments.segmentation import Stability
 from familyhub.segments.tree import Floats, Ints, at_complexity, grow, pruning_path
@@ -53,8 +53,12 @@ def _redrawn_leaves(
     times = np.bincount(random.integers(0, len(target), len(target)), minlength=len(target)).astype(np.float64)
     people = cells.people(times)
     there = people > 0
-    mean = means(cells.sums(target, times), people)
-    tree = grow(cells.rows[there], mean[there], people[there], smallest=smallest, deepest=deepest)
+    total = cells.sums(target, times)
+    within = within_cells(cells.sums(target**2, times), total, people)
+    mean = means(total, people)
+    tree = grow(
+        cells.rows[there], mean[there], people[there], smallest=smallest, deepest=deepest, within=within
+    )  # fmt: skip
     step = at_complexity(pruning_path(tree), complexity)
     return tree.cut_at(step.cut).leaf_of(cells.rows)
 

@@ -23,7 +23,7 @@ class Tree:
 
     Where `feature` is LEAF the node is a leaf. Rows whose feature is at most `threshold` go left, and rows without a
     value where `missing_left` says so. `weight` and `mean` are of the rows the tree was grown on; `error` is their sum
-    of squared differences from the mean, without what varies within a cell.
+    of squared differences from the mean, without what varies within a cell: that is `within`, for all cells together.
     """
 
     feature: Ints
@@ -34,6 +34,7 @@ class Tree:
     weight: Floats
     mean: Floats
     error: Floats
+    within: float = 0.0
 
     @property
     def leaves(self) -> tuple[int, ...]:
@@ -77,11 +78,13 @@ def grow(
     split_from: int | None = None,
     deepest: int | None = None,
     seed: int = 0,
+    within: float = 0.0,
 ) -> Tree:
     """The tree that splits greedily by least squares, before any pruning.
 
     `rows`: cells by predictors; `mean` and `weight` of each cell. No leaf weighs less than `smallest`; a node that
-    weighs less than `split_from` is not split; `deepest` is the longest path. Of splits as good `seed` decides.
+    weighs less than `split_from` is not split; `deepest` is the longest path; `within` is
+    what varies within the cells. Of splits as good `seed` decides.
     Source: Breiman, Friedman, Olshen and Stone (1984), chapter 8.
     """
     whole = float(weight.sum())
@@ -99,6 +102,7 @@ def grow(
         weight=np.asarray(found.weighted_n_node_samples, dtype=np.float64),
         mean=np.asarray(found.value, dtype=np.float64).reshape(-1),
         error=np.asarray(found.impurity * found.weighted_n_node_samples, dtype=np.float64),
+        within=within,
     )
     if split_from is None:
         return tree
@@ -126,18 +130,19 @@ def pruning_path(tree: Tree) -> tuple[Step, ...]:
     The weakest link goes first: the node whose branch saves least for each leaf it has.
     Source: Breiman et al. (1984), section 3.3.
     """
-    root_error = float(tree.error[0])
+    root_error = float(tree.error[0]) + tree.within
     if tree.feature[0] == LEAF or root_error <= 0:
         return (Step(np.inf, 1, 1.0, (0,)),)
     branch = _Branches(tree)
-    steps = [Step(0.0, branch.leaves(0), branch.error(0) / root_error, ())]
+    steps = [Step(0.0, branch.leaves(0), (branch.error(0) + tree.within) / root_error, ())]
     cut: set[int] = set()
     while not branch.is_leaf(0):
         weakest, link = branch.weakest()
         cut = {node for node in cut if not branch.lies_below(node, weakest)} | {weakest}
         branch.collapse(weakest)
         complexity = max(link / root_error, steps[-1].complexity)
-        step = Step(complexity, branch.leaves(0), branch.error(0) / root_error, tuple(sorted(cut)))
+        error = (branch.error(0) + tree.within) / root_error
+        step = Step(complexity, branch.leaves(0), error, tuple(sorted(cut)))
         if np.isclose(complexity, steps[-1].complexity, rtol=1e-9, atol=1e-15):
             steps[-1] = replace(step, complexity=steps[-1].complexity)  # links as weak as each other go together
         else:

@@ -33,7 +33,7 @@ class Condition:
         high = most if self.high is None else self.high
         unit = predictor.one if high == 1 else predictor.unit
         if predictor.lowest and low == least and high != most:
-            return predictor.lowest.format(high=high)
+            return predictor.lowest.format(high=f"{high} {unit}")
         words = f"{predictor.name} {low if low == high else f'{low} to {high}'} {unit}".strip()
         return f"{words} or not known" if self.unknown else words
 
