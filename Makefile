@@ -22,8 +22,8 @@ imports:
 unit:
 	@$(BIN)/pytest -m "not spark" -n 2 --dist loadfile
 
-spark:  ## compiled measures on Spark, one batch: it holds a lot of memory
-	@$(BIN)/pytest -m spark; status=$$?; [ $$status -eq 0 ] || [ $$status -eq 5 ]
+spark:  ## compiled measures on Spark, one batch: it holds a lot of memory, about 2 GB on each of two cores
+	@$(BIN)/pytest -m spark -n 2 --dist loadfile; status=$$?; [ $$status -eq 0 ] || [ $$status -eq 5 ]
 
 docs: .venv/.ready-test  ## write anew the pages and guides that follow from the code
 	@$(BIN)/python docs/generate.py

@@ -1,9 +1,5 @@
 """The compiled SQL gives the same member rows on DuckDB and on Spark."""
 
-import os
-import shutil
-import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -20,7 +16,7 @@ from familyhub.measures.question import Question
 from familyhub.measures.tables import MEMBER
 from familyhub.model.derive import arrow_schema
 from familyhub.model.facts import FACTS
-from familyhub.sql import SPARK
+from sparking import answer, hold, show
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
@@ -54,43 +50,21 @@ def _moved(row: dict[str, Any], by: int) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def spark(everybody: Facts) -> Iterator[Any]:
-    """A local Spark that holds the county and the calendar; skips with a plain message without pyspark or Java."""
-    pyspark_sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install familyhub[spark]")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs a Java runtime, and there is none")
-    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    session = (
-        pyspark_sql.SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.session.timeZone", "UTC")
-        # For a few hundred rows, planning, compiling Java and broadcasting take far longer than the work.
-        .config("spark.sql.adaptive.enabled", "false")
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.autoBroadcastJoinThreshold", "-1")
-        .getOrCreate()
-    )
-    # In one partition each, so that joins need not move rows about.
-    for table in FACTS:
-        arrow = pa.Table.from_pylist(everybody[table.name], schema=arrow_schema(table))
-        session.createDataFrame(arrow).coalesce(1).createOrReplaceTempView(table.name)
-    session.createDataFrame(calendar_table(date(2025, 1, 1))).coalesce(1).createOrReplaceTempView("calendar")
-    yield session
-    session.stop()
+def sparked(spark: Any, everybody: Facts) -> Any:
+    """Spark with the county and the calendar."""
+    hold(spark, everybody, [table.name for table in FACTS])
+    show(spark, "calendar", calendar_table(date(2025, 1, 1)))
+    return spark
 
 
 @pytest.mark.parametrize("measure", shipped())
-def test_spark_gives_the_member_rows_that_duckdb_gives(measure: str, spark: Any, everybody: Facts):
+def test_spark_gives_the_member_rows_that_duckdb_gives(measure: str, sparked: Any, everybody: Facts):
     question, among = question_for(measure), shipped()[measure].among
     if among is not None:
         cohort = pa.Table.from_pylist(compiled(everybody, among, question), schema=arrow_schema(MEMBER))
-        spark.createDataFrame(cohort).createOrReplaceTempView("member")
-    sql = SPARK.translate(compile_members(measure, shipped(), question, members="member"))
-    found = [dict(zip(MEMBER.names, row, strict=True)) for row in spark.sql(sql).collect()]
+        show(sparked, "member", cohort)
+    rows = answer(sparked, compile_members(measure, shipped(), question, members="member"))
+    found = [dict(zip(MEMBER.names, row, strict=True)) for row in rows]
     expected = compiled(everybody, measure, question)
     assert in_order(found) == expected
     assert expected, "a county without a single member shows nothing"

@@ -1,21 +1,19 @@
 """The compiled wait gives the same rows on Spark and on DuckDB."""
 
+from collections import Counter
 from datetime import date
 from random import Random
 from typing import Any
 
-import pyarrow as pa
 import pytest
-from waiting import days_after, facts_of_waits, told
+from waiting import days_after, facts_of_waits, question_of, tables_of, told
 
 from familyhub.measures.calendar import calendar_table
 from familyhub.measures.given import LONG_BEFORE
 from familyhub.measures.question import Question
 from familyhub.measures.waits import compile_waits, load_waits
 from familyhub.measures.waits.tables import WAIT_MEMBER
-from familyhub.model.derive import arrow_schema
-from familyhub.model.facts import FACTS
-from familyhub.sql import SPARK
+from sparking import answer, hold, show
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 QUESTION = Question(date(2025, 9, 30), date(2025, 9, 30), LONG_BEFORE, "residence")
@@ -52,12 +50,26 @@ def some_waits() -> dict[str, list[dict[str, Any]]]:
 def test_spark_gives_the_waits_that_duckdb_gives(measure: str, spark: Any):
     definition = load_waits()[measure]
     facts = facts_of_waits(some_waits(), definition.service)
-    for table in (declared for declared in FACTS if declared.name in READ):
-        arrow = pa.Table.from_pylist(facts[table.name], schema=arrow_schema(table))
-        spark.createDataFrame(arrow).coalesce(1).createOrReplaceTempView(table.name)
-    spark.createDataFrame(calendar_table(QUESTION.as_of)).coalesce(1).createOrReplaceTempView("calendar")
-    sql = SPARK.translate(compile_waits(measure, definition, QUESTION))
-    found = [dict(zip(WAIT_MEMBER.names, row, strict=True)) for row in spark.sql(sql).collect()]
+    hold(spark, facts, READ)
+    show(spark, "calendar", calendar_table(QUESTION.as_of))
+    rows = answer(spark, compile_waits(measure, definition, QUESTION))
+    found = [dict(zip(WAIT_MEMBER.names, row, strict=True)) for row in rows]
     expected = told(measure, definition, facts, QUESTION)
     assert sorted(found, key=lambda row: row["referral_id"]) == expected
     assert {row["state"] for row in expected} >= {"seen", "waiting", "left"}
+
+
+@pytest.mark.parametrize("measure", load_waits())
+def test_the_worked_examples_of_a_wait_are_true_on_spark(measure: str, spark: Any):
+    definition = load_waits()[measure]
+    for example in definition.example:
+        hold(spark, facts_of_waits(tables_of(example), definition.service), READ)
+        show(spark, "calendar", calendar_table(example.as_of))
+        rows = answer(spark, compile_waits(measure, definition, question_of(example)))
+        found = [dict(zip(WAIT_MEMBER.names, row, strict=True)) for row in rows]
+        assert {str(row["referral_id"]): row["state"] for row in found} == example.states
+        counted = Counter((row["state"], row["in_time"]) for row in found)
+        assert counted["waiting", False] == example.too_long
+        assert counted["waiting", True] == example.waiting - example.too_long
+        assert counted["seen", True] == example.in_time
+        assert counted["seen", False] == example.seen - example.in_time
