@@ -132,6 +132,13 @@ def test_the_spread_is_of_areas_of_the_same_kind():
     assert spread.areas == 5
 
 
+@pytest.mark.parametrize(("count", "quarter"), [(10, 1), (30, 2), (50, 2), (60, 3), (70, 3), (95, 4)])
+def test_the_quarter_says_where_a_figure_stands(count, quarter):
+    rows = [replace(share(count, 100), count=None, denominator=None)]
+    rows += [share(at, 100, code) for at, code in zip((20, 30, 40, 50, 60, 70, 80), NEIGHBOURS, strict=False)]
+    assert one(rows).quarter == quarter
+
+
 def test_groups_of_people_are_compared_with_their_own_kind():
     boys, girls = {"sex": "Male"}, {"sex": "Female"}
     rows = [share(50, 100, **boys), share(70, 100, **girls), england(6000, **boys), england(8000, **girls)]

@@ -130,6 +130,22 @@ class Compared:
         return next((each for each in self.against if each.kind == "neighbours" and each.label == model), None)
 
     @property
+    def quarter(self) -> int | None:
+        """In which quarter of all areas of its kind the figure lies, 1 lowest to 4 highest; None without a spread.
+
+        A figure on an edge is in the quarter nearer the middle. The quarter says where the area stands, not that it
+        differs significantly: it needs no interval.
+        """
+        if self.spread is None or self.row.value is None:
+            return None
+        value, spread = self.row.value, self.spread
+        if value < spread.lower_quarter:
+            return 1
+        if value > spread.upper_quarter:
+            return 4
+        return 2 if value <= spread.middle else 3
+
+    @property
     def change(self) -> float | None:
         """The latest figure less the one before it, in the indicator's unit; None where there is no earlier one."""
         if len(self.history) < 2:
