@@ -1,5 +1,6 @@
 """What nothing counts is said with its lines: unknown measures and groups, scores beyond their questionnaire."""
 
+from familyhub.workspace.groups import Where, ranking
 from familyhub.workspace.not_counted import uncounted_groups, uncounted_steps
 from workspaces import SMALL_COUNTY, County
 
@@ -36,3 +37,20 @@ def test_where_all_is_counted_nothing_is_said(tmp_path):
     county.receive("2026-01-02", SMALL_COUNTY)
     county.refresh()
     assert uncounted_steps(county.workspace) == uncounted_groups(county.workspace) == []
+
+
+def test_the_councils_word_for_a_group_counts_where_one_family_alone_has_it(tmp_path):
+    # A word of letters that fewer than five share might name somebody, and stands as a sign; a known code does not.
+    county = County(tmp_path)
+    county.receive(
+        "2026-01-02",
+        SMALL_COUNTY
+        + """
+    group_recording  | person_key | priority_group | belongs | recorded_on
+                     | ada        | Homeless       | yes     | 2025-12-01
+    """,
+    )
+    county.refresh()
+    assert uncounted_groups(county.workspace) == []
+    counts = {each.priority_group: each.people for each in ranking(county.workspace, Where())}
+    assert counts["temporary_housing"] == 1

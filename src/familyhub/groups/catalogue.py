@@ -46,6 +46,14 @@ class Catalogue:
         return tuple(found)
 
     @property
+    def words(self) -> frozenset[str]:
+        """Every word by which a record may mean a group: ids, other codes, and the details of spells."""
+        found = {code for name, group in self.groups.items() for code in (name, *group.recorded_as)}
+        records = (record for group in self.groups.values() for record in group.shown_by)
+        details = (record.details for record in records if isinstance(record, StatusRecord))
+        return frozenset(found.union(*details))
+
+    @property
     def fingerprint(self) -> str:
         """Changes when any definition changes."""
         whole = {

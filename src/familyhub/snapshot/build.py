@@ -4,7 +4,7 @@ Nothing is in service until it is published: a build that is killed leaves a fol
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -76,6 +76,7 @@ def build(
     decisions: Sequence[Decision] = (),
     model: FrozenModel | None = None,
     overrides: Sequence[Override] = (),
+    vocabulary: Collection[str] = (),
 ) -> Built:
     """Build identity and facts from everything landed. Raises SnapshotError where nothing is landed.
 
@@ -125,7 +126,7 @@ def build(
         with log.step("identity"):
             _write_identity(connection, folder / "identity.duckdb")
         with log.step("labels") as step:
-            step.rows = keep_labels(connection)
+            step.rows = keep_labels(connection, vocabulary)
         facts_rows = _write_facts(connection, folder / "facts.duckdb", newest_day, log)
         with log.step("facts: doubts") as step:
             doubts = write_doubts(connection, folder / "facts.duckdb", decisions)

@@ -1,9 +1,12 @@
 """Labels: of the text that sources write about people, what may stand in `facts.duckdb`.
 
 A code may: one word with a digit or an underscore in it, or of at most four letters. Other text may where it is a
-category, which several people of its source share. Everything else may name somebody, and stands as `words-` and an
+category, which several people of its source share, or a word of the council's own vocabulary: the codes of its priority
+groups, which mean the same of one family as of five. Everything else may name somebody, and stands as `words-` and an
 opaque sign; the words themselves are in the landed file, to which every row can be traced.
 """
+
+from collections.abc import Collection
 
 import duckdb
 
@@ -22,10 +25,11 @@ NUMBER_OF_SOMEBODY = "[+]?[0-9]{10,12}|[0-9]{3}[-./][0-9]{3}[-./][0-9]{4}|[A-Z][
 """An NHS number, a telephone number, a UPN: one word with digits, and no code."""
 
 
-def keep_labels(connection: duckdb.DuckDBPyConnection) -> int:
+def keep_labels(connection: duckdb.DuckDBPyConnection, vocabulary: Collection[str] = ()) -> int:
     """Replace what is no label in the canonical tables of the workshop by a sign; how many texts were replaced.
 
-    Needs the macro `opaque` of the linkage. Equal words of one source have equal signs.
+    Words of the `vocabulary` stay, in any case of letters. Needs the macro `opaque` of the linkage. Equal words of one
+    source have equal signs.
     """
     replaced = 0
     for table, columns in LABELLED.items():
@@ -33,11 +37,11 @@ def keep_labels(connection: duckdb.DuckDBPyConnection) -> int:
         anonymous = not tables.BY_NAME[table].column("person_key").required
         bearer = "COALESCE(person_key, CAST(row AS VARCHAR))" if anonymous else "person_key"
         for column in columns:
-            replaced += _replace(connection, table, column, bearer)
+            replaced += _replace(connection, table, column, bearer, sorted({word.lower() for word in vocabulary}))
     return replaced
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, column: str, bearer: str) -> int:
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, column: str, bearer: str, vocabulary: list[str]) -> int:
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE in_words AS
@@ -46,12 +50,13 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, column: str, bea
         FROM main.{table}
         WHERE {column} IS NOT NULL
         GROUP BY source, {column}
-        HAVING NOT (
+        HAVING NOT list_contains($vocabulary, LOWER({column})) AND NOT (
             LENGTH({column}) <= {LONGEST}
             AND NOT REGEXP_FULL_MATCH({column}, '{NUMBER_OF_SOMEBODY}')
             AND (REGEXP_FULL_MATCH({column}, '{CODE}') OR COUNT(DISTINCT {bearer}) >= {FEWEST_BEARERS})
         )
-        """
+        """,
+        {"vocabulary": vocabulary},
     )
     connection.execute(
         f"""

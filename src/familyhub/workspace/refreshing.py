@@ -75,15 +75,16 @@ def refresh(
     borne = past(state), past(state, "family")
     decided = decisions(state, entries_up_to)
     model = model_in_use(state, folders, entries_up_to)
+    catalogue = groups.load(folders.groups)
     built = snapshot.build(
         folders, settings, key, log, offer.formats, *borne, decisions=decided, overrides=overrides(state),
-        model=model,
+        model=model, vocabulary=catalogue.words,
     )  # fmt: skip
     with log.step("measures") as step:
         step.rows = _measure(built, settings, definitions(), memory)
     _work_out_rates(built, rates.load(folders.measures / "rates"), memory, log)
     _work_out_waits(built, memory, log)
-    _find_groups(built, groups.load(folders.groups), memory, log)
+    _find_groups(built, catalogue, memory, log)
     _count_outcomes(built, load_outcomes(folders.measures / "outcomes"), memory, log)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
     write_linkage_quality(built, model, key, decided, memory, log, latest_sample(state, entries_up_to))
