@@ -253,10 +253,7 @@ class Workspace:
     def freeze(
         self, period: str, because: str, measures: Sequence[str] = (), kinds: Sequence[KindName] = ()
     ) -> Publication:
-        """Freeze the figures of a period as they are published, of all kinds or those named.
-
-        Raises UsageError for one that is not over.
-        """
+        """Freeze a period's figures as they are published, of all kinds or those named; UsageError before its end."""
         return freeze(self, period, because, measures, kinds)
 
     def revisions(self, period: str | None = None, **chosen: Unpack[RevisionChoice]) -> Revisions:
