@@ -202,6 +202,7 @@ def test_chance_is_said_aloud():
         "40 figures were compared with England and 3 differ significantly. If no figure truly differed, chance alone "
         "would still make about 2 look different (1 in 20)."
     )
+    assert false_alarms(compare(rows, HERE, {}), "2025").comparisons == 0
     assert false_alarms([]).sentence() == "No figure could be compared with England."
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from familyhub.geography import Place, build_hierarchy
-from familyhub.jsna import IndicatorRow, Nature, look_within
+from familyhub.jsna import IndicatorRow, Nature, false_alarms_within, look_within
 
 AREA = "E06000001"
 BAD = Nature("high_is_bad", "proportion", per=100)
@@ -108,6 +108,14 @@ def test_scores_stand_at_their_neighbourhood_and_are_not_averaged():
     assert {part.kind for part in found.parts} == {"lsoa"}
     assert found.whole.value is None
     assert [part.value for part in found.of_kind("lsoa")] == [45, 40, 30, 25, 15, 10]
+
+
+def test_chance_is_said_of_wards_too():
+    found = [one(SHARES)] * 20
+    assert false_alarms_within(found, "ward").sentence() == (
+        "40 figures were compared with the area as a whole, wards one by one, and 40 differ significantly. If no "
+        "figure truly differed, chance alone would still make about 2 look different (1 in 20)."
+    )
 
 
 def test_only_the_last_period_counts():

@@ -139,3 +139,20 @@ def test_a_point_where_nobody_is_counted_is_no_point():
 def test_two_points_of_one_time_are_refused():
     with pytest.raises(ValueError, match="same time"):
         recent_trend([*rates(1, 2, 3, 4, 5), *rates(3)], "rate")
+
+
+def test_trends_of_figures_that_only_wobble_are_rare():
+    draw = np.random.default_rng(20261122)
+    said = [recent_trend(rates(*draw.normal(50, 1, 5)), "rate") for _ in range(4000)]
+    counted = [
+        recent_trend(shares(*[(int(count), 400) for count in draw.binomial(400, 0.3, 5)]), "proportion")
+        for _ in range(4000)
+    ]
+    for trends in (said, counted):
+        assert sum(trend != "no significant change" for trend in trends) / len(trends) <= 0.004
+
+
+def test_trends_that_are_planted_are_found():
+    draw = np.random.default_rng(20261122)
+    rising = [recent_trend(rates(*(50 + 3 * i + draw.normal(0, 1) for i in range(5))), "rate") for _ in range(400)]
+    assert rising.count("increasing") > 390

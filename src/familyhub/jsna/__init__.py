@@ -3,8 +3,9 @@
 Everything here reads one table of rows (`rows.py`), so that every number of a report leads back to a line of a file.
 """
 
+from familyhub.jsna.chance import FalseAlarms, false_alarms, false_alarms_within
 from familyhub.jsna.compared import Against, Compared, Conflict, Nature, Rank, Spread
-from familyhub.jsna.comparing import FalseAlarms, compare, false_alarms
+from familyhub.jsna.comparing import compare
 from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
 from familyhub.jsna.within import Part, Within, look_within
 
@@ -22,6 +23,7 @@ __all__ = [
     "Within",
     "compare",
     "false_alarms",
+    "false_alarms_within",
     "load",
     "look_within",
     "read",

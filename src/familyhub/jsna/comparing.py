@@ -18,9 +18,6 @@ ENGLAND = "E92000001"
 FEWEST_NEIGHBOURS = 5
 """A mean of fewer neighbours than this, of ten, is no benchmark."""
 
-CHANCE = 0.05
-"""How often a figure is found to differ where it does not: one in twenty, by the definition of a 95% interval."""
-
 Key = tuple[str, str, str, str, str]
 
 _COLUMNS = ", ".join(f'rows."{name}"' for name in SCHEMA.names)
@@ -95,33 +92,6 @@ def compare(
         for key, listed in own.items()
     )
     return tuple(each for each in found if each is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarms:
-    """How many comparisons were made, how many differ, and how many would by chance alone if nothing did."""
-
-    comparisons: int
-    differ: int
-    expected: float
-
-    def sentence(self) -> str:
-        """What a reader must know before looking at any one comparison."""
-        if not self.comparisons:
-            return "No figure could be compared with England."
-        many = f"{self.comparisons:,} figures were compared" if self.comparisons > 1 else "1 figure was compared"
-        expected = round(self.expected)
-        alone = f"about {expected:,}" if expected >= 1 else "fewer than 1"
-        return (
-            f"{many} with England and {self.differ:,} differ significantly. If no figure truly differed, chance alone "
-            f"would still make {alone} look different (1 in 20)."
-        )
-
-
-def false_alarms(compared: Iterable[Compared]) -> FalseAlarms:
-    """The multiple comparison of all figures with England, to be said aloud wherever they are shown together."""
-    standings = [england.standing for each in compared if (england := each.england) is not None and england.standing]
-    return FalseAlarms(len(standings), sum(each != "similar" for each in standings), CHANCE * len(standings))
 
 
 @dataclass(frozen=True, slots=True)
