@@ -21,7 +21,7 @@ def test_cross_validation_by_power_sums_is_that_of_people_one_by_one():
     alone = np.zeros(len(pounds))
     for left_out in range(5):
         train, test = fold != left_out, fold == left_out
-        tree = grow(table[train], target[train], np.ones(train.sum()), smallest=20, deepest=4, seed=2)
+        tree = grow(table[train], target[train], np.ones(train.sum()), smallest=16, deepest=4, seed=2)
         path = pruning_path(tree)
         alone[test] = (target[test] - target[train].mean()) ** 2
         for place, complexity in enumerate(complexities):

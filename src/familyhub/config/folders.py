@@ -49,6 +49,16 @@ class Folders:
         return self.root / "groups"
 
     @property
+    def costs(self) -> Path:
+        """The council's own unit costs."""
+        return self.root / "costs"
+
+    @property
+    def segments(self) -> Path:
+        """Segments found so far: sums, one file a snapshot, nobody's row."""
+        return self.root / "segments"
+
+    @property
     def mappings(self) -> Path:
         """How files that no format knows are read: a TOML file each."""
         return self.root / "mappings"

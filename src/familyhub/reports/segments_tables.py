@@ -14,7 +14,8 @@ def segments(cohort: Cohort) -> Table:
             Column("Segment"), Column("Children", "count"), Column("% of children", "percentage"),
             Column("% of resource", "percentage"), Column("Pounds a child", "count"),
             Column("95% interval", "text", "too few"), Column("Needs a child", "number", "too few"),
-            Column("% with three needs or more", "percentage", "too few"), Column("Found again, %", "percentage", "set apart"),
+            Column("% with three needs or more", "percentage", "too few"),
+            Column("Found again, %", "percentage", "set apart"),
             Column("Children a year before", "count"), Column("Pounds a child then", "count"),
         ),
         tuple(

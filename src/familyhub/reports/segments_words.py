@@ -92,8 +92,8 @@ def sources(found: Segmentation) -> tuple[str, ...]:
         told.append(f"No source tells of {names}: they count as nothing, which does not mean that nothing was used.")
     if found.stand_ins:
         told.append(
-            f"The unit costs of {len(found.stand_ins)} of {len(found.resources)} resources are stand-ins that nobody here "
-            "read at their source: the table says which. Write the council's own into a file below costs/."
+            f"The unit costs of {len(found.stand_ins)} of {len(found.resources)} resources are stand-ins that nobody "
+            "here read at their source: the table says which. Write the council's own into a file below costs/."
         )
     silent = [each.name for each in found.predictors if not each.told and each.id not in ("age", "months", "quintile")]
     if silent:

@@ -32,6 +32,7 @@ def challenge(
     random = np.random.default_rng(seed)
     part = random.permutation(len(pounds)) % PARTS
     target = capped(pounds, smallest)
+    smallest = max(1, smallest * (PARTS - 1) // PARTS)
     ways = {
         "The tree": ("grown by one best split after the other", _plain),
         "Best of redrawn trees": (f"the best of {bumps} trees, each grown on children drawn anew (bumping)", _bumped),

@@ -76,7 +76,9 @@ def choose(cells: Cells, pounds: Floats, *, smallest: int, deepest: int, most: i
     at = _between([step.complexity for step in path])
     folds = max(2, min(folds, len(pounds) // (2 * smallest)))
     fold = _folds(pounds, folds, seed)
-    grown = _Folds.of(cells, target, pounds / scale, fold, folds, smallest, deepest, seed)
+    # A fold has fewer children than all: a group of just the smallest size must be able to be found in it too.
+    in_fold = max(1, smallest * (folds - 1) // folds)
+    grown = _Folds.of(cells, target, pounds / scale, fold, folds, in_fold, deepest, seed)
     errors, squares, differences = grown.errors(at)
     whole, whole_capped = grown.without_split()
     best = int(np.argmin(errors))

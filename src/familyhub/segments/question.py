@@ -52,8 +52,8 @@ class Settings:
     most: int = 12
     deepest: int = 6
     folds: int = 10
-    redraws: int = 30
-    bumps: int = 20
+    redraws: int = 20
+    bumps: int = 10
     optimal: bool = False
     seconds: int = 20
     seed: int = 1

@@ -10,6 +10,9 @@ from familyhub.segments.segmentation import Stability
 from familyhub.segments.tree import Floats, Ints, at_complexity, grow, pruning_path
 from familyhub.segments.words import same_of_ten
 
+LEEWAY = 0.75
+"""Of the smallest segment, in a draw: a group of just that size is drawn smaller half of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Redrawn:
@@ -33,9 +36,9 @@ def redraw(
     leaves = chosen.tree.leaves
     indices, same = [], []
     kept = dict.fromkeys(leaves, 0.0)
-    random = np.random.default_rng(seed)
+    random, in_a_draw = np.random.default_rng(seed), max(1, round(LEEWAY * smallest))
     for _ in range(redraws):
-        theirs = _numbered(_redrawn_leaves(cells, target, chosen.complexity, random, smallest, deepest))
+        theirs = _numbered(_redrawn_leaves(cells, target, chosen.complexity, random, in_a_draw, deepest))
         both = crossed(ours, theirs, people)
         indices.append(adjusted_rand(both))
         same.append(_matched(both) / people.sum())

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,12 +12,7 @@ from familyhub.errors import UsageError
 from familyhub.reports import html, segments_report, segments_tables, xlsx
 from familyhub.segments import Question, Segmentation, Settings
 from familyhub.segments.release import for_others
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
-
-FOLDER = "segments"
-COSTS = "costs"
+from familyhub.workspace.opened import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,7 @@ class Moved:
     mean_now: float | None
 
 
-def find(workspace: "Workspace", settings: Settings | None = None, as_of: date | None = None) -> Segmentation:
+def find(workspace: Opened, settings: Settings | None = None, as_of: date | None = None) -> Segmentation:
     """The segments of the snapshot in service for the year that ends on `as_of`, else on its newest day.
 
     They are kept below segments/ as sums, one file a snapshot. Raises UsageError for a day after the newest extract.
@@ -55,19 +49,19 @@ def find(workspace: "Workspace", settings: Settings | None = None, as_of: date |
     return found
 
 
-def unit_costs(workspace: "Workspace") -> costs.UnitCosts:
+def unit_costs(workspace: Opened) -> costs.UnitCosts:
     """The unit costs in use: those shipped, and the council's own below costs/."""
-    return costs.load(workspace.folders.root / COSTS)
+    return costs.load(workspace.folders.costs)
 
 
-def priced(workspace: "Workspace", year: str | None = None) -> tuple[Priced, ...]:
+def priced(workspace: Opened, year: str | None = None) -> tuple[Priced, ...]:
     """Every unit cost at the prices of a year. Raises UsageError for a year the index does not know."""
     return unit_costs(workspace).all_at(year)
 
 
-def earlier(workspace: "Workspace", found: Segmentation) -> Segmentation | None:
+def earlier(workspace: Opened, found: Segmentation) -> Segmentation | None:
     """The newest kept segments of an earlier day; None where there are none."""
-    kept = [_read(path) for path in sorted(_folder(workspace).glob("*.json"))]
+    kept = [_read(path) for path in sorted(workspace.folders.segments.glob("*.json"))]
     before = [each for each in kept if each is not None and each.as_of < found.as_of]
     return max(before, key=lambda each: each.as_of, default=None)
 
@@ -85,7 +79,7 @@ def moved(then: Segmentation, now: Segmentation) -> tuple[Moved, ...]:
     return tuple(rows)
 
 
-def write_html(workspace: "Workspace", found: Segmentation, path: Path, *, protected: bool = False) -> Path:
+def write_html(workspace: Opened, found: Segmentation, path: Path, *, protected: bool = False) -> Path:
     """Write the segments as one HTML file; `protected` as they may leave the partnership. Returns where it is."""
     shown = for_others(found) if protected else found
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +87,7 @@ def write_html(workspace: "Workspace", found: Segmentation, path: Path, *, prote
     return path.resolve()
 
 
-def write_xlsx(workspace: "Workspace", found: Segmentation, path: Path, *, protected: bool = False) -> Path:
+def write_xlsx(workspace: Opened, found: Segmentation, path: Path, *, protected: bool = False) -> Path:
     """Write every table of the segments as an Excel workbook. Returns where it is."""
     shown = for_others(found) if protected else found
     area = workspace.settings.area.name
@@ -104,13 +98,9 @@ def write_xlsx(workspace: "Workspace", found: Segmentation, path: Path, *, prote
     return path.resolve()
 
 
-def _folder(workspace: "Workspace") -> Path:
-    return workspace.folders.root / FOLDER
-
-
-def _keep(workspace: "Workspace", snapshot: str, found: Segmentation) -> None:
+def _keep(workspace: Opened, snapshot: str, found: Segmentation) -> None:
     """Sums only, and of those none of a ward: what is kept is read years later by people who were not there."""
-    folder = _folder(workspace)
+    folder = workspace.folders.segments
     folder.mkdir(parents=True, exist_ok=True)
     sparse = replace(found, cohorts=tuple(
         replace(
