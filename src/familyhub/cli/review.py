@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
-from familyhub.cli.review_pair import Because, By, pair, records
+from familyhub.cli.review_pair import Because, By, ShowValues, pair, records
 from familyhub.cli.review_sample import sample
-from familyhub.cli.review_words import looked_plainly, said_plainly, say_looked, say_queue, told_of
+from familyhub.cli.review_words import looked_plainly, say_decided, say_looked, say_queue, told_of
 from familyhub.cli.show import note, say, show_json, show_table
 
 HELP = """Pairs of records of which a person should say whether they are one child, the most useful first.
@@ -61,14 +61,7 @@ def queue(
 def show(
     number: Number,
     *,
-    show_values: Annotated[
-        bool,
-        Parameter(
-            name="--show-values",
-            negative="",
-            help="Show names, numbers and addresses too. It is written down who looked, when and why.",
-        ),
-    ] = False,
+    show_values: ShowValues = False,
     because: Because = "",
     by: By = None,
     workspace: WorkspaceFolder = HERE,
@@ -107,11 +100,7 @@ def decide(
     import familyhub
     from familyhub.workspace.reviewing import decide_question
 
-    said = decide_question(familyhub.open(workspace), number, answer, because=because, by=by)
-    if json:
-        show_json(said_plainly(said))
-        return
-    say(f"Entry {said.word.entry}: {said.word.answer}. {said.note}")
+    say_decided(decide_question(familyhub.open(workspace), number, answer, because=because, by=by), json=json)
 
 
 @review.command

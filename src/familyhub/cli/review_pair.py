@@ -5,12 +5,20 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
-from familyhub.cli.review_words import looked_plainly, said_plainly, say_looked
-from familyhub.cli.show import note, say, show_json, show_table
+from familyhub.cli.review_words import looked_plainly, say_decided, say_looked
+from familyhub.cli.show import note, show_json, show_table
 
 NAMES = "a person's id, a line (FILE:ROW) or a record's number (r1a2b3c4d)"
 
 By = Annotated[str | None, Parameter(help="Who decides or looks. Default: the system's user.")]
+ShowValues = Annotated[
+    bool,
+    Parameter(
+        name="--show-values",
+        negative="",
+        help="Show names, numbers and addresses too. It is written down who looked, when and why.",
+    ),
+]
 Because = Annotated[str, Parameter(help="Why: what was looked at. Kept for good, so it must not name anybody.")]
 
 
@@ -22,14 +30,7 @@ def pair(
         Literal["same", "different", "unsure"] | None,
         Parameter(help="Decide: one person, two people, or it cannot be told. Without it, the two are only shown."),
     ] = None,
-    show_values: Annotated[
-        bool,
-        Parameter(
-            name="--show-values",
-            negative="",
-            help="Show names, numbers and addresses too. It is written down who looked, when and why.",
-        ),
-    ] = False,
+    show_values: ShowValues = False,
     because: Because = "",
     by: By = None,
     workspace: WorkspaceFolder = HERE,
@@ -45,11 +46,7 @@ def pair(
 
     opened = familyhub.open(workspace)
     if answer is not None:
-        said = decide_pair(opened, (first, second), answer, because=because, by=by)
-        if json:
-            show_json(said_plainly(said))
-            return
-        say(f"Entry {said.word.entry}: {said.word.answer}. {said.note}")
+        say_decided(decide_pair(opened, (first, second), answer, because=because, by=by), json=json)
         return
     looked = look_at_pair(opened, (first, second), values=show_values, because=because, by=by)
     if json:

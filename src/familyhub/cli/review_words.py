@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from familyhub.cli.show import note, say, show_table
+from familyhub.cli.show import note, say, show_json, show_table
 
 if TYPE_CHECKING:
     from familyhub.linkage.review import Question
@@ -71,9 +71,12 @@ def told_of(question: "Question") -> dict[str, object]:
     }
 
 
-def said_plainly(said: "Said") -> dict[str, object]:
-    """What was decided, for programs."""
-    return {"entry": said.word.entry, "answer": said.word.answer, "counts": said.counts, "note": said.note}
+def say_decided(said: "Said", *, json: bool) -> None:
+    """What was decided, in words or for programs."""
+    if json:
+        show_json({"entry": said.word.entry, "answer": said.word.answer, "counts": said.counts, "note": said.note})
+        return
+    say(f"Entry {said.word.entry}: {said.word.answer}. {said.note}")
 
 
 def looked_plainly(looked: "Looked") -> dict[str, object]:
