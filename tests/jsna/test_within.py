@@ -79,6 +79,15 @@ def test_the_slope_runs_from_the_most_to_the_least_deprived():
     assert one([share(n, 50) for n in range(1, 7)]).gap_judged == "fair"
 
 
+def test_a_line_that_would_end_below_nobody_is_drawn_on_the_log_odds():
+    steep = [share(n, count, 2000) for n, count in enumerate((900, 900, 100, 40, 20, 10), start=1)]
+    found = one(steep)
+    assert found.slope.scale == "logit"
+    assert 0 < found.slope.least < found.slope.most < 100
+    assert one(SHARES).slope.scale == "plain"
+    assert one(steep, Nature("high_is_bad", "rate", 100)).slope.scale == "log"
+
+
 def test_an_area_of_one_quintile_has_no_slope():
     found = one(SHARES, hierarchy=places((2, 2, 2, 2, 2, 2)))
     assert found.slope is None

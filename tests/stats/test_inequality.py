@@ -44,6 +44,42 @@ def test_the_intervals_are_where_simulated_ones_settle():
     assert ends == pytest.approx((lower[1], upper[1]), abs=0.02)
 
 
+CURVED = [RankedGroup(1000 + 40 * i, 100 * 0.6**i, 2.0 * 0.8**i) for i in range(5)]
+
+
+@pytest.mark.parametrize("scale", ["log", "logit"])
+def test_on_other_scales_too_the_intervals_are_where_simulated_ones_settle(scale):
+    draw = np.random.default_rng(12)
+    fits = []
+    groups = [RankedGroup(g.population, g.value * 0.9, g.error) for g in CURVED]
+    for _ in range(8000):
+        fit = slope_index([RankedGroup(g.population, draw.normal(g.value, g.error), 0.0) for g in groups], scale=scale)
+        if fit is not None:
+            fits.append((fit.slope_index, fit.relative_index))
+    assert len(fits) > 7900
+    found = slope_index(groups, scale=scale)
+    lower, upper = np.quantile(np.array(fits), [0.025, 0.975], axis=0)
+    assert found.slope_interval.lower == pytest.approx(lower[0], rel=0.05)
+    assert found.slope_interval.upper == pytest.approx(upper[0], rel=0.05)
+    assert found.relative_interval.lower == pytest.approx(lower[1], rel=0.05)
+    assert found.relative_interval.upper == pytest.approx(upper[1], rel=0.05)
+
+
+def test_a_curve_that_is_straight_on_its_scale_has_the_ratio_it_was_made_with():
+    groups = [RankedGroup(100, 50 * 0.2 ** ((i + 0.5) / 5), 0.5) for i in range(5)]
+    found = slope_index(groups, scale="log")
+    assert (found.most, found.least) == pytest.approx((50, 10))
+    assert (found.slope_index, found.relative_index) == pytest.approx((40, 5))
+    assert slope_index(CURVED).least < 0
+    assert slope_index(CURVED, scale="log").least > 0
+
+
+def test_what_has_no_logarithm_has_no_slope_on_that_scale():
+    groups = [RankedGroup(10, value, 1.0) for value in (9, 5, 0)]
+    assert slope_index(groups, scale="log") is None
+    assert slope_index([RankedGroup(10, value, 1.0) for value in (100, 50, 1)], scale="logit") is None
+
+
 @given(GROUPS)
 def test_turned_round_the_gap_changes_its_sign_and_the_ratio_turns_over(groups):
     there, back = slope_index(groups), slope_index(groups[::-1])

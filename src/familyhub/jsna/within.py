@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
 import duckdb
@@ -170,7 +171,7 @@ def _within(
     parts = tuple(_part(*section, codes, by_code, nature, whole) for section, codes in sections.items())
     spoken = tuple(part for part in parts if part.rows)
     first = listed[0]
-    slope = _slope([part for part in spoken if part.kind == "quintile"])
+    slope = _slope([part for part in spoken if part.kind == "quintile"], nature)
     return Within(first.indicator, nature, first.group, first.period, whole, spoken, slope)
 
 
@@ -238,11 +239,21 @@ def _standing(value: float, people: float, baseline: float, nature: Nature) -> C
     return proportion_limits(min(1.0, baseline / per), people).place(value / per)
 
 
-def _slope(quintiles: Sequence[Part]) -> Slope | None:
-    """The slope over quintiles, each with the standard error that its interval's width stands for."""
+def _slope(quintiles: Sequence[Part], nature: Nature) -> Slope | None:
+    """The slope over quintiles, each with the standard error that its interval's width stands for.
+
+    A straight line, but where it would end at less than nobody or more than everybody: there the line is straight on
+    the logarithm of a rate or on the log odds of a proportion.
+    """
     groups = [
         RankedGroup(part.denominator, part.value, (part.interval.upper - part.interval.lower) / (2 * Z_95))
         for part in quintiles
         if part.value is not None and part.denominator and part.interval is not None
     ]
-    return slope_index(groups)
+    straight = slope_index(groups)
+    if straight is None or nature.per is None:
+        return straight
+    whole = nature.per if nature.of == "proportion" else inf
+    if all(0 < end < whole for end in (straight.most, straight.least)):
+        return straight
+    return slope_index(groups, scale="log" if nature.of == "rate" else "logit", top=nature.per) or straight

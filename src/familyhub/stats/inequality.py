@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isclose, sqrt
+from math import exp, isclose, sqrt
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,11 +23,16 @@ class RankedGroup:
     error: float
 
 
+Scale = Literal["plain", "log", "logit"]
+"""On what the line is straight: the figure itself, its logarithm (rates) or its log odds (proportions)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """A straight line through the groups and what it says at its two ends, in the figure's unit.
+    """A line through the groups and what it says at its two ends, in the figure's unit.
 
-    `most` and `least` are the fitted figures at the most and at the least deprived end of the population.
+    `most` and `least` are the fitted figures at the most and at the least deprived end of the population; `scale` says
+    on what the line is straight.
     """
 
     most: float
@@ -35,6 +41,7 @@ class Slope:
     slope_interval: Interval
     relative_index: float | None
     relative_interval: Interval | None
+    scale: Scale = "plain"
 
     @property
     def significant(self) -> bool:
@@ -42,42 +49,74 @@ class Slope:
         return not self.slope_interval.holds(0.0)
 
 
-def slope_index(groups: Sequence[RankedGroup], z: float = Z_95) -> Slope | None:
+def slope_index(
+    groups: Sequence[RankedGroup], z: float = Z_95, scale: Scale = "plain", top: float = 100.0
+) -> Slope | None:
     """Slope index (figure at the most deprived end less the least deprived) and relative index (most over least).
 
     The line is fitted by weighted least squares, weighted by population, on each group's middle rank in the cumulated
-    population. The slope is a weighted sum of the groups' figures, so its interval follows from their standard errors:
-    the same figures always give the same interval, and it is where simulated intervals settle. The relative index has
-    Fieller's interval; None where a fitted end is not above 0 or the least deprived end cannot be told from 0.
-    None where fewer than three groups have people. OHID prints the gap the other way round: least less most.
+    population. Each end is a weighted sum of the groups' figures, so its interval follows from their standard errors:
+    the same figures always give the same interval, and it is where simulated intervals settle. On the plain scale the
+    relative index has Fieller's interval, and is None where a fitted end is not above 0 or the least deprived end
+    cannot be told from 0. On the others both intervals follow by the delta method; `top` is what a proportion of all
+    is (100 for percentages).
+    None where fewer than three groups have people, or a figure cannot be put on the scale (0, or all).
+    OHID prints the gap the other way round: least less most.
     Raises ValueError for a negative population or standard error.
-    Source: OHID, "Slope index of inequality" technical note; Mackenbach and Kunst (1997); Fieller (1954).
+    Source: OHID, "Slope index of inequality" technical note, with its transformations for rates and proportions;
+    Mackenbach and Kunst (1997); Fieller (1954).
     """
     if any(group.population < 0 or group.error < 0 for group in groups):
         raise ValueError("populations and standard errors cannot be negative")
     peopled = [group for group in groups if group.population > 0]
     if len(peopled) < FEWEST_GROUPS:
         return None
+    values = np.array([group.value for group in peopled])
+    if (scale != "plain" and (values <= 0).any()) or (scale == "logit" and (values >= top).any()):
+        return None
     weights = np.array([group.population for group in peopled])
     weights = weights / weights.sum()
     ranks = np.cumsum(weights) - weights / 2
-    values = np.array([group.value for group in peopled])
-    variances = np.array([group.error for group in peopled]) ** 2
     middle = float(weights @ ranks)
     pulls = weights * (ranks - middle) / float(weights @ (ranks - middle) ** 2)
     most_pulls, least_pulls = weights - middle * pulls, weights + (1 - middle) * pulls
-    most, least = float(most_pulls @ values), float(least_pulls @ values)
-    half = z * sqrt(float((most_pulls - least_pulls) ** 2 @ variances))
+    scaled, steepness = _scaled(values, scale, top)
+    variances = (np.array([group.error for group in peopled]) * steepness) ** 2
+    most, most_step = _unscaled(float(most_pulls @ scaled), scale, top)
+    least, least_step = _unscaled(float(least_pulls @ scaled), scale, top)
     gap = most - least
-    ratio = most / least if most > 0 and least > 0 else None
-    fieller = None
-    if ratio is not None:
-        together = tuple(
-            float((one * other) @ variances)
-            for one, other in ((most_pulls, most_pulls), (least_pulls, least_pulls), (most_pulls, least_pulls))
-        )
-        fieller = _fieller(most, least, together, z)
-    return Slope(most, least, gap, Interval(gap - half, gap + half), ratio if fieller else None, fieller)
+    half = z * sqrt(float((most_step * most_pulls - least_step * least_pulls) ** 2 @ variances))
+    ratio, between = None, None
+    if most > 0 and least > 0:
+        ratio = most / least
+        if scale == "plain":
+            pairs = ((most_pulls, most_pulls), (least_pulls, least_pulls), (most_pulls, least_pulls))
+            between = _fieller(most, least, tuple(float((one * other) @ variances) for one, other in pairs), z)
+        else:
+            relative = most_step / most * most_pulls - least_step / least * least_pulls
+            factor = exp(z * sqrt(float(relative**2 @ variances)))
+            between = Interval(ratio / factor, ratio * factor)
+    ends = Interval(gap - half, gap + half)
+    return Slope(most, least, gap, ends, ratio if between else None, between, scale)
+
+
+def _scaled(values: NDArray[np.float64], scale: Scale, top: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Figures on the scale, and how steeply the scale rises at each."""
+    if scale == "log":
+        return np.log(values), 1 / values
+    if scale == "logit":
+        return np.log(values / (top - values)), top / (values * (top - values))
+    return values, np.ones_like(values)
+
+
+def _unscaled(end: float, scale: Scale, top: float) -> tuple[float, float]:
+    """A fitted end back in the figure's unit, and how far it moves with a step on the scale."""
+    if scale == "log":
+        return exp(end), exp(end)
+    if scale == "logit":
+        figure = top / (1 + exp(-end))
+        return figure, figure * (top - figure) / top
+    return end, 1.0
 
 
 def _fieller(above: float, below: float, variances: tuple[float, ...], z: float) -> Interval | None:
