@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from familyhub.geography import build_hierarchy, read_lookup, read_quintiles
+from familyhub.geography import build_hierarchy, read_lookup, read_quintiles, read_ranks
 from familyhub.jsna import IndicatorRow, Nature, compare, false_alarms, look_within
 from familyhub.jsna.neighbours import read_neighbours
 
@@ -103,7 +103,8 @@ def test_deprived_households_by_ward_and_quintile(published, area):
     rows = households(published, own)
     assert len(rows) == len(own)
     nature = Nature("high_is_good", "proportion", per=100)
-    (found,) = look_within(rows, area, places, natures={"not deprived": nature})
+    ranks = read_ranks(published / "imd" / "imd2025_lsoa21_5areas_full.csv")
+    (found,) = look_within(rows, area, places, natures={"not deprived": nature}, ranks=ranks)
     assert found.whole.count == sum(row.count for row in rows)
     assert found.whole.silent == 0
     wards = found.of_kind("ward")
@@ -111,7 +112,12 @@ def test_deprived_households_by_ward_and_quintile(published, area):
     assert sum(part.standing != "similar" for part in wards) >= len(wards) / 2
     fifths = [part.value for part in found.of_kind("quintile")]
     assert fifths == sorted(fifths)
+    tenths = found.of_kind("tenth")
+    assert len(tenths) == 10
+    assert all(part.denominator == pytest.approx(found.whole.denominator / 10, rel=0.25) for part in tenths)
+    assert tenths[0].value == min(part.value for part in tenths)
     assert found.slope.slope_index < -20
+    assert 0 < found.slope.most < found.slope.least < 100
     assert found.gap_judged == "unfair to the most deprived"
 
 

@@ -88,6 +88,23 @@ def test_a_line_that_would_end_below_nobody_is_drawn_on_the_log_odds():
     assert one(steep, Nature("high_is_bad", "rate", 100)).slope.scale == "log"
 
 
+def test_with_ranks_the_slope_runs_over_the_areas_own_tenths():
+    codes = [f"E010{number:05}" for number in range(60)]
+    wards = [Place(AREA, "Hartlepool", "district"), Place("E05000001", "De Bruce", "ward", AREA)]
+    homes = [Place(code, code, "lsoa", "E05000001", 1) for code in codes]
+    rows = [replace(share(1, 60 - at, 100), area_code=code, row=at + 2) for at, code in enumerate(codes)]
+    hierarchy, ranks = build_hierarchy([*wards, *homes]), {code: 1000 + at for at, code in enumerate(codes)}
+    (found,) = look_within(rows[::-1], AREA, hierarchy, natures={"poor": BAD}, ranks=ranks)
+    tenths = found.of_kind("tenth")
+    assert [part.denominator for part in tenths] == [600] * 10
+    assert [part.value for part in tenths] == sorted((part.value for part in tenths), reverse=True)
+    assert sum(part.count for part in tenths) == found.whole.count
+    assert (found.slope.most, found.slope.least) == pytest.approx((60.5, 0.5), abs=0.1)
+    assert one(SHARES).of_kind("tenth") == ()
+    (without,) = look_within(rows, AREA, hierarchy, natures={"poor": BAD}, ranks=dict(list(ranks.items())[1:]))
+    assert without.of_kind("tenth") == ()
+
+
 def test_an_area_of_one_quintile_has_no_slope():
     found = one(SHARES, hierarchy=places((2, 2, 2, 2, 2, 2)))
     assert found.slope is None

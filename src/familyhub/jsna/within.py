@@ -27,7 +27,11 @@ from familyhub.stats import (
     wilson,
 )
 
-PartKind = Literal["area", "district", "ward", "lsoa", "quintile"]
+PartKind = Literal["area", "district", "ward", "lsoa", "quintile", "tenth"]
+
+MOST_TENTHS = 10
+FEWEST_OF_A_TENTH = 3
+"""A tenth of fewer neighbourhoods than this is hardly one: smaller areas are cut into fewer parts."""
 
 QUINTILES = {
     "1": "Most deprived fifth of England",
@@ -82,8 +86,9 @@ class Part:
 class Within:
     """One indicator and group of people within the area; parts of each kind by code, quintiles from most deprived.
 
-    `whole` is the sum of the neighbourhoods that have a figure. `slope` is None where fewer than three quintiles have
-    people, or figures have no denominator. `group` is sex, age, category type and category.
+    `whole` is the sum of the neighbourhoods that have a figure. `slope` runs over the area's own tenths where ranks of
+    neighbourhoods are given, else over the quintiles of England; None where fewer than three have people, or figures
+    have no denominator. `group` is sex, age, category type and category.
     """
 
     indicator: str
@@ -116,12 +121,14 @@ def look_within(
     places: Hierarchy,
     *,
     natures: Mapping[str, Nature] | None = None,
+    ranks: Mapping[str, int] | None = None,
 ) -> tuple[Within, ...]:
     """Every indicator that has figures of the area's neighbourhoods (LSOAs), by indicator and group of people.
 
     `places` holds the neighbourhoods with their national deprivation quintiles, their wards and the area; the index and
-    the neighbourhoods must be of one generation. Figures of parts are sums of counts over sums of denominators, never
-    means of percentages; where only values are known, neighbourhoods alone have figures.
+    the neighbourhoods must be of one generation. `ranks` are their national ranks, 1 most deprived: with them the area
+    is cut into its own tenths, of about as many people each. Figures of parts are sums of counts over sums of
+    denominators, never means of percentages; where only values are known, neighbourhoods alone have figures.
     """
     known = natures or {}
     homes = {place.place_key: place for place in places.below(area, "lsoa")}
@@ -133,7 +140,7 @@ def look_within(
             by_key.setdefault((row.indicator, *row.group), {}).setdefault(row.area_code, row)
     sections = _sections(places, area, sorted(homes))
     return tuple(
-        _within(list(listed.values()), area, places, sections, known.get(key[0], Nature()))
+        _within(list(listed.values()), area, places, sections, known.get(key[0], Nature()), ranks or {})
         for key, listed in by_key.items()
     )
 
@@ -160,6 +167,7 @@ def _within(
     places: Hierarchy,
     sections: Mapping[tuple[PartKind, str, str], Sequence[str]],
     nature: Nature,
+    ranks: Mapping[str, int],
 ) -> Within:
     by_code = {row.area_code: row for row in listed}
     if nature.per is None and nature.of != "count":
@@ -168,11 +176,33 @@ def _within(
     name = places.places[area].name
     every = [code for (kind, _, _), codes in sections.items() if kind == "lsoa" for code in codes]
     whole = _part("area", area, name, every, by_code, nature, None)
+    sections = {**sections, **_tenths(listed, ranks, nature)}
     parts = tuple(_part(*section, codes, by_code, nature, whole) for section, codes in sections.items())
     spoken = tuple(part for part in parts if part.rows)
     first = listed[0]
-    slope = _slope([part for part in spoken if part.kind == "quintile"], nature)
+    over = "tenth" if any(part.kind == "tenth" for part in spoken) else "quintile"
+    slope = _slope([part for part in spoken if part.kind == over], nature)
     return Within(first.indicator, nature, first.group, first.period, whole, spoken, slope)
+
+
+def _tenths(
+    listed: Sequence[IndicatorRow], ranks: Mapping[str, int], nature: Nature
+) -> dict[tuple[PartKind, str, str], list[str]]:
+    """Neighbourhoods from most to least deprived, cut into parts of about as many people; none without all ranks."""
+    summed = [row for row in listed if row.denominator and nature.of != "count" and _adds_up(row, nature)]
+    parts = min(MOST_TENTHS, len(summed) // FEWEST_OF_A_TENTH)
+    if parts < FEWEST_OF_A_TENTH or any(row.area_code not in ranks for row in summed):
+        return {}
+    people = sum(row.denominator or 0 for row in summed)
+    found: dict[tuple[PartKind, str, str], list[str]] = {}
+    before = 0.0
+    for row in sorted(summed, key=lambda row: (ranks[row.area_code], row.area_code)):
+        own = row.denominator or 0
+        part = min(parts, 1 + int(parts * (before + own / 2) / people))
+        name = f"Part {part} of {parts} of the area, from most deprived"
+        found.setdefault(("tenth", f"{part:02}", name), []).append(row.area_code)
+        before += own
+    return found
 
 
 def _part(
@@ -239,15 +269,15 @@ def _standing(value: float, people: float, baseline: float, nature: Nature) -> C
     return proportion_limits(min(1.0, baseline / per), people).place(value / per)
 
 
-def _slope(quintiles: Sequence[Part], nature: Nature) -> Slope | None:
-    """The slope over quintiles, each with the standard error that its interval's width stands for.
+def _slope(parts: Sequence[Part], nature: Nature) -> Slope | None:
+    """The slope over quintiles or tenths, each with the standard error that its interval's width stands for.
 
     A straight line, but where it would end at less than nobody or more than everybody: there the line is straight on
     the logarithm of a rate or on the log odds of a proportion.
     """
     groups = [
         RankedGroup(part.denominator, part.value, (part.interval.upper - part.interval.lower) / (2 * Z_95))
-        for part in quintiles
+        for part in parts
         if part.value is not None and part.denominator and part.interval is not None
     ]
     straight = slope_index(groups)
