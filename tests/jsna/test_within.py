@@ -136,6 +136,26 @@ def test_scores_stand_at_their_neighbourhood_and_are_not_averaged():
     assert [part.value for part in found.of_kind("lsoa")] == [45, 40, 30, 25, 15, 10]
 
 
+def test_where_wards_differ_widely_only_the_farthest_stands_out():
+    codes = [f"E010{number:05}" for number in range(40)]
+    wards = [Place(f"E05{at:06}", f"Ward {at}", "ward", AREA) for at in range(40)]
+    homes = [Place(code, code, "lsoa", f"E05{at:06}", 1) for at, code in enumerate(codes)]
+    counts = [300 + 80 * (at % 6) for at in range(39)] + [1900]
+    rows = [replace(share(1, count, 2000), area_code=code) for code, count in zip(codes, counts, strict=True)]
+    hierarchy = build_hierarchy([Place(AREA, "Hartlepool", "district"), *wards, *homes])
+    (found,) = look_within(rows, AREA, hierarchy, natures={"poor": BAD})
+    outside = [part.name for part in found.of_kind("ward") if part.standing != "similar"]
+    assert len(outside) > 25
+    assert [part.name for part in found.of_kind("ward") if part.stands_out != "similar"] == ["Ward 39"]
+    assert {part.stands_out for part in found.of_kind("quintile")} == {None}
+
+
+def test_few_wards_stand_out_as_by_chance_alone():
+    assert {part.name: part.stands_out for part in one(SHARES).of_kind("ward")} == {
+        part.name: part.standing for part in one(SHARES).of_kind("ward")
+    }
+
+
 def test_chance_is_said_of_wards_too():
     found = [one(SHARES)] * 20
     assert false_alarms_within(found, "ward").sentence() == (

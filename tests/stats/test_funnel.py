@@ -11,6 +11,7 @@ from familyhub.stats import (
     against,
     byar,
     count_limits,
+    dispersion,
     observed_against_expected,
     proportion_limits,
     rate_limits,
@@ -89,3 +90,41 @@ def test_observed_over_expected_has_byars_interval():
 def test_what_has_no_limits_is_refused(wrong):
     with pytest.raises(ValueError, match=r"limits|proportion|expected"):
         wrong()
+
+
+def test_areas_that_vary_as_by_chance_have_a_dispersion_of_about_1():
+    draw = np.random.default_rng(5)
+    assert dispersion(draw.normal(0, 1, 2000).tolist()) == pytest.approx(1, abs=0.15)
+    assert dispersion(draw.normal(0, 4, 2000).tolist()) == pytest.approx(16, rel=0.15)
+
+
+@given(st.lists(st.floats(-50, 50), max_size=40), st.floats(100, 1000))
+def test_one_area_far_out_does_not_hide_itself(deviates, far):
+    found = dispersion(deviates)
+    assert found >= 1
+    assert dispersion([0.0] * 20 + [far]) == 1
+    assert found == 1 or len(deviates) >= 10
+
+
+@given(st.floats(0.05, 0.95), st.integers(20, 2000), st.floats(1, 40))
+def test_widened_limits_hold_the_narrow_ones_and_keep_their_middle(baseline, people, factor):
+    narrow = proportion_limits(baseline, people)
+    wide = narrow.widened(baseline, factor)
+    assert wide.within95.lower <= narrow.within95.lower + 1e-12
+    assert wide.within95.upper >= narrow.within95.upper - 1e-12
+    distance = narrow.within95.upper - baseline
+    assert wide.within95.upper - baseline == pytest.approx(distance * factor**0.5)
+    assert narrow.widened(baseline, 0.5) == narrow.widened(baseline, 1)
+
+
+def test_false_alarms_among_areas_that_vary_widely_are_few_once_limits_are_widened():
+    draw = np.random.default_rng(6)
+    truth = draw.beta(40, 60, 600)
+    counts = draw.binomial(2000, truth)
+    baseline = counts.sum() / (600 * 2000)
+    deviates = (counts / 2000 - baseline) / (baseline * (1 - baseline) / 2000) ** 0.5
+    plain = proportion_limits(baseline, 2000)
+    wide = plain.widened(baseline, dispersion(deviates.tolist()))
+    out = [[limits.place(count / 2000) != "similar" for count in counts] for limits in (plain, wide)]
+    assert np.mean(out[0]) > 0.5
+    assert np.mean(out[1]) == pytest.approx(0.05, abs=0.025)

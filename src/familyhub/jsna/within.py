@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, sqrt
 from typing import Literal
 
 import duckdb
@@ -15,11 +15,13 @@ from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read
 from familyhub.stats import (
     Z_95,
     Compared,
+    FunnelLimits,
     Interval,
     Judged,
     RankedGroup,
     Slope,
     byar_rate,
+    dispersion,
     judged,
     proportion_limits,
     rate_limits,
@@ -28,6 +30,9 @@ from familyhub.stats import (
 )
 
 PartKind = Literal["area", "district", "ward", "lsoa", "quintile", "tenth"]
+
+PLACES: tuple[PartKind, ...] = ("district", "ward", "lsoa")
+"""Kinds that are compared among themselves; quintiles and tenths are made to differ."""
 
 MOST_TENTHS = 10
 FEWEST_OF_A_TENTH = 3
@@ -65,7 +70,9 @@ class Part:
     """The figure of one part of the area: added up from its neighbourhoods' counts, in the indicator's unit.
 
     `standing` tells where it lies in the funnel around the whole area's figure ("much" beyond 99.8% limits), `judged`
-    whether that is good; both None for counts and where there is no denominator. `rows` are the file and line of each
+    whether that is good; both None for counts and where there is no denominator. Wards differ for more reasons than
+    chance, so that most may lie outside: `stands_out` tells whether it does so beyond what is usual among the parts of
+    its kind. `rows` are the file and line of each
     neighbourhood's figure; `silent` how many neighbourhoods of the part have none.
     """
 
@@ -80,6 +87,7 @@ class Part:
     judged: Judged | None
     rows: tuple[tuple[str, int], ...]
     silent: int = 0
+    stands_out: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +185,8 @@ def _within(
     every = [code for (kind, _, _), codes in sections.items() if kind == "lsoa" for code in codes]
     whole = _part("area", area, name, every, by_code, nature, None)
     sections = {**sections, **_tenths(listed, ranks, nature)}
-    parts = tuple(_part(*section, codes, by_code, nature, whole) for section, codes in sections.items())
-    spoken = tuple(part for part in parts if part.rows)
+    parts = (_part(*section, codes, by_code, nature, whole) for section, codes in sections.items())
+    spoken = _standing_out([part for part in parts if part.rows], whole, nature)
     first = listed[0]
     over = "tenth" if any(part.kind == "tenth" for part in spoken) else "quintile"
     slope = _slope([part for part in spoken if part.kind == over], nature)
@@ -228,7 +236,9 @@ def _part(
         return Part(code, name, kind, None, count, people, None, None, None, told, silent)
     value = count * nature.per / people
     interval = _interval(count, people, nature)
-    standing = None if whole is None or whole.value is None else _standing(value, people, whole.value, nature)
+    standing = None
+    if whole is not None and whole.value is not None:
+        standing = _limits(people, whole.value, nature).place(value)
     verdict = None if standing is None else judged(standing, nature.polarity)
     return Part(code, name, kind, value, count, people, interval, standing, verdict, told, silent)
 
@@ -262,11 +272,36 @@ def _interval(count: float, people: float, nature: Nature) -> Interval | None:
     return None if share is None else Interval(share.lower * nature.per, share.upper * nature.per)
 
 
-def _standing(value: float, people: float, baseline: float, nature: Nature) -> Compared:
+def _limits(people: float, baseline: float, nature: Nature) -> FunnelLimits:
+    """The funnel's limits for so many people around the whole area's figure, in the indicator's unit."""
     per = nature.per or 1.0
     if nature.of == "rate":
-        return rate_limits(baseline, people, per).place(value)
-    return proportion_limits(min(1.0, baseline / per), people).place(value / per)
+        return rate_limits(baseline, people, per)
+    shares = proportion_limits(min(1.0, baseline / per), people)
+    within = (Interval(limits.lower * per, limits.upper * per) for limits in (shares.within95, shares.within99_8))
+    return FunnelLimits(*within)
+
+
+def _standing_out(parts: Sequence[Part], whole: Part, nature: Nature) -> tuple[Part, ...]:
+    """The parts, those of a geographical kind with whether they stand out among their like."""
+    if whole.value is None or nature.per is None:
+        return tuple(parts)
+    baseline, per = whole.value, nature.per
+    share = min(1.0, baseline / per)
+    chance = baseline * per * (1.0 if nature.of == "rate" else 1 - share)
+    widths: dict[PartKind, float] = {}
+    for kind in PLACES:
+        alike = [part for part in parts if part.kind == kind and part.value is not None and part.denominator]
+        if alike and chance > 0:
+            widths[kind] = dispersion(
+                [((part.value or 0) - baseline) / sqrt(chance / (part.denominator or 1)) for part in alike]
+            )
+    return tuple(
+        replace(part, stands_out=_limits(part.denominator, baseline, nature).widened(baseline, width).place(part.value))
+        if part.value is not None and part.denominator and (width := widths.get(part.kind))
+        else part
+        for part in parts
+    )
 
 
 def _slope(parts: Sequence[Part], nature: Nature) -> Slope | None:

@@ -1,8 +1,8 @@
 """Funnels: how far areas of each size may lie from the average by chance, and which lie further."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import erfc, sqrt
+from math import erfc, fsum, sqrt
 
 from scipy.special import gammainc
 
@@ -11,6 +11,12 @@ from familyhub.stats.intervals import Z_95, Interval, byar
 
 Z_99_8 = 3.090232306167813
 """The standard normal deviate of a two-sided 99.8% interval."""
+
+OUTERMOST = 0.1
+LEFT_OF_NORMAL = 0.678655
+"""The variance of a standard normal whose outermost tenths are drawn in to its deciles (at 1.281552)."""
+
+FEWEST_AREAS = 10
 
 HALVINGS = 80
 """As many as bring a count of a million to the last digit of a float."""
@@ -32,6 +38,16 @@ class FunnelLimits:
         if value < self.within95.lower:
             return "lower"
         return "higher" if value > self.within95.upper else "similar"
+
+    def widened(self, baseline: float, dispersion: float) -> "FunnelLimits":
+        """The limits drawn out from the baseline by the root of a dispersion (see `dispersion`), not below 0."""
+        far = sqrt(max(1.0, dispersion))
+
+        def drawn(limits: Interval) -> Interval:
+            lower, upper = baseline - far * (baseline - limits.lower), baseline + far * (limits.upper - baseline)
+            return Interval(max(0.0, lower), upper)
+
+        return FunnelLimits(drawn(self.within95), drawn(self.within99_8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,24 @@ def count_limits(expected: float) -> FunnelLimits:
     if expected < 0:
         raise ValueError(f"{expected} events cannot be expected")
     return FunnelLimits(_poisson_limits(expected, Z_95), _poisson_limits(expected, Z_99_8))
+
+
+def dispersion(deviates: Sequence[float]) -> float:
+    """How many times as widely areas vary as chance would have it: the mean square of their deviates, 1 by chance.
+
+    A deviate is an area's distance from the baseline in standard errors. The outermost tenth at either end is drawn in
+    to the next one first, so that the areas one looks for do not hide themselves, and what that takes from a normal
+    spread is given back. Below 1, and for fewer than ten areas, it is 1.
+    Source: Spiegelhalter (2005), "Funnel plots for comparing institutional performance", multiplicative over-dispersion
+    with winsorised deviates, here made consistent for normal ones.
+    """
+    if len(deviates) < FEWEST_AREAS:
+        return 1.0
+    ordered = sorted(deviates)
+    cut = int(OUTERMOST * len(ordered))
+    lowest, highest = ordered[cut], ordered[-1 - cut]
+    spread = fsum(min(max(each, lowest), highest) ** 2 for each in ordered) / len(ordered)
+    return max(1.0, spread / LEFT_OF_NORMAL)
 
 
 def observed_against_expected(observed: int, expected: float, z: float = Z_95) -> Ratio | None:
