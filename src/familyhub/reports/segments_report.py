@@ -1,34 +1,28 @@
 """Segments as a document: each cohort with its findings, its segments, pictures, and how far they can be trusted."""
 
-from familyhub.blocks import (
-    Bar,
-    BarChart,
-    Block,
-    Bullets,
-    Caution,
-    Details,
-    Document,
-    Estimate,
-    Heading,
-    IntervalChart,
-    LineChart,
-    Series,
-    Text,
-)
+from collections.abc import Mapping
+
+from familyhub.blocks import Block, Bullets, Caution, Details, Document, Heading, Text
+from familyhub.geography import Boundary
+from familyhub.reports import segments_pictures as pictures
 from familyhub.reports import segments_tables as tables
-from familyhub.reports.segments_words import NOTICE, NOTICE_FOR_OTHERS, certainty, findings, share, sources
+from familyhub.reports.segments_words import NOTICE, NOTICE_FOR_OTHERS, certainty, findings, sources
 from familyhub.reports.words import day
 from familyhub.segments import Cohort, Segmentation
 
-MOST_PLACES = 20
 ALIKE = "Districts differ in resource use no more than chance and their children's needs explain."
 
 
-def compose(found: Segmentation, area: str) -> Document:
-    """The segments as a document; one that was made for others says so above everything."""
+def compose(
+    found: Segmentation, area: str, outlines: Mapping[str, Boundary] | None = None, attribution: str = ""
+) -> Document:
+    """The segments as a document; one that was made for others says so above everything.
+
+    `outlines`: the boundaries of districts by name, for the maps; `attribution` is whose they are.
+    """
     blocks: list[Block] = [Heading(2, "In short", "in-short"), Bullets(tuple(_in_short(found)))]
     for cohort in found.cohorts:
-        blocks += _cohort(cohort)
+        blocks += _cohort(cohort, outlines or {}, attribution)
     blocks += [Heading(2, "What the figures rest on", "sources")]
     blocks += [Caution(each) for each in sources(found)[:2]]
     blocks += [Text(each) for each in sources(found)[2:]]
@@ -51,20 +45,22 @@ def _in_short(found: Segmentation) -> list[str]:
     return [f"{cohort.name}: {findings(cohort)[0]}" for cohort in found.cohorts]
 
 
-def _cohort(cohort: Cohort) -> list[Block]:
+def _cohort(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: str) -> list[Block]:
     blocks: list[Block] = [Heading(2, cohort.name, cohort.id.replace("_", "-")), Bullets(findings(cohort))]
     if not cohort.people:
         return blocks
     if len(cohort.segments) > 1:
-        blocks.append(_shares(cohort))
+        blocks.append(pictures.shares(cohort))
     blocks += [tables.segments(cohort), tables.rules(cohort)]
     if len(cohort.nodes) > 1:
         blocks.append(tables.tree(cohort))
     if cohort.concentration is not None:
-        blocks.append(_curve(cohort))
+        blocks.append(pictures.curve(cohort))
     if any(each.level == "district" for each in cohort.standing_out):
         differ = len({round(each.shrunk, 3) for each in cohort.standing_out if each.level == "district"}) > 1
-        blocks.append(_outstanding(cohort) if differ else Text(ALIKE))
+        blocks.append(pictures.outstanding(cohort) if differ else Text(ALIKE))
+        if differ and (drawn := pictures.district_map(cohort, outlines, attribution)) is not None:
+            blocks.append(drawn)
     blocks += [Bullets(told)] if (told := certainty(cohort)) else []
     blocks.append(Details("What each segment used", (tables.uses(cohort),)))
     blocks.append(Details("Profile against the rest of the cohort", (tables.profile(cohort),)))
@@ -74,58 +70,6 @@ def _cohort(cohort: Cohort) -> list[Block]:
         Details("How sure, and how fair", (tables.sizes(cohort), tables.challengers(cohort), tables.fairness(cohort)))
     )
     return blocks
-
-
-def _shares(cohort: Cohort) -> BarChart:
-    bars = []
-    for each in cohort.segments:
-        bars.append(Bar(f"{each.name}: children", 100 * each.share_of_people, "of children"))
-        bars.append(Bar(f"{each.name}: resource", 100 * each.share_of_pounds, "of resource"))
-    first = cohort.segments[0]
-    return BarChart(
-        title=f"{cohort.name}: shares of children and of resource",
-        description=f"The dearest segment, {first.name}, has {share(first.share_of_people)} of the children and "
-        f"{share(first.share_of_pounds)} of the resource. All figures are in the table of segments.",
-        of="segments",
-        bars=tuple(bars),
-        unit="percentage",
-        groups=("of children", "of resource"),
-    )
-
-
-def _curve(cohort: Cohort) -> LineChart:
-    curve = cohort.concentration
-    if curve is None:
-        raise ValueError(f"cohort {cohort.id} used nothing that could be concentrated")
-    shown = range(0, len(curve.people), 5)
-    return LineChart(
-        title=f"{cohort.name}: how concentrated resource use is",
-        description=f"The tenth of children who used most used {share(curve.top_tenth)} of all, the twentieth "
-        f"{share(curve.top_twentieth)}. The Gini coefficient is {curve.gini:.2f}: 0 is equal use, 1 one child only.",
-        along="Percent of children, those who used least first",
-        labels=tuple(f"{100 * curve.people[place]:.0f}" for place in shown),
-        series=(
-            Series("Share of resource", tuple(100 * curve.pounds[place] for place in shown)),
-            Series("If all used alike", tuple(100 * curve.people[place] for place in shown)),
-        ),
-    )
-
-
-def _outstanding(cohort: Cohort) -> IntervalChart:
-    places = sorted(
-        (each for each in cohort.standing_out if each.level == "district"), key=lambda each: -each.by_need
-    )[:MOST_PLACES]  # fmt: skip
-    return IntervalChart(
-        title=f"{cohort.name}: resource use of districts, in percent of what their needs lead one to expect",
-        description=f"{places[0].place} is highest with {places[0].by_need:.0%}, {places[-1].place} lowest with "
-        f"{places[-1].by_need:.0%}. Intervals are of the figure drawn towards 100%. All figures are in the table.",
-        of="districts",
-        estimates=tuple(
-            Estimate(each.place, 100 * each.shrunk, (100 * each.shrunk_lower, 100 * each.shrunk_upper),
-                     "similar" if each.place_in_funnel == "similar" else each.place_in_funnel)
-            for each in places
-        ),
-    )  # fmt: skip
 
 
 def _method(found: Segmentation) -> tuple[str, ...]:

@@ -213,7 +213,13 @@ def _fair(groups: tuple[Fairness, ...]) -> tuple[Fairness, ...]:
 
 def _outstanding(places: tuple[StandsOut, ...]) -> tuple[StandsOut, ...]:
     return tuple(
-        replace(each, people=_rounded_people(each.people), pounds=_rounded(each.pounds))
+        replace(
+            each,
+            people=_rounded_people(each.people),
+            pounds=_rounded(each.pounds),
+            by_people=round(each.by_people, 2),
+            by_need=round(each.by_need, 2),
+        )
         for each in places
         if each.level == "district"
     )
