@@ -60,6 +60,11 @@ class Instrument:
         """The scale of a domain, or None where that domain has no score."""
         return next((scale for scale in self.scales if scale.domain == domain), None)
 
+    def can_give(self, score: float | None, domain: str = "whole") -> bool:
+        """Whether a row with this score may be an assessment by it; none at all, or of an unscored part, may."""
+        scale = self.scale(domain)
+        return score is None or scale is None or scale.holds(score)
+
     @property
     def domains(self) -> tuple[str, ...]:
         """The parts that are scored, in order."""

@@ -29,16 +29,12 @@ D = TypeVar("D", bound=Replacing)
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[D]):
-    """One kind of definition: its word, its type, where the package's own lie, and the page that explains it.
-
-    Where `only` is given, tables that name another `kind` are left to those who read them.
-    """
+    """One kind of definition: its word, its type, where the package's own lie, and the page that explains it."""
 
     word: str
     of: type[D]
     folder: str
     guide: str
-    only: str | None = None
 
     def read(self, folders: Sequence[Path]) -> tuple[dict[str, D], dict[str, str]]:
         """The definitions by id and the file of each: the package's own, then those of each folder, by file name.
@@ -50,8 +46,7 @@ class Kind(Generic[D]):
         origin: dict[str, str] = {}
         for where, text in self._texts(folders):
             for measure, table in self._tables(where, text).items():
-                if self._is_ours(table):
-                    self._add(found, origin, measure, self._definition(where, measure, table), where)
+                self._add(found, origin, measure, self._definition(where, measure, table), where)
         return found, origin
 
     def refused(self, where: str, measure: str, path: str, found: str, expected: str) -> ConfigurationError:
@@ -63,9 +58,6 @@ class Kind(Generic[D]):
             expected=expected,
             next_step=f"Correct the definition; {self.guide} lists every key and value.",
         )
-
-    def _is_ours(self, table: object) -> bool:
-        return self.only is None or not isinstance(table, dict) or table.get("kind", self.only) == self.only
 
     def _texts(self, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
         shipped = files("familyhub.measures") / "definitions" / self.folder

@@ -174,6 +174,8 @@ def _assessments(
             row["band"] = chance.choice(choice)
         if scale is not None and chance.random() < 0.9:
             row["score"] = chance.randint(int(scale.lowest), int(scale.highest))
+            if chance.random() < 0.08:  # a slip of the pen
+                row["score"] = chance.choice([scale.lowest - 1, scale.highest + 0.5, scale.highest * 2 + 10])
         if instrument in ("risk", "gas", "consistent_adult"):
             row["domain"] = "part" if instrument != "consistent_adult" else domain
             row |= {"part": chance.choice(["one", "two"])} if chance.random() < 0.8 else {}

@@ -12,7 +12,7 @@ from familyhub.measures.outcomes.improvement import (
     Rises,
     Simple,
 )
-from familyhub.measures.outcomes.sql_words import answered, listed, moved, quoted
+from familyhub.measures.outcomes.sql_words import answered, listed, moved, quoted, score_possible
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step, day, known
 
@@ -65,7 +65,7 @@ SELECT
 FROM whom
 JOIN on_record ON on_record.person_id = whom.person_id AND on_record.episode_id = whom.episode_id
 JOIN assessment ON assessment.person_id = on_record.record_id
-WHERE assessment.instrument = {quoted(instrument)}{domains}{answered(definition.answered_by)}
+WHERE assessment.instrument = {quoted(instrument)}{domains}{answered(definition.answered_by)}{score_possible(instrument)}
   AND {needed}
   AND {known("assessment", question.known_by)}
   AND assessment.happened_on <= {day(question.as_of)}"""

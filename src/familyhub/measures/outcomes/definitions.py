@@ -19,14 +19,14 @@ from familyhub.measures.outcomes.improvement import (
 from familyhub.measures.outcomes.rule_sql import rules_of
 from familyhub.model import codes
 
-OUTCOME = Kind("outcome", OutcomeDefinition, "outcomes", "docs/how-to-write-an-outcome.md", only="outcome")
+OUTCOME = Kind("outcome", OutcomeDefinition, "outcomes", "docs/how-to-write-an-outcome.md")
 
 
 def load_outcomes(*folders: Path) -> dict[str, OutcomeDefinition]:
     """Every outcome by its id, in the order of the contract's numbers: the package's own, then each folder's *.toml.
 
-    Tables of another `kind` are left to those who read them. A local definition has an id of its own or says which one
-    it `replaces`. Raises ConfigurationError with file and key.
+    A local definition has an id of its own or says which one it `replaces`. Raises ConfigurationError with file and
+    key, for another `kind` too: a misspelt one must not be passed over.
     """
     found, origin = OUTCOME.read(folders)
     _check_number(found, origin)

@@ -2,7 +2,7 @@
 
 from familyhub.measures.outcomes.codes import COMPLETING, ENDING, OPENING, STEPS, answers_to
 from familyhub.measures.outcomes.definition import Finding, OutcomeDefinition
-from familyhub.measures.outcomes.sql_words import age_between, answered, kin_step, listed, quoted
+from familyhub.measures.outcomes.sql_words import age_between, answered, kin_step, listed, quoted, score_possible
 from familyhub.measures.question import Question
 from familyhub.measures.sql_words import Step, covers, day, known
 from familyhub.measures.standing_sql import BASES
@@ -198,7 +198,7 @@ def _fits(finding: Finding) -> str:
         said.append(f"assessment.score < {finding.below!r}")
     if finding.age is not None:
         said.append(age_between("person.birth_date", "assessment.happened_on", finding.age))
-    return "(" + " AND ".join(said) + ")"
+    return "(" + " AND ".join(said) + score_possible(finding.instrument) + ")"
 
 
 def _finding(definition: OutcomeDefinition, question: Question) -> Step:

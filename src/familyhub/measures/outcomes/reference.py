@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from familyhub.instruments import INSTRUMENTS
 from familyhub.measures.outcomes.codes import COMPLETING, ENDING, FOLLOW_UP_MONTHS, OPENING, STEPS, answers_to
 from familyhub.measures.outcomes.definition import Anchor, OutcomeDefinition
 from familyhub.measures.outcomes.improvement import Published
@@ -114,6 +115,7 @@ def _findings(county: OutcomeCounty, person: int, definition: OutcomeDefinition)
             for finding in definition.identified.findings:
                 fits = (
                     row["instrument"] == finding.instrument
+                    and INSTRUMENTS[finding.instrument].can_give(row["score"], row["domain"])
                     and finding.domain in ("any", row["domain"])
                     and (not finding.bands or row["band"] in finding.bands)
                     and (finding.at_least is None or (row["score"] is not None and row["score"] >= finding.at_least))

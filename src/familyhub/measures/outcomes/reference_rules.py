@@ -57,7 +57,9 @@ class Case:
         return [
             row
             for row in self.rows("assessment")
-            if row["instrument"] == instrument and (by is None or row["respondent"] in (None, by))
+            if row["instrument"] == instrument
+            and (by is None or row["respondent"] in (None, by))
+            and INSTRUMENTS[instrument].can_give(row["score"], row["domain"])
         ]
 
     def afterwards(self, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from familyhub.instruments import INSTRUMENTS
 from familyhub.measures.outcomes.codes import PARENTS
 from familyhub.measures.outcomes.definition import Age, Respondent, Stage
 from familyhub.measures.question import Question
@@ -34,6 +35,28 @@ def moved(column: str, amount: int, unit: str) -> str:
 def answered(by: Respondent | None) -> str:
     """A condition on `assessment`, beginning with AND: nobody else is said to have answered; empty where all count."""
     return "" if by is None else f"\n  AND COALESCE(assessment.respondent, {quoted(by)}) = {quoted(by)}"
+
+
+def score_possible(instrument: str) -> str:
+    """A condition on `assessment`, beginning with AND: the instrument can give its score; empty where it has no scales.
+
+    A score beyond the published range is a slip of the pen, and what it should have said nobody knows.
+    """
+    scales = INSTRUMENTS[instrument].scales
+    if not scales:
+        return ""
+    ranges = "\n        ".join(
+        f"WHEN {quoted(scale.domain)} THEN assessment.score BETWEEN {scale.lowest!r} AND {scale.highest!r}"
+        for scale in scales
+    )
+    return f"""
+  AND (
+    assessment.score IS NULL
+    OR CASE assessment.domain
+        {ranges}
+        ELSE TRUE
+    END
+  )"""
 
 
 def age_between(birth: str, when: str, age: Age) -> str:
