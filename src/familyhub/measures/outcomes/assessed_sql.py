@@ -42,6 +42,7 @@ def _seen(
     by_part: bool,
 ) -> Step:  # fmt: skip
     part = "COALESCE(assessment.part, '')" if by_part else "''"
+    possible = score_possible(instrument)
     sql = f"""
 SELECT
     whom.person_id,
@@ -65,7 +66,7 @@ SELECT
 FROM whom
 JOIN on_record ON on_record.person_id = whom.person_id AND on_record.episode_id = whom.episode_id
 JOIN assessment ON assessment.person_id = on_record.record_id
-WHERE assessment.instrument = {quoted(instrument)}{domains}{answered(definition.answered_by)}{score_possible(instrument)}
+WHERE assessment.instrument = {quoted(instrument)}{domains}{answered(definition.answered_by)}{possible}
   AND {needed}
   AND {known("assessment", question.known_by)}
   AND assessment.happened_on <= {day(question.as_of)}"""
