@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 
 from familyhub import costs, segments
+from familyhub.config.folders import closed_to_others
 from familyhub.costs import Priced
 from familyhub.errors import UsageError
+from familyhub.geography import read_boundaries
 from familyhub.reports import html, segments_report, segments_tables, xlsx
 from familyhub.segments import Question, Segmentation, Settings
 from familyhub.segments.release import for_others
@@ -83,7 +85,13 @@ def write_html(workspace: Opened, found: Segmentation, path: Path, *, protected:
     """Write the segments as one HTML file; `protected` as they may leave the partnership. Returns where it is."""
     shown = for_others(found) if protected else found
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html.render(segments_report.compose(shown, workspace.settings.area.name)), encoding="utf-8")
+    settings = workspace.settings
+    outlines = {}
+    if settings.geography.districts:
+        known = read_boundaries(workspace.folders.root / settings.geography.districts)
+        outlines = {boundary.name: boundary for boundary in known}
+    document = segments_report.compose(shown, settings.area.name, outlines)
+    path.write_text(html.render(document), encoding="utf-8")
     return path.resolve()
 
 
@@ -101,7 +109,7 @@ def write_xlsx(workspace: Opened, found: Segmentation, path: Path, *, protected:
 def _keep(workspace: Opened, snapshot: str, found: Segmentation) -> None:
     """Sums only, and of those none of a ward: what is kept is read years later by people who were not there."""
     folder = workspace.folders.segments
-    folder.mkdir(parents=True, exist_ok=True)
+    closed_to_others(folder)
     sparse = replace(found, cohorts=tuple(
         replace(
             cohort,
