@@ -10,7 +10,7 @@ from familyhub.linkage.review import Question
 from familyhub.linkage.shape import RECORD_TIE
 from familyhub.linkage.stable_ids import define_record_key
 from familyhub.state import entries
-from familyhub.workspace.finding import identity_of, state_of
+from familyhub.workspace.finding import identity_of
 from familyhub.workspace.naming import NamedRecord, two_records
 from familyhub.workspace.reviewing import (
     SHOWN,
@@ -181,7 +181,7 @@ def test_a_look_at_a_named_pair_is_written_down_and_says_what_counts(county):
     assert all(each.first is None for each in look_at_pair(county.workspace, pair).lines)
     shown = look_at_pair(county.workspace, pair, values=True, by="Ada Lovell")
     assert {"Wilma", "Wendy"} <= {word for each in shown.lines for word in (each.first, each.second)}
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         assert len(entries(state, SHOWN)) == 2
     said = decide_pair(county.workspace, pair, "different", because=LOOKED)
     standing = look_at_pair(county.workspace, pair).standing

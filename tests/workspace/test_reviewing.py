@@ -11,7 +11,7 @@ from familyhub.linkage.review import Question
 from familyhub.state import entries
 from familyhub.state.decisions import KIND
 from familyhub.workspace.erasing import erase
-from familyhub.workspace.finding import identity_of, state_of
+from familyhub.workspace.finding import identity_of
 from familyhub.workspace.review_sheet import read_sheet, write_sheet
 from familyhub.workspace.reviewing import (
     SHOWN,
@@ -139,11 +139,11 @@ def test_a_look_with_values_is_written_down_for_both_before_anything_is_shown(co
     question = question_of(county, "pupil-1")
     looked = look_at_question(county.workspace, question.code)
     assert all(line.first is None for line in looked.lines)
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         assert entries(state, SHOWN) == ()
     shown = look_at_question(county.workspace, question.code, values=True, by="Ada Lovell")
     assert {"Ada", "Zelda"} <= {word for line in shown.lines for word in (line.first, line.second)}
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         written = entries(state, SHOWN)
     assert len(written) == 2 and {each.written_by for each in written} == {"Ada Lovell"}
     assert ADA not in str(written) and "Zelda" not in str(written)
@@ -157,7 +157,7 @@ def test_a_restricted_childs_values_are_shown_for_a_reason_only(county):
     question = question_of(county, "pupil-2")
     with pytest.raises(UsageError, match="--because"):
         look_at_question(county.workspace, question.code, values=True)
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         assert entries(state, SHOWN) == ()
     assert look_at_question(county.workspace, question.code, values=True, because="case 12").with_values
 
@@ -200,7 +200,7 @@ def test_erasing_a_child_empties_what_was_decided_and_looked_at(county):
     withdraw_decision(county.workspace, said.word.entry, because="Zelda was read wrongly")
     decide_question(county.workspace, question.code, "different", because=LOOKED)
     erase(county.workspace, because="order 1", person=f"{people(county)['school/pupil-1']:x}", really=True)
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         left = state.rows("SELECT body, anchor FROM entry WHERE kind IN (?, ?)", (KIND, SHOWN))
     assert question.second.person_key == "pupil-1"
     assert question.second.record_key not in str(left) and "Zelda" not in str(left)

@@ -9,7 +9,6 @@ import pytest
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.state.frozen import publications
 from familyhub.workspace.erasing import erase
-from familyhub.workspace.finding import state_of
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.frozen_copies import MEMBERS, folder_of, read_copy
 from familyhub.workspace.revisions import Revisions, published_figures, revisions
@@ -168,7 +167,7 @@ def test_a_freezing_that_was_killed_before_its_entry_published_nothing(county):
     (left / "members.parquet").write_bytes(b"half")
     assert len(published_figures(county.workspace, "2025-09")) == 1
     assert freeze(county.workspace, "2025-09", "Board, again").number == 2
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         assert len(publications(state, "2025-09")) == 2
 
 

@@ -11,7 +11,7 @@ from familyhub.state import entries
 from familyhub.state.samples import DRAWN
 from familyhub.workspace import linkage_report
 from familyhub.workspace.erasing import erase
-from familyhub.workspace.finding import identity_of, state_of
+from familyhub.workspace.finding import identity_of
 from familyhub.workspace.review_sheet import read_sheet, write_sheet
 from familyhub.workspace.reviewing import decide_question, review_queue
 from familyhub.workspace.sampling import MOST, draw_sample, sample_standing, stop_sample
@@ -120,7 +120,7 @@ def test_a_sample_is_stopped_and_a_senseless_one_is_refused(county):
 def test_erasing_a_child_empties_their_pair_and_leaves_the_others(county):
     draw_sample(county.workspace, 50)
     erase(county.workspace, because="order 1", person=f"{people(county)['hub/h-4']:x}", really=True)
-    with state_of(county.workspace) as state:
+    with county.workspace.state() as state:
         left = [each.body for each in entries(state, DRAWN)]
     assert len(left) == 4 and sum("erased" in body for body in left) == 1
     standing = sample_standing(county.workspace)

@@ -196,12 +196,12 @@ def test_answers_come_as_arrow_tables(county):
 
 def test_the_public_names_are_these():
     assert sorted(familyhub.__all__) == ["__version__", "create", "open"]
-    named = [name for name in vars(Workspace) if not name.startswith("_")]
+    named = [name for name in dir(Workspace) if not name.startswith("_")]
     assert sorted(named) == [
         "as_at", "check", "chosen_figures", "chosen_trace", "compare_counts", "create", "definitions", "due",
         "due_entries", "figures", "fix_lists", "folders", "freeze", "groups", "in_service", "kpi", "latest_month",
-        "manager", "manifest", "marts", "open", "outcomes", "pseudonymised", "quality", "rates", "reconcile",
-        "refresh", "return_to", "revisions", "settings", "snapshots", "trace", "traced", "weekly",
+        "manager", "manifest", "marts", "memory_limit", "open", "outcomes", "pseudonymised", "quality", "rates", "reconcile",
+        "refresh", "return_to", "revisions", "settings", "snapshots", "state", "trace", "traced", "weekly",
         "write_figures_csv",
         "write_figures_xlsx", "write_fix_lists", "write_quality_report", "write_quality_xlsx", "write_report",
     ]  # fmt: skip

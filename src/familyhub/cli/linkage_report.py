@@ -9,7 +9,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from familyhub.workspace.linkage_report import LinkageTaken, Opened
+    from familyhub.workspace.linkage_report import BehindCheck, LinkageTaken
 
 
 def report(
@@ -117,7 +117,7 @@ def _say(taken: "LinkageTaken") -> None:
     note("", "`--check NAME` lists whom a check finds, `--html FILE` writes the report, `--xlsx FILE` the workbook.")
 
 
-def _say_members(opened: "Opened", check: str, *, as_json: bool) -> None:
+def _say_members(opened: "BehindCheck", check: str, *, as_json: bool) -> None:
     if as_json:
         show_json({"check": check, "members": opened.members, "not_shown": opened.not_shown})
         return

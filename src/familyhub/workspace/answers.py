@@ -32,12 +32,12 @@ def hierarchy_of(level: str, *, residence: bool) -> str:
 def choose_figures(
     connection: duckdb.DuckDBPyConnection,
     *,
-    measure: str | None,
-    period_kind: str | None,
-    period: str | None,
-    level: str,
-    residence: bool,
-    all_periods: bool,
+    measure: str | None = None,
+    period_kind: str | None = None,
+    period: str | None = None,
+    level: str = "county",
+    residence: bool = False,
+    all_periods: bool = False,
 ) -> list[Figure]:
     """Figures as asked: by default those of each measure's own kind of period, the latest that has ended.
 

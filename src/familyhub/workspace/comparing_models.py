@@ -1,7 +1,6 @@
 """Two models on the same records: what one joins and the other does not, before anybody takes it into use."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -11,11 +10,9 @@ from familyhub.linkage.review import decisions
 from familyhub.linkage.shape import Decision
 from familyhub.sql import load
 from familyhub.state import last_entry, secret, transaction
-from familyhub.workspace.finding import ask_for_identity, state_of
+from familyhub.workspace.finding import ask_for_identity
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.training_model import linked_records, model_in_use, named_model
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 LOWEST = -1000.0
 """Bits: no pair weighs less, so that every pair that is asked about is told."""
@@ -68,14 +65,14 @@ class Compared:
         return sorted({*self.in_use.doubts, *self.other.doubts})
 
 
-def compare_models(workspace: "Workspace", version: str) -> Compared:
+def compare_models(workspace: Opened, version: str) -> Compared:
     """Link the records of the snapshot in service with the model in use and with another. Nothing is changed.
 
     Decisions of people bind both. Raises ConfigurationError where there is no such model.
     """
     ask_for_identity(workspace, "comparing models")
     other = named_model(workspace.folders, version)
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         in_use = model_in_use(state, workspace.folders)
         with transaction(state):
             key = secret(state)

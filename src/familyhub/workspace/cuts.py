@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -11,10 +10,8 @@ from familyhub.measures.sql_words import NEVER
 from familyhub.reports.cuts_data import Cuts, Held, PracticeFigure, SchoolFigure
 from familyhub.reports.cuts_protected import cubes_of
 from familyhub.reports.cuts_workbook import write
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 ELSEWHERE = "Not registered here"
 """Where a child's practice lies outside the area, or no register names one."""
@@ -154,7 +151,7 @@ class Written:
     hidden: str = ""
 
 
-def gather(workspace: "Workspace") -> Cuts:
+def gather(workspace: Opened) -> Cuts:
     """The three cuts as at the snapshot's newest day, exact."""
     manifest = workspace.manifest()
     with workspace.marts() as connection:
@@ -168,7 +165,7 @@ def gather(workspace: "Workspace") -> Cuts:
     )  # fmt: skip
 
 
-def write_cuts(workspace: "Workspace", path: Path, *, protected: bool = False, to: str = "others") -> Written:
+def write_cuts(workspace: Opened, path: Path, *, protected: bool = False, to: str = "others") -> Written:
     """Write the cuts to a workbook: exact for whoever may see the patch, or protected for others.
 
     What is protected is a release: held against all that left before, and written into the ledger before the file is.

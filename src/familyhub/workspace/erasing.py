@@ -7,32 +7,27 @@ goes through everything else that lies below the workspace.
 
 import getpass
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from familyhub import snapshot
 from familyhub.config import Folders
 from familyhub.errors import UsageError
 from familyhub.linkage.stable_ids import record_key
-from familyhub.sources import Format, arrivals, landed_extracts
-from familyhub.sources.arrivals import digest
-from familyhub.state import State, append, entries, refresh_lock, secret, transaction
+from familyhub.sources import arrivals, landed_extracts
+from familyhub.state import State, append, refresh_lock, secret, transaction
 from familyhub.state.entries import Entry
-from familyhub.workspace.finding import Person, find_person, identity_of, state_of
+from familyhub.workspace.finding import Person, find_person, identity_of
 from familyhub.workspace.forgetting import OBJECTION, forget
 from familyhub.workspace.frozen_copies import take_out
+from familyhub.workspace.objections import KEY, arrived, is_inside, purge_landed, why
 from familyhub.workspace.offer import Offer
-from familyhub.workspace.purging import Order, purge
+from familyhub.workspace.opened import Opened
+from familyhub.workspace.refreshing import refresh_opened
 from familyhub.workspace.searching import holding, holds, spellings
-from familyhub.workspace.their_lines import Found, Line, Sought, keyed, search
+from familyhub.workspace.their_lines import Found, Sought, keyed, search
 
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
-
-KEY = "objections"
 SHORTEST_ID = 5
 """A source's own id of fewer characters stands in files by chance; it is looked for where ids stand, not in every byte.
 """
@@ -66,7 +61,7 @@ class ToErase:
 
 
 def erase(
-    workspace: "Workspace", *, because: str, nhs: str | None = None, person: str | None = None, really: bool = False
+    workspace: Opened, *, because: str, nhs: str | None = None, person: str | None = None, really: bool = False
 ) -> ToErase:
     """Erase a person, or only say what that would touch (without `really`).
 
@@ -77,63 +72,26 @@ def erase(
         found = find_person(connection, nhs=nhs, person=person)
     check_reason(because, found)
     if not really:
-        with state_of(workspace) as state:
+        with workspace.state() as state:
             return _plan(workspace, state, found, sought_of(state, found))
     # The lock is let go before the refresh, which takes it itself; the objection is written, so nothing comes back.
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
         sought = sought_of(state, found)
         plan = _plan(workspace, state, found, sought)
         with transaction(state):
             body = {"digests": sorted(sought.digests), "because": because}
             entry = append(state, Entry(OBJECTION, getpass.getuser(), body)).id
-        _purge_landed(workspace.folders, Offer.of(workspace.folders).formats, sought, _why(entry), found.lines)
+        purge_landed(workspace.folders, Offer.of(workspace.folders).formats, sought, why(entry), found.lines)
         for name in (*plan.written, *plan.incoming):
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in plan.mended:
             take_words_out(workspace.folders.root / name, words_of(found))
         forget(state, _needles(found), digests_of(state, found, sought))
         take_out(state, workspace.folders, {found.person_id} - {None})
-    workspace.refresh()
+    refresh_opened(workspace)
     keep_only_in_service(workspace)
     left = [_below(workspace.folders, path) for path in holding(workspace.folders.root, _needles(found))]
     return _done(plan, entry, tuple(left))
-
-
-def keep_out(state: State, folders: Folders, formats: Mapping[str, Format]) -> int:
-    """Take every line that a standing objection covers out of what was landed; returns how many lines went.
-
-    The copies below incoming/ that held them are removed too: all else that they say is landed.
-    """
-    standing = entries(state, OBJECTION)
-    if not standing:
-        return 0
-    with transaction(state):
-        key = secret(state, KEY)
-    digests = frozenset(str(each) for entry in standing for each in _listed(entry.body.get("digests")))
-    latest = standing[-1].id if len(standing) == 1 else None
-    return _purge_landed(folders, formats, Sought(key, digests), _why(latest))
-
-
-def _purge_landed(
-    folders: Folders, formats: Mapping[str, Format], sought: Sought, why: str, cited: frozenset[Line] = frozenset()
-) -> int:
-    found = search(landed_extracts(folders.landed), formats, sought, cited)
-    gone = sum(purge(each, folders.landed, folders.quarantine, Order(why)) for each in found)
-    remove_copies(folders)
-    return gone
-
-
-def remove_copies(folders: Folders) -> None:
-    """Remove our copies of every file of which something was purged, however often the same bytes were sent."""
-    # They are known and not landed anew, and the copy holds what was taken out.
-    purged = {landed.sha256: () for _, landed in landed_extracts(folders.landed) if landed.purged}
-    for name in arrived(folders, purged)[0]:
-        (folders.root / name).unlink(missing_ok=True)
-
-
-def _why(entry: int | None) -> str:
-    day = datetime.now(UTC).date()
-    return f"objection {entry}, {day}" if entry is not None else f"standing objections, {day}"
 
 
 def sought_of(state: State, person: Person) -> Sought:
@@ -153,23 +111,23 @@ def digests_of(state: State, person: Person, sought: Sought) -> frozenset[str]:
     return sought.digests | {record_key(key, source, record) for source, record in person.records}
 
 
-def keep_only_in_service(workspace: "Workspace") -> None:
+def keep_only_in_service(workspace: Opened) -> None:
     """Remove every snapshot but the one in service, so that nobody can return to what they hold."""
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
         standing = snapshot.in_service(state, workspace.folders)
         for old in workspace.folders.snapshots.iterdir():
             if old != standing and old.is_dir():
                 shutil.rmtree(old)
 
 
-def _plan(workspace: "Workspace", state: State, person: Person, sought: Sought) -> ToErase:
+def _plan(workspace: Opened, state: State, person: Person, sought: Sought) -> ToErase:
     folders = workspace.folders
     found = search(landed_extracts(folders.landed), Offer.of(folders).formats, sought, person.lines)
     copies, elsewhere = arrived(folders, {each.landed.sha256: _rows(each) for each in found})
     needles, words = spellings(_needles(person)), spellings(words_of(person))
     written = [path for path in (*_files(folders.reports), *_loose(folders)) if holds(path, words)]
     drafts = _drafts(folders)
-    unread = [a.path for a in arrivals(folders.incoming) if _inside(folders, a.path) and holds(a.path, needles)]
+    unread = [a.path for a in arrivals(folders.incoming) if is_inside(folders, a.path) and holds(a.path, needles)]
     return ToErase(
         lines=tuple((each.landed.file, _rows(each)) for each in found),
         incoming=tuple(copies),
@@ -188,27 +146,6 @@ def _done(plan: ToErase, entry: int | None, left: tuple[str, ...]) -> ToErase:
         plan.lines, plan.incoming, plan.sender, plan.snapshots, plan.written, plan.mended, plan.entries, plan.others,
         done=True, entry=entry, left=left,
     )  # fmt: skip
-
-
-def arrived(
-    folders: Folders, wanted: Mapping[str, tuple[int, ...]]
-) -> tuple[list[str], list[tuple[str, tuple[int, ...]]]]:
-    """Where files of these digests (with their lines) still lie: copies below the workspace, and files elsewhere."""
-    copies: list[str] = []
-    elsewhere: list[tuple[str, tuple[int, ...]]] = []
-    for arrival in arrivals(folders.incoming) if wanted else ():
-        lines = wanted.get(digest(arrival.path))
-        if lines is None:
-            continue
-        if _inside(folders, arrival.path):
-            copies.append(_below(folders, arrival.path))
-        else:
-            elsewhere.append((arrival.name, lines))
-    return copies, elsewhere
-
-
-def _inside(folders: Folders, path: Path) -> bool:
-    return path.resolve().is_relative_to(folders.root.resolve())
 
 
 def _below(folders: Folders, path: Path) -> str:
@@ -288,7 +225,3 @@ def check_reason(because: str, person: Person, values: Sequence[str] = ()) -> No
         expected="why, in words that name nobody, such as the reference of the request",
         next_step="The reason is kept for good: write one that may be. Nothing was changed.",
     )
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else []

@@ -8,7 +8,6 @@ import getpass
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -17,14 +16,12 @@ from familyhub.errors import UsageError
 from familyhub.state import append, secret, transaction
 from familyhub.state.entries import Entry
 from familyhub.workspace import kin_rows
-from familyhub.workspace.erasing import KEY
-from familyhub.workspace.finding import ask_for_identity, identity_of, state_of
+from familyhub.workspace.finding import ask_for_identity, identity_of
 from familyhub.workspace.kin_rows import Who, age_on
+from familyhub.workspace.objections import KEY
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.showing import AN_ANALYST
 from familyhub.workspace.their_lines import keyed
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 RECORD_READ = "record_read"
 """The kind of an entry that says who read a person's record by name."""
@@ -107,7 +104,7 @@ class FamilyView:
 
 
 def family_views(
-    workspace: "Workspace", wanted: str, user: User | None = None, *, show_names: bool = False
+    workspace: Opened, wanted: str, user: User | None = None, *, show_names: bool = False
 ) -> tuple[FamilyView, ...]:
     """The families that an opaque id of a family or person means, as the user may see them; else as an analyst may.
 
@@ -222,7 +219,7 @@ def _households(connection: duckdb.DuckDBPyConnection, people: Collection[int]) 
     )
 
 
-def _named(workspace: "Workspace", views: Iterable[FamilyView], user: User | None) -> list[FamilyView]:
+def _named(workspace: Opened, views: Iterable[FamilyView], user: User | None) -> list[FamilyView]:
     """The views with the newest name that any record gives each member; each of them is recorded as read."""
     if user is not None and not user.role.identity:
         raise UsageError(
@@ -262,8 +259,8 @@ def _names(connection: duckdb.DuckDBPyConnection, people: list[int]) -> dict[int
     )
 
 
-def _record(workspace: "Workspace", records: list[tuple[str, str]]) -> None:
-    with state_of(workspace) as state, transaction(state):
+def _record(workspace: Opened, records: list[tuple[str, str]]) -> None:
+    with workspace.state() as state, transaction(state):
         key = secret(state, KEY)
         for source, person_key in records:
             anchor = keyed(key, "record", source, person_key)

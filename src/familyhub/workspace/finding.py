@@ -1,10 +1,8 @@
 """Finding one person in the snapshot in service: their records, and every value that says who they are."""
 
-import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -12,10 +10,7 @@ from familyhub import snapshot
 from familyhub.errors import UsageError
 from familyhub.model.identifiers import nhs_number_fault, tidy_nhs_number
 from familyhub.sql import connect_read_only
-from familyhub.state import State, open_state
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.opened import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +31,7 @@ class Person:
     lines: frozenset[tuple[str, str, int]] = frozenset()
 
 
-@contextmanager
-def state_of(workspace: "Workspace") -> Iterator[State]:
-    """The workspace's state, closed at the end."""
-    with closing(open_state(os.environ.get("DATABASE_URL") or workspace.folders.state)) as state:
-        yield state
-
-
-def ask_for_identity(workspace: "Workspace", what: str) -> None:
+def ask_for_identity(workspace: Opened, what: str) -> None:
     """Raise UsageError where the workspace is pseudonymised: `what` needs names, numbers or addresses."""
     if workspace.pseudonymised:
         raise UsageError(
@@ -56,10 +44,10 @@ def ask_for_identity(workspace: "Workspace", what: str) -> None:
 
 
 @contextmanager
-def identity_of(workspace: "Workspace") -> Iterator[duckdb.DuckDBPyConnection]:
+def identity_of(workspace: Opened) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to identity, facts and marts of the snapshot in service."""
     ask_for_identity(workspace, "what is held on one person")
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         home = snapshot.in_service(state, workspace.folders)
     databases = {name: home / f"{name}.duckdb" for name in ("identity", "facts", "marts")}
     with connect_read_only(databases) as connection:

@@ -24,15 +24,14 @@ from familyhub.sql import attach, connect_build, literal
 from familyhub.state import current, refresh_lock, transaction
 from familyhub.state.frozen import Publication, publications, record
 from familyhub.workspace.asking import AS_MEASURED
-from familyhub.workspace.finding import state_of
 from familyhub.workspace.frozen_copies import EXTRACTS, FIGURES, MEASURES, MEMBERS, digest, folder_of
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.standings import FIGURE_COLUMNS, KINDS, THREE, Counting, KindName, Period, Said, period_named
 from familyhub.workspace.standings.checks import needs
 from familyhub.workspace.standings.shape import STANDING, prepare
 
 if TYPE_CHECKING:
     from familyhub.measures.question import Question
-    from familyhub.workspace.workspace import Workspace
 
 AS_PUBLISHED = 1
 """The first of the countings that a revision compares."""
@@ -41,7 +40,7 @@ Chosen = dict[KindName, dict[str, Said]]
 
 
 def freeze(
-    workspace: "Workspace",
+    workspace: Opened,
     period: str,
     because: str,
     measures: Sequence[str] = (),
@@ -54,7 +53,7 @@ def freeze(
     """
     if not because.strip():
         raise _refused("no word of what the figures are published for", 'for example --for "Board of 12 May"')
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
         manifest = workspace.manifest()
         days = _over(period, manifest.newest_day)
         turn = current(state)
@@ -83,13 +82,13 @@ def freeze(
 
 @contextmanager
 def counting_of(
-    workspace: "Workspace", period: Period, question: "Question", seen: Collection[str] | None
+    workspace: Opened, period: Period, question: "Question", seen: Collection[str] | None
 ) -> Iterator[Counting]:
     """A connection on which the members of a period are counted: `facts` and `current` are the snapshot in service.
 
     `seen` are the digests of the files that a publication knew; None where there is none, or it does not say.
     """
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         home = snapshot.in_service(state, workspace.folders)
     # Beside the snapshots, because what is spilled is about people; the folder goes when it is done.
     with (

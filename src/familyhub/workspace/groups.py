@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import duckdb
 
@@ -14,11 +14,9 @@ from familyhub.groups import Catalogue, ChildInThree, Combination, GroupCount, G
 from familyhub.measures import Question
 from familyhub.workspace.answers import check_team, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked, asked_afresh
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.patch import team_paths
 from familyhub.workspace.showing import AN_ANALYST
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 LEAST_COMBINED = 3
 """The fewest groups that are counted together."""
@@ -50,7 +48,7 @@ class SeenMembers:
     not_shown: int
 
 
-def catalogue(workspace: "Workspace") -> Catalogue:
+def catalogue(workspace: Opened) -> Catalogue:
     """The groups in use: those shipped, and the council's own below groups/."""
     return groups.load(workspace.folders.groups)
 
@@ -60,7 +58,7 @@ def question_of(question: Question) -> groups.Question:
     return groups.Question(question.as_of, question.known_by, question.since, question.contract)
 
 
-def ranking(workspace: "Workspace", where: Where, among: Among = "all", asked: Asked = AS_MEASURED) -> list[GroupCount]:
+def ranking(workspace: Opened, where: Where, among: Among = "all", asked: Asked = AS_MEASURED) -> list[GroupCount]:
     """The groups of one place by how often they occur, the most frequent first; groups of areas at the end.
 
     `among`: everybody, under fives, or under fives in three or more groups. Raises UsageError for an unknown place.
@@ -81,14 +79,14 @@ def counted(count: GroupCount, among: Among) -> int:
     return {"all": count.people, "under_fives": count.under_fives, "three": count.among_three}[among]
 
 
-def by_place(workspace: "Workspace", hierarchy: str, level: str) -> list[GroupPlace]:
+def by_place(workspace: Opened, hierarchy: str, level: str) -> list[GroupPlace]:
     """Every place of a level: under fives, those in three or more groups, and those with an intervention."""
     with workspace.marts() as connection:
         _built(connection)
         return groups.places(connection, hierarchy=hierarchy, level=level)
 
 
-def trend(workspace: "Workspace", where: Where, priority_group: str | None = None) -> list[GroupCount]:
+def trend(workspace: Opened, where: Where, priority_group: str | None = None) -> list[GroupCount]:
     """Counts on the day of the snapshot and at the month ends before, of one group or all, oldest first."""
     with workspace.marts() as connection:
         where = _known(connection, where)
@@ -98,7 +96,7 @@ def trend(workspace: "Workspace", where: Where, priority_group: str | None = Non
         )  # fmt: skip
 
 
-def place_trend(workspace: "Workspace", where: Where) -> list[GroupPlace]:
+def place_trend(workspace: Opened, where: Where) -> list[GroupPlace]:
     """Under fives in three or more groups of one place, on the same days."""
     with workspace.marts() as connection:
         where = _known(connection, where)
@@ -106,7 +104,7 @@ def place_trend(workspace: "Workspace", where: Where) -> list[GroupPlace]:
 
 
 def top_combinations(
-    workspace: "Workspace", where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False,
+    workspace: Opened, where: Where, most: int = 5, *, size: int | None = None, exactly: bool = False,
     asked: Asked = AS_MEASURED,
 ) -> list[Combination]:  # fmt: skip
     """The most frequent combinations of three or more groups in one place.
@@ -130,7 +128,7 @@ def top_combinations(
 
 
 def children(
-    workspace: "Workspace",
+    workspace: Opened,
     team: str | None = None,
     *,
     without_intervention: bool = False,
@@ -158,7 +156,7 @@ def children(
 
 
 def trace(
-    workspace: "Workspace", priority_group: str, where: Where, state: str = "yes", user: User | None = None
+    workspace: Opened, priority_group: str, where: Where, state: str = "yes", user: User | None = None
 ) -> SeenMembers:
     """The members behind a count of a group, as far as the user may see; without one, as an analyst.
 
@@ -205,7 +203,7 @@ def _known(connection: duckdb.DuckDBPyConnection, where: Where) -> Where:
 
 
 @contextmanager
-def _marts(workspace: "Workspace", asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
+def _marts(workspace: Opened, asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
     """The marts of the snapshot; asked for other days, the groups are found again in memory from its facts."""
     if asked == AS_MEASURED:
         with workspace.marts() as connection:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from familyhub import inventory, measures
 from familyhub.inventory import Feed, Inventory, MeasureRead, Product
@@ -12,12 +11,10 @@ from familyhub.reports.charts import draw
 from familyhub.snapshot import Manifest
 from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.offer import Offer
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.opened import Opened
 
 
-def take(workspace: "Workspace", today: date | None = None) -> Inventory:
+def take(workspace: Opened, today: date | None = None) -> Inventory:
     """The inventory of the snapshot in service; lateness, agreements and retention as of `today`."""
     manifest, settings = workspace.manifest(), workspace.settings
     today = today or datetime.now(UTC).date()
@@ -41,7 +38,7 @@ def take(workspace: "Workspace", today: date | None = None) -> Inventory:
     )
 
 
-def behind(workspace: "Workspace", taken: Inventory, *, field: str | None, measure: str | None) -> tuple[Feed, ...]:
+def behind(workspace: Opened, taken: Inventory, *, field: str | None, measure: str | None) -> tuple[Feed, ...]:
     """The fields behind a column (`contact.happened_on`) or a measure. Raises UsageError for one that nobody knows."""
     formats = Offer.of(workspace.folders).formats
     if measure is not None:

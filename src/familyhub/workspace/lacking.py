@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,9 +12,7 @@ from familyhub.snapshot import Manifest
 from familyhub.sources import Format
 from familyhub.workspace.asking import AS_MEASURED, Asked
 from familyhub.workspace.offer import Offer
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.opened import Opened
 
 OWN = "plain"
 """familyhub's own CSV, which has every table: it is named by its template and not among the formats."""
@@ -61,7 +58,7 @@ class Lacking:
         return (f"There are no figures: {self.found}; needed is {self.expected}.", self.next_step)
 
 
-def why_no_figure(workspace: "Workspace", measure: str | None = None, asked: Asked = AS_MEASURED) -> Lacking:
+def why_no_figure(workspace: Opened, measure: str | None = None, asked: Asked = AS_MEASURED) -> Lacking:
     """Why a measure, or none at all, has a figure: nobody could count, or nobody's window has closed.
 
     Raises UsageError for a day the snapshot cannot know.
@@ -69,7 +66,7 @@ def why_no_figure(workspace: "Workspace", measure: str | None = None, asked: Ask
     return why_nobody(workspace, measure, asked) or _no_window(asked.question(workspace.manifest()))
 
 
-def why_nobody(workspace: "Workspace", measure: str | None = None, asked: Asked = AS_MEASURED) -> Lacking | None:
+def why_nobody(workspace: Opened, measure: str | None = None, asked: Asked = AS_MEASURED) -> Lacking | None:
     """What lacks for anybody to count in a measure, or in any; None where somebody can.
 
     Raises UsageError for a day the snapshot cannot know.
@@ -86,7 +83,7 @@ def why_nobody(workspace: "Workspace", measure: str | None = None, asked: Asked 
         return born or ours or _not_the_same(connection)
 
 
-def no_contact(workspace: "Workspace") -> str:
+def no_contact(workspace: Opened) -> str:
     """A warning where there are figures and no check at all was landed; empty where some was."""
     checks = sorted({event.activity for event in EVENTS.values()})
     with workspace.marts() as connection:

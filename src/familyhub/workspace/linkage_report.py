@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from familyhub.access import visible_to
 from familyhub.errors import SnapshotError
@@ -27,11 +26,9 @@ from familyhub.reports.linkage_words import linkage_findings
 from familyhub.snapshot import Built
 from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state.samples import Sample
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give_counts
 from familyhub.workspace.showing import AN_ANALYST
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 OF = "linkage"
 """What the report's counts are called in the ledger of releases."""
@@ -49,7 +46,7 @@ class LinkageTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class BehindCheck:
     """The people of whom a check is so, as an analyst may see them, and how many more there are."""
 
     members: tuple[CheckMember, ...]
@@ -84,7 +81,7 @@ def write_linkage_quality(
     shutil.rmtree(built.folder / "spill", ignore_errors=True)
 
 
-def take(workspace: "Workspace") -> LinkageTaken:
+def take(workspace: Opened) -> LinkageTaken:
     """How well records were linked. Raises SnapshotError for a snapshot built before this was looked at."""
     manifest = workspace.manifest()
     with workspace.marts() as connection:
@@ -92,7 +89,7 @@ def take(workspace: "Workspace") -> LinkageTaken:
     return LinkageTaken(workspace.settings.area.name, found, _before(workspace, manifest.snapshot_id))
 
 
-def members(workspace: "Workspace", check: str) -> Opened:
+def members(workspace: Opened, check: str) -> BehindCheck:
     """The people of whom a check is so, by opaque id. Raises UsageError for a check that nobody knows."""
     with workspace.marts() as connection:
         everybody = check_members(connection, check)
@@ -101,10 +98,10 @@ def members(workspace: "Workspace", check: str) -> Opened:
         )
     seen = visible_to(AN_ANALYST)
     shown = tuple(each for each in everybody if seen.person(team=None, restriction=restricted.get(each.person_id)).row)
-    return Opened(shown, len(everybody) - len(shown))
+    return BehindCheck(shown, len(everybody) - len(shown))
 
 
-def release(workspace: "Workspace", taken: LinkageTaken, to: str = "others") -> Counts:
+def release(workspace: Opened, taken: LinkageTaken, to: str = "others") -> Counts:
     """The report's counts as others may see them: held against all that left before, and written into the ledger.
 
     Raises DisclosureError where nothing may be shown. Counts that stand in no sum are not in it: each is protected by
@@ -137,7 +134,7 @@ def write_xlsx(taken: LinkageTaken, path: Path, released: Counts | None = None) 
     return path.resolve()
 
 
-def _before(workspace: "Workspace", standing: str) -> LinkageQuality | None:
+def _before(workspace: Opened, standing: str) -> LinkageQuality | None:
     """The newest snapshot on disk that is older than the one in service and tells of its linkage."""
     older = [manifest for manifest, turn in workspace.snapshots() if manifest.snapshot_id < standing and turn]
     for manifest in reversed(older):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,12 +12,10 @@ from familyhub.sources import Arrival, Format, arrivals
 from familyhub.sources.landing import rules_of
 from familyhub.workspace.checking import CheckedFile, check_file
 from familyhub.workspace.offer import Offer
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.opened import Opened
 
 
-def look_at(path: Path, workspace: "Workspace | None", log: RunLog) -> list[CheckedFile]:
+def look_at(path: Path, workspace: Opened | None, log: RunLog) -> list[CheckedFile]:
     """Each file below a folder, or the one file, as a refresh would read it; each is a step of the log.
 
     Without a workspace the formats installed read it; with one, its mappings and settings too.
@@ -40,7 +37,7 @@ def look_at(path: Path, workspace: "Workspace | None", log: RunLog) -> list[Chec
     return checked
 
 
-def _arrived(path: Path, workspace: "Workspace | None") -> list[Arrival]:
+def _arrived(path: Path, workspace: Opened | None) -> list[Arrival]:
     if not path.exists():
         raise UsageError(
             "no_such_path",

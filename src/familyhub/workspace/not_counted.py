@@ -1,22 +1,19 @@
 """What teams recorded and nothing counts: names that no definition knows, scores that no questionnaire can give."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from familyhub.instruments import INSTRUMENTS
 from familyhub.measures.outcomes.codes import answers_to
 from familyhub.workspace.groups import catalogue
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.outcomes import definitions
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 MOST_NAMED = 5
 
 
-def uncounted_steps(workspace: "Workspace") -> list[str]:
+def uncounted_steps(workspace: Opened) -> list[str]:
     """Sentences on steps that name a measure nobody defines, and on scores outside their instrument's range."""
     known = {name for measure, definition in definitions(workspace).items() for name in answers_to(measure, definition)}
     with workspace.marts() as connection:
@@ -30,7 +27,7 @@ def uncounted_steps(workspace: "Workspace") -> list[str]:
     return found
 
 
-def uncounted_groups(workspace: "Workspace") -> list[str]:
+def uncounted_groups(workspace: Opened) -> list[str]:
     """Sentences on recordings of a group that the catalogue does not know."""
     known = {
         code.lower()

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -16,11 +15,9 @@ from familyhub.measures.outcomes import AtRiskEntry, OutcomeDefinition, OutcomeF
 from familyhub.sql import attach, connect_build
 from familyhub.workspace.answers import check_team, hierarchy_of, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked
-from familyhub.workspace.patch import team_paths
+from familyhub.workspace.opened import Opened
+from familyhub.workspace.patch import manager_of, team_paths
 from familyhub.workspace.showing import AN_ANALYST
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class SeenOutcomes:
     not_shown: int
 
 
-def definitions(workspace: "Workspace") -> dict[str, OutcomeDefinition]:
+def definitions(workspace: Opened) -> dict[str, OutcomeDefinition]:
     """The outcomes in use: those shipped, and the council's own below measures/outcomes/."""
     return outcomes.load_outcomes(workspace.folders.measures / "outcomes")
 
@@ -59,7 +56,7 @@ def named(known: dict[str, OutcomeDefinition], measure: str) -> str:
 
 
 def figures(
-    workspace: "Workspace",
+    workspace: Opened,
     *,
     measure: str | None = None,
     level: str = "county",
@@ -77,7 +74,7 @@ def figures(
 
 
 def months(
-    workspace: "Workspace", measure: str, *, level: str = "county", place: str = "", residence: bool = False
+    workspace: Opened, measure: str, *, level: str = "county", place: str = "", residence: bool = False
 ) -> list[OutcomeFigure]:
     """One measure at one place at each month's end. Raises UsageError for an unknown measure or place."""
     name, hierarchy = named(definitions(workspace), measure), hierarchy_of(level, residence=residence)
@@ -89,7 +86,7 @@ def months(
 
 
 def supervision(
-    workspace: "Workspace", user: User, practitioner: str | None = None, measure: str | None = None
+    workspace: Opened, user: User, practitioner: str | None = None, measure: str | None = None
 ) -> list[OutcomeFigure]:
     """Counts by practitioner for the practitioner or their manager, of members of the user's teams alone.
 
@@ -108,16 +105,17 @@ def supervision(
         return outcomes.supervision_figures(connection, tuple(sorted(user.teams)), practitioner, name)
 
 
-def team_manager(workspace: "Workspace", team: str) -> User:
+def team_manager(workspace: Opened, team: str) -> User:
     """The manager of a team, named by its key or name. Raises UsageError for a team nobody knows."""
     with _marts(workspace) as connection:
         check_team(connection, team)
         keys = [each.key for each in team_paths(connection) if team in (each.key, each.name)]
-    return replace(workspace.manager([], keys), name=f"the manager of {team}")
+        manager = manager_of(connection, [], keys)
+    return replace(manager, name=f"the manager of {team}")
 
 
 def at_risk(
-    workspace: "Workspace", team: str | None = None, measure: str | None = None, user: User | None = None
+    workspace: Opened, team: str | None = None, measure: str | None = None, user: User | None = None
 ) -> SeenAtRisk:
     """Who is at risk of not achieving, as far as the user may see; without one, as an analyst.
 
@@ -136,7 +134,7 @@ def at_risk(
 
 
 def trace(
-    workspace: "Workspace",
+    workspace: Opened,
     measure: str,
     *,
     level: str = "county",
@@ -172,7 +170,7 @@ def _known_place(connection: duckdb.DuckDBPyConnection, hierarchy: str, level: s
 
 
 @contextmanager
-def _marts(workspace: "Workspace", asked: Asked = AS_MEASURED) -> Iterator[duckdb.DuckDBPyConnection]:
+def _marts(workspace: Opened, asked: Asked = AS_MEASURED) -> Iterator[duckdb.DuckDBPyConnection]:
     """The marts of the snapshot; asked for other days, filled again in memory from its facts."""
     if asked == AS_MEASURED:
         with workspace.marts() as connection:

@@ -20,7 +20,7 @@ from familyhub.snapshot.overrides import Override, apply_overrides, define_diges
 from familyhub.sources import Format, Landed, landed_extracts
 from familyhub.sources.canonical import load_extracts, load_stated
 from familyhub.sql import connect_build
-from familyhub.workspace.erasing import arrived, remove_copies
+from familyhub.workspace.objections import arrived, remove_copies
 from familyhub.workspace.purging import PURGED, Order, purge
 from familyhub.workspace.their_lines import Found
 from familyhub.workspace.wrong_lines import SHORTEST, find_spots, plain, wrong_lines

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import duckdb
 
@@ -12,13 +12,11 @@ from familyhub.measures.rates import Rate, RateDefinition, TracedEvent
 from familyhub.measures.rates.reading import unknown_rate
 from familyhub.workspace.answers import hierarchy_of, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked, asked_afresh
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.showing import Listing, shown_events
 
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
-
-def definitions_of(workspace: "Workspace") -> dict[str, RateDefinition]:
+def definitions_of(workspace: Opened) -> dict[str, RateDefinition]:
     """The rates in use: those shipped, and the council's own in measures/rates/."""
     return rates.load(workspace.folders.measures / "rates")
 
@@ -35,7 +33,7 @@ class RateChoice(TypedDict, total=False):
 
 
 def chosen_rates(
-    workspace: "Workspace",
+    workspace: Opened,
     rate: str | None = None,
     *,
     period_kind: str = "quarter",
@@ -69,7 +67,7 @@ def chosen_rates(
     return [each for each in found if latest.get(each.measure) == each.period]
 
 
-def silent_rates(workspace: "Workspace", asked: Asked = AS_MEASURED) -> list[tuple[str, str]]:
+def silent_rates(workspace: Opened, asked: Asked = AS_MEASURED) -> list[tuple[str, str]]:
     """(name, why) of the rates of which no source tells, or not up to the snapshot's day."""
     with _marts(workspace, asked) as connection:
         rows = connection.execute(
@@ -85,7 +83,7 @@ def silent_rates(workspace: "Workspace", asked: Asked = AS_MEASURED) -> list[tup
 
 
 def traced_events(
-    workspace: "Workspace",
+    workspace: Opened,
     rate: str,
     period: str,
     *,
@@ -117,7 +115,7 @@ def _known(
 
 
 @contextmanager
-def _marts(workspace: "Workspace", asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
+def _marts(workspace: Opened, asked: Asked) -> Iterator[duckdb.DuckDBPyConnection]:
     """The marts of the snapshot; asked for other days, worked out again in memory from its facts."""
     if asked == AS_MEASURED:
         with workspace.marts() as connection:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from familyhub.access import visible_to
 from familyhub.errors import UsageError
@@ -15,14 +14,12 @@ from familyhub.quality.reconciliation import Figure, Reconciled, reconcile
 from familyhub.quality.their_list import read_their_list
 from familyhub.reports import reconcile_workbook, xlsx
 from familyhub.snapshot import read_manifest
-from familyhub.workspace.answers import choose_members
+from familyhub.workspace.answers import choose_figures, choose_members
 from familyhub.workspace.asking import Asked
 from familyhub.workspace.fixing import opened
 from familyhub.workspace.lacking import why_no_figure
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.showing import AN_ANALYST
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 Members = Callable[[Asked], Sequence[TracedMember]]
 """The members of one figure, as it is asked for."""
@@ -43,9 +40,10 @@ class Beside:
         return self.named[0][1] if self.named else "the whole area"
 
 
-def period_for(workspace: "Workspace", measure: str) -> str:
+def period_for(workspace: Opened, measure: str) -> str:
     """The one period that has a figure of the measure. Raises UsageError for several, which it names, or for none."""
-    figures = workspace.chosen_figures(measure=measure, all_periods=True)
+    with workspace.marts(measure=measure) as connection:
+        figures = choose_figures(connection, measure=measure, all_periods=True)
     periods = sorted({figure.period for figure in figures})
     if len(periods) == 1:
         return periods[0]

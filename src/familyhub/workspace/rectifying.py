@@ -8,7 +8,6 @@ it, and those from before are removed. What should never have been held is purge
 import getpass
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from familyhub import snapshot
 from familyhub.errors import UsageError
@@ -17,20 +16,19 @@ from familyhub.model.derive import expected
 from familyhub.model.tables import BY_NAME
 from familyhub.snapshot.overrides import Override
 from familyhub.sources.one_cell import read_cell
-from familyhub.state import State, append, entries, refresh_lock, secret, transaction
+from familyhub.state import append, entries, refresh_lock, secret, transaction
 from familyhub.state.entries import Entry
-from familyhub.state.rectified import drop_values, keep_value, kept_values, sweep
+from familyhub.state.rectified import drop_values, keep_value, sweep
 from familyhub.workspace.erasing import check_reason, drafts_with, keep_only_in_service, reports_with, take_words_out
-from familyhub.workspace.finding import ask_for_identity, find_person, identity_of, state_of
+from familyhub.workspace.finding import ask_for_identity, find_person, identity_of
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.opened import Opened
+from familyhub.workspace.overriding import OVERRIDE, overrides
 from familyhub.workspace.purging_values import FileLines, plan_purge
+from familyhub.workspace.refreshing import refresh_opened
 from familyhub.workspace.searching import holding
 from familyhub.workspace.wrong_rows import Wrong, WrongRow, rows_meant, says_the_same, stated_rows
 
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
-
-OVERRIDE = "override"
 STAYS = "Nothing was changed."
 
 
@@ -81,7 +79,7 @@ class Standing:
 
 
 def rectify(
-    workspace: "Workspace",
+    workspace: Opened,
     wrong: Wrong,
     *,
     because: str,
@@ -106,7 +104,7 @@ def rectify(
     right = _checked(column, wrong.right, "--to") if column is not None else None
     said = _checked(column, wrong.said, "--from") if column is not None else None
     # The lock is let go before the refresh, which takes it itself.
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
         with transaction(state):
             key = secret(state)
         with stated_rows(workspace, key, overrides(state)) as stated:
@@ -153,13 +151,13 @@ def rectify(
             (workspace.folders.root / name).unlink(missing_ok=True)
         for name in told.mended:
             take_words_out(workspace.folders.root / name, words)
-    workspace.refresh()
+    refresh_opened(workspace)
     keep_only_in_service(workspace)
     told = replace(told, done=True, entry=entry)
     return _searched(workspace, told, words, right) if purge else told
 
 
-def _searched(workspace: "Workspace", told: Rectified, words: tuple[str, ...], right: str | None) -> Rectified:
+def _searched(workspace: Opened, told: Rectified, words: tuple[str, ...], right: str | None) -> Rectified:
     """What holds the value still once it is purged, and whether the right one has a row to stand in."""
     left = tuple(path.relative_to(workspace.folders.root).as_posix() for path in holding(workspace.folders.root, words))
     stands = right is None or any(each.entry == told.entry and each.lines for each in standing(workspace))
@@ -172,7 +170,7 @@ def _unwritten(row: WrongRow, table: Table, column: str | None) -> Override:
     return Override(0, row.source, row.record, table.name, column, row.digest, None, "", today, "", purged=True)
 
 
-def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") -> None:
+def withdraw(workspace: Opened, entry: int, *, because: str, by: str = "") -> None:
     """Take a rectification back: what the source says counts again, as if it had never been rectified.
 
     What stood in its place is removed from state and from earlier snapshots.
@@ -182,7 +180,7 @@ def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") 
     ask_for_identity(workspace, "taking a rectification back")
     if not because.strip():
         raise _off("reason_missing", "--because", "nothing", "why it is taken back", "Give a reason that names nobody.")
-    with refresh_lock(workspace.folders.root), state_of(workspace) as state:
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
         if entry not in {each.id for each in entries(state, OVERRIDE, withdrawn=True) if each.withdraws is None}:
             raise _off(
                 "override_unknown",
@@ -195,13 +193,13 @@ def withdraw(workspace: "Workspace", entry: int, *, because: str, by: str = "") 
             append(state, Entry(OVERRIDE, by or getpass.getuser(), {"because": because}, withdraws=entry))
             drop_values(state, [entry])
         sweep(state)
-    workspace.refresh()
+    refresh_opened(workspace)
     keep_only_in_service(workspace)
 
 
-def standing(workspace: "Workspace") -> list[Standing]:
+def standing(workspace: Opened) -> list[Standing]:
     """What stands rectified, in the order it was written, by the snapshot in service; no values."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         found = overrides(state)
     with workspace.marts() as connection:
         lines = dict(connection.execute("SELECT entry, COUNT(*) FROM facts.rectified GROUP BY entry").fetchall())
@@ -212,35 +210,6 @@ def standing(workspace: "Workspace") -> list[Standing]:
         )
         for each in found
     ]  # fmt: skip
-
-
-def overrides(state: State) -> list[Override]:
-    """What stands of all that was rectified, in the order it was written; that of erased people is gone."""
-    values = kept_values(state)
-    found = []
-    for entry in entries(state, OVERRIDE):
-        if entry.id is None or entry.anchor is None or entry.written_at is None or "said" not in entry.body:
-            continue
-        if not entry.body["left_out"] and entry.id not in values:
-            continue
-        column, emptied = entry.body["column"], entry.body.get("emptied")
-        found.append(
-            Override(
-                entry=entry.id,
-                source=str(entry.body["source"]),
-                record=entry.anchor,
-                table=str(entry.body["table"]),
-                column=None if column is None else str(column),
-                said=str(entry.body["said"]),
-                value=values.get(entry.id),
-                done_by=entry.written_by,
-                done_on=entry.written_at.date(),
-                because=str(entry.body["because"]),
-                purged=bool(entry.body.get("purge")),
-                emptied=None if emptied is None else str(emptied),
-            )
-        )
-    return found
 
 
 def _declared(wrong: Wrong, *, purge: bool) -> tuple[Table, Column | None]:

@@ -12,21 +12,23 @@ from familyhub.linkage.review import decisions
 from familyhub.measures import Definition, rates, waits
 from familyhub.measures.outcomes import OutcomeDefinition, load_outcomes
 from familyhub.measures.outcomes import fill as fill_outcomes
-from familyhub.progress import RunLog, Watcher
+from familyhub.progress import RunLog, Silent, Watcher
 from familyhub.snapshot import Manifest
 from familyhub.sources import LandingResult, land_all, landed_extracts
 from familyhub.sql import attach, connect_build
-from familyhub.state import State, last_entry, secret, transaction
+from familyhub.state import State, last_entry, refresh_lock, secret, transaction
 from familyhub.state.ledger import past
 from familyhub.state.samples import latest_sample
 from familyhub.workspace.asking import AS_MEASURED
-from familyhub.workspace.erasing import keep_out
+from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.groups import question_of
 from familyhub.workspace.linkage_report import write_linkage_quality
+from familyhub.workspace.objections import keep_out
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.opened import Opened
+from familyhub.workspace.overriding import overrides
 from familyhub.workspace.purging_values import purge_values
 from familyhub.workspace.quality import write_quality
-from familyhub.workspace.rectifying import overrides
 from familyhub.workspace.sources_mart import write_source_mart
 from familyhub.workspace.training_model import model_in_use
 
@@ -37,6 +39,16 @@ class Refreshed:
 
     manifest: Manifest
     landing: LandingResult
+
+
+def refresh_opened(workspace: Opened, *, watcher: Watcher | None = None, today: date | None = None) -> Refreshed:
+    """Refresh a workspace, alone: it takes the lock. See `refresh` for the rest.
+
+    Raises WorkspaceBusyError while another refresh runs, SnapshotError where nothing could be landed.
+    """
+    ask_for_identity(workspace, "a refresh")
+    with refresh_lock(workspace.folders.root), workspace.state() as state:
+        return refresh(workspace.folders, workspace.settings, state, workspace.definitions, today, watcher or Silent())
 
 
 def refresh(

@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from familyhub.disclosure import (
     Audit,
@@ -25,10 +24,7 @@ from familyhub.disclosure import (
 )
 from familyhub.errors import UsageError
 from familyhub.state import Release, State, releases, secret, transaction, write_release
-from familyhub.workspace.finding import state_of
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.opened import Opened
 
 SECONDS = 60.0
 """How long to look for the fewest counts to hide."""
@@ -53,7 +49,7 @@ class Given:
 
 
 def give(
-    workspace: "Workspace",
+    workspace: Opened,
     cubes: Sequence[Cube],
     *,
     what: str,
@@ -75,7 +71,7 @@ def give(
 
 
 def give_counts(
-    workspace: "Workspace",
+    workspace: Opened,
     of: str,
     counts: Mapping[Cell, int],
     sums: Sequence[Sum[Cell]],
@@ -104,7 +100,7 @@ def give_counts(
 
 
 def give_exactly(
-    workspace: "Workspace", cubes: Sequence[Cube], *, what: str, to: str, by: str | None = None
+    workspace: Opened, cubes: Sequence[Cube], *, what: str, to: str, by: str | None = None
 ) -> Given:  # fmt: skip
     """Write into the ledger that somebody is given cubes as they are, which the law demands.
 
@@ -118,7 +114,7 @@ def give_exactly(
 
 
 def _give(
-    workspace: "Workspace",
+    workspace: Opened,
     prepare: Callable[[Sequence[Released], Sign, str], Prepared],
     declared: Sequence[Mapping[str, object]],
     *,
@@ -135,7 +131,7 @@ def _give(
             next_step='Write for example --to "Health board".',
         )
     snapshot_id = workspace.in_service()
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         sign = signing(state)
         ledger = releases(state)
         before = _told(ledger)
@@ -155,13 +151,13 @@ def _give(
         return Given(written, prepared, newly_given_away(before, told) if told.exact else ())
 
 
-def given(workspace: "Workspace") -> tuple[Release, ...]:
+def given(workspace: Opened) -> tuple[Release, ...]:
     """Every release so far, the oldest first."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         return releases(state)
 
 
-def audited(workspace: "Workspace") -> Audit:
+def audited(workspace: Opened) -> Audit:
     """What an attacker makes of every release so far."""
     return audit_apart(_told(given(workspace)))
 

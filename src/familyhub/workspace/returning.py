@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from familyhub import measures
 from familyhub.errors import UsageError
 from familyhub.reports import csv, ohid_return, xlsx
 from familyhub.reports.ohid_return import METRICS, Return
 from familyhub.state.frozen import Publication
 from familyhub.workspace.freezing import freeze
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give_exactly
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Sent:
     gives_away: int
 
 
-def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
+def make_return(workspace: Opened, quarter: str | None = None) -> Return:
     """The return of a quarter (2024-25 Q4; without one, the latest that has ended), checked, and not written.
 
     Raises UsageError for a quarter without figures.
@@ -42,8 +40,8 @@ def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
             {"day": manifest.newest_day},
         ).fetchall()
         every = dict(connection.execute("SELECT DISTINCT quarter, quarter_end FROM calendar").fetchall())
+        found = measures.figures(connection, period_kind="quarter", hierarchy="residence", level="county")
     chosen = quarter or ends[-1][0]
-    found = workspace.figures(period_kind="quarter", hierarchy="residence", level="county")
     figures = [figure for figure in found if figure.period == chosen]
     if chosen not in every or not figures:
         raise UsageError(
@@ -62,7 +60,7 @@ def make_return(workspace: "Workspace", quarter: str | None = None) -> Return:
 
 
 def write_return(
-    workspace: "Workspace", quarter: str | None = None, folder: Path | None = None, *, despite: bool = False
+    workspace: Opened, quarter: str | None = None, folder: Path | None = None, *, despite: bool = False
 ) -> Sent:
     """Write the return as CSV with its checks as a workbook beside it, freeze its figures, and enter it as a release.
 

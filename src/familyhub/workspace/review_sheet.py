@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import python_calamine as calamine
 
@@ -14,10 +13,8 @@ from familyhub.linkage.review import ORDER, chosen
 from familyhub.reports import xlsx
 from familyhub.state.decisions import Answer
 from familyhub.state.samples import latest_sample
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.reviewing import decide_on, doubted, drawn_questions, note_a_look, open_review
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 NUMBER, ANSWER, BECAUSE, BY = "number", "answer", "because", "decided by"
 ANSWERS: dict[str, Answer] = {"same": "same", "different": "different", "unsure": "unsure"}
@@ -40,7 +37,7 @@ class FilledIn:
 
 
 def write_sheet(
-    workspace: "Workspace",
+    workspace: Opened,
     path: Path,
     *,
     capacity: int | None = None,
@@ -75,7 +72,7 @@ def write_sheet(
     return path.resolve(), len(rows)
 
 
-def read_sheet(workspace: "Workspace", path: Path) -> list[FilledIn]:
+def read_sheet(workspace: Opened, path: Path) -> list[FilledIn]:
     """Decide what people filled in, row by row: a row that is refused stops no other.
 
     Raises UsageError for a file that is no such sheet.

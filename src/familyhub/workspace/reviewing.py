@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -23,12 +22,10 @@ from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, dec
 from familyhub.state.entries import Entry
 from familyhub.state.samples import Sample, latest_sample
 from familyhub.workspace.erasing import check_reason
-from familyhub.workspace.finding import find_person, identity_of, state_of
+from familyhub.workspace.finding import find_person, identity_of
 from familyhub.workspace.naming import NamedRecord, records_named, two_records
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.training_model import model_in_use
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 SHOWN = "record_shown"
 
@@ -105,7 +102,7 @@ class OpenReview:
         return question_about(self.connection, self.secret, now, (one.node, other.node), as_at=self.as_at)
 
 
-def review_queue(workspace: "Workspace") -> Queue:
+def review_queue(workspace: Opened) -> Queue:
     """What is for people to decide in the snapshot in service. Raises SnapshotError for one that knows no doubts."""
     with open_review(workspace) as opened:
         now = settled(words(opened.state))
@@ -133,7 +130,7 @@ def drawn_questions(opened: OpenReview, sample: Sample) -> tuple[Question, ...]:
 
 
 def look_at_question(
-    workspace: "Workspace", code: str, *, values: bool = False, because: str = "", by: str | None = None
+    workspace: Opened, code: str, *, values: bool = False, because: str = "", by: str | None = None
 ) -> Looked:
     """The evidence of one question; with `values` what the records say, which is written down as a read of them.
 
@@ -144,7 +141,7 @@ def look_at_question(
 
 
 def look_at_pair(
-    workspace: "Workspace", pair: tuple[str, str], *, values: bool = False, because: str = "", by: str | None = None
+    workspace: Opened, pair: tuple[str, str], *, values: bool = False, because: str = "", by: str | None = None
 ) -> Looked:
     """The same of any two records that somebody names (`naming`), whether or not they are asked about."""
     with open_review(workspace) as opened:
@@ -167,7 +164,7 @@ def _look(opened: OpenReview, question: Question, because: str, by: str | None, 
     )
 
 
-def decide_question(workspace: "Workspace", code: str, answer: Answer, *, because: str, by: str | None = None) -> Said:
+def decide_question(workspace: Opened, code: str, answer: Answer, *, because: str, by: str | None = None) -> Said:
     """Say that the two of a question are one person, or two, or that it cannot be told; the next refresh goes by it.
 
     A "same" is refused where the two records, with those that people joined to them, hold what no person may. Raises
@@ -178,14 +175,14 @@ def decide_question(workspace: "Workspace", code: str, answer: Answer, *, becaus
 
 
 def decide_pair(
-    workspace: "Workspace", pair: tuple[str, str], answer: Answer, *, because: str, by: str | None = None
+    workspace: Opened, pair: tuple[str, str], answer: Answer, *, because: str, by: str | None = None
 ) -> Said:
     """The same of any two records that somebody names (`naming`): under the same rules, taken back the same way."""
     with open_review(workspace) as opened:
         return decide_on(opened, opened.about(*pair), answer, because, by)
 
 
-def records_of(workspace: "Workspace", name: str) -> list[NamedRecord]:
+def records_of(workspace: Opened, name: str) -> list[NamedRecord]:
     """The records of a person, or those that a line of a file tells of: their numbers, and what ties each."""
     with open_review(workspace) as opened:
         return records_named(opened.connection, name)
@@ -212,26 +209,26 @@ def decide_on(opened: OpenReview, question: Question, answer: Answer, because: s
     return Said(word, counts, _note(question, word, counts=counts))
 
 
-def withdraw_decision(workspace: "Workspace", entry: int, *, because: str, by: str | None = None) -> Entry:
+def withdraw_decision(workspace: Opened, entry: int, *, because: str, by: str | None = None) -> Entry:
     """Take a decision back; the next refresh joins and parts as if it had never been made.
 
     Raises UsageError where the entry is no decision, where no reason is given, and where what counts again would
     contradict later decisions; StateError where it was taken back before.
     """
-    with state_of(workspace) as state, transaction(state):
+    with workspace.state() as state, transaction(state):
         return withdraw(state, entry, by or getpass.getuser(), because)
 
 
-def decisions_made(workspace: "Workspace") -> Settled:
+def decisions_made(workspace: Opened) -> Settled:
     """What counts now of all that was decided, and what awaits a second person."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         return settled(words(state))
 
 
 @contextmanager
-def open_review(workspace: "Workspace") -> Iterator[OpenReview]:
+def open_review(workspace: Opened) -> Iterator[OpenReview]:
     """The queue of the snapshot in service. Raises SnapshotError for one that knows no doubts."""
-    with identity_of(workspace) as connection, state_of(workspace) as state:
+    with identity_of(workspace) as connection, workspace.state() as state:
         connection.execute("USE memory.main")
         connection.execute("SET search_path = 'memory.main,identity.main,facts.main'")
         _check_doubts(connection)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -11,15 +10,12 @@ from familyhub.measures.causes import POPULATION, Counted, Known, Rules, Standin
 from familyhub.sql import literal
 from familyhub.state.frozen import Publication
 from familyhub.state.ledger import IdEvent, id_events
-from familyhub.workspace.finding import state_of
 from familyhub.workspace.frozen_copies import Copy
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.standings import KINDS, THREE, KindName, Said
 from familyhub.workspace.standings.how_often import children_of
 from familyhub.workspace.standings.in_groups import COMBINATION, counts_of
 from familyhub.workspace.standings.shape import STANDING
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 AS_PUBLISHED, RERUN, AGAIN, NOW = 1, 2, 3, 4
 """The four countings, in the order in which they are compared."""
@@ -157,8 +153,8 @@ class Compared:
         return frozenset(row[0] for row in self.connection.execute(sql, dict(values or {})).fetchall())
 
 
-def touched_since(workspace: "Workspace", publication: Publication) -> dict[int, IdEvent]:
+def touched_since(workspace: Opened, publication: Publication) -> dict[int, IdEvent]:
     """Everybody who was merged or split since a publication, each with the latest such event."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         events = [event for event in id_events(state) if (event.published or 0) > publication.turn]
     return {id_: event for event in events for id_ in (event.person_id, event.other_id)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TypedDict, cast
 
 import duckdb
 
@@ -14,15 +14,12 @@ from familyhub.measures.question import Contract, Question
 from familyhub.state.frozen import Publication, publications
 from familyhub.workspace.answers import hierarchy_of
 from familyhub.workspace.asking import AS_MEASURED
-from familyhub.workspace.finding import state_of
 from familyhub.workspace.freezing import counting_of
 from familyhub.workspace.frozen_copies import FIGURES, Copy, read_copy, read_members
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.revising import AGAIN, AS_PUBLISHED, NOW, RERUN, Compared, touched_since
 from familyhub.workspace.standings import COMBINATION, KINDS, THREE, Counting, KindName, period_named
 from familyhub.workspace.standings.in_groups import combine
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 __all__ = ["CAUSES", "Revision", "RevisionChoice", "Revisions", "published_figures", "revisions"]
 
@@ -72,9 +69,9 @@ class Revisions:
     not_compared: Mapping[str, str]
 
 
-def published_figures(workspace: "Workspace", period: str | None = None) -> tuple[Publication, ...]:
+def published_figures(workspace: Opened, period: str | None = None) -> tuple[Publication, ...]:
     """Every publication of a period, or of all, in order."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         return publications(state, period)
 
 
@@ -89,7 +86,7 @@ class RevisionChoice(TypedDict, total=False):
 
 
 def revisions(
-    workspace: "Workspace", period: str | None = None, *, number: int | None = None, kind: KindName | None = None,
+    workspace: Opened, period: str | None = None, *, number: int | None = None, kind: KindName | None = None,
     level: str = "county", residence: bool = False, measure: str | None = None,
 ) -> Revisions:  # fmt: skip
     """From a publication (the latest, or that number of the period) to the snapshot in service.
@@ -126,7 +123,7 @@ def revisions(
 
 
 def _counted(
-    workspace: "Workspace", counting: Counting, copy: Copy, of: KindName, names: Sequence[str], today: Question
+    workspace: Opened, counting: Counting, copy: Copy, of: KindName, names: Sequence[str], today: Question
 ) -> Compared:
     """Count the measures of one kind three times more: by what was published, again, and as they are now."""
     kind, said, since = KINDS[of], copy.measures[of], copy.publication.since

@@ -3,7 +3,6 @@
 import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from familyhub.errors import UsageError
 from familyhub.linkage.review import Question
@@ -13,11 +12,8 @@ from familyhub.state import State, append, transaction
 from familyhub.state.decisions import pair_of
 from familyhub.state.entries import Entry
 from familyhub.state.samples import SAMPLE, DrawnPair, Frame, Sample, latest_sample, write_sample
-from familyhub.workspace.finding import state_of
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.reviewing import OpenReview, drawn_questions, open_review
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 MOST = 5_000
 """Pairs of one sample: more than anybody answers, and each is an entry that is kept for good."""
@@ -38,7 +34,7 @@ class SampleStanding:
     gone: int
 
 
-def draw_sample(workspace: "Workspace", how_many: int, *, by: str | None = None) -> SampleStanding:
+def draw_sample(workspace: Opened, how_many: int, *, by: str | None = None) -> SampleStanding:
     """Draw joined pairs from the snapshot in service, ask about them, and forget the sample before.
 
     Whom it draws follows from the snapshot's id alone: the same number again gives the same pairs, and a greater one
@@ -73,7 +69,7 @@ def draw_sample(workspace: "Workspace", how_many: int, *, by: str | None = None)
     return sample_standing(workspace)
 
 
-def sample_standing(workspace: "Workspace") -> SampleStanding:
+def sample_standing(workspace: Opened) -> SampleStanding:
     """The sample that stands, with what waits and what was said. Raises UsageError where nobody asked for one."""
     with open_review(workspace) as opened:
         sample = _standing(opened.state)
@@ -85,12 +81,12 @@ def sample_standing(workspace: "Workspace") -> SampleStanding:
         return SampleStanding(sample, waiting, same, different, unsure, gone)
 
 
-def stop_sample(workspace: "Workspace", *, by: str | None = None) -> int:
+def stop_sample(workspace: Opened, *, by: str | None = None) -> int:
     """Ask nobody about the sample any more; what was said stands. Returns the entry that says so.
 
     Raises UsageError where nobody asked for one.
     """
-    with state_of(workspace) as state, transaction(state):
+    with workspace.state() as state, transaction(state):
         sample = _standing(state)
         written = append(state, Entry(SAMPLE, by or getpass.getuser(), withdraws=sample.entry))
         return written.id or 0

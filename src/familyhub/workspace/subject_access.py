@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -20,15 +19,14 @@ from familyhub.sources import landed_extracts
 from familyhub.sql import identifier
 from familyhub.state import State, append, entries, secret, transaction
 from familyhub.state.entries import Entry
-from familyhub.workspace.erasing import KEY, digests_of, sought_of, their_files, words_of
-from familyhub.workspace.finding import Person, find_person, identity_of, state_of
+from familyhub.workspace.erasing import digests_of, sought_of, their_files, words_of
+from familyhub.workspace.finding import Person, find_person, identity_of
 from familyhub.workspace.forgetting import theirs
 from familyhub.workspace.held_by_linkage import held_by_linkage, told_of
+from familyhub.workspace.objections import KEY
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.their_lines import RELATIONS, Found, keyed, search
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 __all__ = ["Held", "Redacted", "SubjectAccess", "subject_access", "write_subject_access"]
 
@@ -58,14 +56,14 @@ SOMEBODY_ELSE = re.compile(RELATIONS.pattern + r"|^practitioner_key$|^delivery$|
 
 
 def subject_access(
-    workspace: "Workspace", *, because: str, asked_by: str, nhs: str | None = None, person: str | None = None
+    workspace: Opened, *, because: str, asked_by: str, nhs: str | None = None, person: str | None = None
 ) -> SubjectAccess:
     """All that is held on a person. That it was asked for stands in state afterwards, without their identifiers.
 
     Raises UsageError where the reason or who asks is missing or names the person, and where nobody, or more than one
     person, is meant.
     """
-    with identity_of(workspace) as connection, state_of(workspace) as state:
+    with identity_of(workspace) as connection, workspace.state() as state:
         found = find_person(connection, nhs=nhs, person=person)
         for option, words in (("--because", because), ("--asked-by", asked_by)):
             _check_said(option, words, found)
@@ -154,7 +152,7 @@ def _told(name: str, column: str, cells: Sequence[object], redacted: Counter) ->
     return ["" if cell is None else TAKEN_OUT for cell in cells]
 
 
-def _of_files(workspace: "Workspace", state: State, person: Person, redacted: Counter) -> Iterator[Held]:
+def _of_files(workspace: Opened, state: State, person: Person, redacted: Counter) -> Iterator[Held]:
     """The lines of landed files, entries in state, and files written that hold them."""
     sought = sought_of(state, person)
     extracts, formats = landed_extracts(workspace.folders.landed), Offer.of(workspace.folders).formats

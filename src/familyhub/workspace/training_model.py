@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -32,10 +31,8 @@ from familyhub.linkage.frozen import (
 from familyhub.snapshot.build import BUILDING
 from familyhub.sql import attach, connect_build
 from familyhub.state import Entry, State, append, entries, transaction
-from familyhub.workspace.finding import ask_for_identity, state_of
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
+from familyhub.workspace.finding import ask_for_identity
+from familyhub.workspace.opened import Opened
 
 ADOPTED = "linkage_model"
 
@@ -61,7 +58,7 @@ class Adopted:
     entry: int
 
 
-def train_model(workspace: "Workspace", version: str, *, today: date | None = None) -> FrozenModel:
+def train_model(workspace: Opened, version: str, *, today: date | None = None) -> FrozenModel:
     """Train a model on the records of the snapshot in service and write it to `models/<version>.json`.
 
     Its thresholds are those of the model in use. Raises UsageError where a model of that name is there already, and
@@ -78,7 +75,7 @@ def train_model(workspace: "Workspace", version: str, *, today: date | None = No
             expected="a new name: a model is never changed",
             next_step="Name it otherwise, for example with the year and a number.",
         )
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         thresholds = model_in_use(state, workspace.folders).thresholds
     manifest = workspace.manifest()
     with linked_records(workspace) as connection:
@@ -95,9 +92,9 @@ def train_model(workspace: "Workspace", version: str, *, today: date | None = No
 
 
 @contextmanager
-def linked_records(workspace: "Workspace") -> Iterator[duckdb.DuckDBPyConnection]:
+def linked_records(workspace: Opened) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with room to work, which reads `identity.linkage_record` of the snapshot in service."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         home = snapshot.in_service(state, workspace.folders)
     # a refresh removes what is left here, should this be killed
     spill = workspace.folders.snapshots / f"{BUILDING}model"
@@ -110,9 +107,9 @@ def linked_records(workspace: "Workspace") -> Iterator[duckdb.DuckDBPyConnection
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def known_models(workspace: "Workspace") -> list[KnownModel]:
+def known_models(workspace: Opened) -> list[KnownModel]:
     """Every model that could be in use, those shipped first."""
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         in_use = model_in_use(state, workspace.folders).version
     own = sorted(path.stem for path in workspace.folders.models.glob("*.json"))
     found = []
@@ -124,7 +121,7 @@ def known_models(workspace: "Workspace") -> list[KnownModel]:
     return found
 
 
-def adopt_model(workspace: "Workspace", version: str, because: str, by: str | None = None) -> Adopted:
+def adopt_model(workspace: Opened, version: str, because: str, by: str | None = None) -> Adopted:
     """Use a model from the next refresh on. Raises UsageError for one that is in use, or without a reason."""
     if not because.strip():
         raise UsageError(
@@ -135,7 +132,7 @@ def adopt_model(workspace: "Workspace", version: str, because: str, by: str | No
             next_step="Say what the comparison showed, and who agreed.",
         )
     model = named_model(workspace.folders, version)
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         before = model_in_use(state, workspace.folders).version
         if version == before:
             raise UsageError(
@@ -151,12 +148,12 @@ def adopt_model(workspace: "Workspace", version: str, because: str, by: str | No
     return Adopted(version, before, _id(entry))
 
 
-def withdraw_model(workspace: "Workspace", by: str | None = None) -> Adopted:
+def withdraw_model(workspace: Opened, by: str | None = None) -> Adopted:
     """Take back the adoption that stands: the model before it is in use again from the next refresh on.
 
     Raises UsageError where none was adopted.
     """
-    with state_of(workspace) as state:
+    with workspace.state() as state:
         standing = entries(state, ADOPTED)
         if not standing:
             raise UsageError(

@@ -1,7 +1,5 @@
 """Waits of a workspace's snapshot: how many children wait for a service and how long, and who they are."""
 
-from typing import TYPE_CHECKING
-
 import duckdb
 
 from familyhub.access import visible_to
@@ -9,13 +7,11 @@ from familyhub.errors import SnapshotError
 from familyhub.measures import waits as reading
 from familyhub.measures.waits import Waiting, Waits
 from familyhub.workspace.answers import hierarchy_of, known_place
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.showing import AN_ANALYST
 
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
-
-def chosen_waits(workspace: "Workspace", *, level: str = "county", residence: bool = False) -> list[Waits]:
+def chosen_waits(workspace: Opened, *, level: str = "county", residence: bool = False) -> list[Waits]:
     """The figures at one level: who waits on the snapshot's day, then who was first seen in each month, newest first.
 
     Raises SnapshotError for a snapshot of an earlier familyhub.
@@ -26,7 +22,7 @@ def chosen_waits(workspace: "Workspace", *, level: str = "county", residence: bo
 
 
 def who_waits(
-    workspace: "Workspace", *, level: str = "county", place: str = "", residence: bool = False
+    workspace: Opened, *, level: str = "county", place: str = "", residence: bool = False
 ) -> tuple[list[Waiting], int]:
     """Who waits at a place, the longest first, as an analyst may see them; and how many are not shown.
 

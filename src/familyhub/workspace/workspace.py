@@ -1,47 +1,42 @@
-"""A workspace: the folder a user works in, and everything that can be asked of it."""
+"""Everything that can be asked of a workspace, in one object: each answer is worked out by a file of its own."""
 
 import getpass
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Unpack
 
-import duckdb
 import pyarrow as pa
 
 from familyhub import groups, measures, quality, snapshot
 from familyhub.access import User
-from familyhub.config import Folders, Settings, read_settings
+from familyhub.config import Folders
 from familyhub.config.settings import FILE_NAME, TEMPLATE
-from familyhub.errors import ConfigurationError, SnapshotError
-from familyhub.measures import Definition, DueEntry, FigureChoice, TracedMember
+from familyhub.errors import ConfigurationError
+from familyhub.measures import DueEntry, FigureChoice, TracedMember
 from familyhub.measures.outcomes import OutcomeFigure
 from familyhub.measures.rates import Rate
-from familyhub.progress import RunLog, Silent, Watcher
+from familyhub.progress import RunLog, Watcher
 from familyhub.reports import csv, html, kpi_report, quality_report, xlsx
 from familyhub.reports.quality_findings import quality_findings
 from familyhub.reports.quality_tables import workbook_tables
-from familyhub.snapshot import Manifest
-from familyhub.sql import connect_read_only
-from familyhub.state import Published, State, open_state, published, refresh_lock
+from familyhub.state import refresh_lock
 from familyhub.state.frozen import Publication
 from familyhub.workspace import outcomes
 from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
 from familyhub.workspace.arrow import as_table
-from familyhub.workspace.asking import AS_MEASURED, Asked, measured_afresh
+from familyhub.workspace.asking import AS_MEASURED, Asked
 from familyhub.workspace.checking import CheckedFile
 from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.looking import look_at
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.patch import manager_of
 from familyhub.workspace.rating import RateChoice, chosen_rates
 from familyhub.workspace.reconciling import Beside, CountsBeside, Reconciled, compare_counts, reconcile_list
-from familyhub.workspace.refreshing import Refreshed, refresh
+from familyhub.workspace.refreshing import Refreshed, refresh_opened
 from familyhub.workspace.report_data import gather
 from familyhub.workspace.revisions import RevisionChoice, Revisions, revisions
 from familyhub.workspace.showing import Listing, shown_due, shown_members
@@ -50,23 +45,10 @@ from familyhub.workspace.standings import KindName
 from familyhub.workspace.weekly_run import WeeklyReport
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A familyhub workspace. Open one with `familyhub.open(folder)`."""
+class Workspace(Opened):
+    """A familyhub workspace and everything that can be asked of it. Open one with `familyhub.open(folder)`."""
 
-    folders: Folders
-    settings: Settings
-    pseudonymised: bool = False
-
-    @classmethod
-    def open(cls, folder: str | Path, *, pseudonymised: bool = False) -> "Workspace":
-        """The workspace in a folder; `pseudonymised`, or set so, it never opens names, numbers and addresses.
-
-        Raises ConfigurationError where familyhub.toml is missing or wrong.
-        """
-        root = Path(folder).resolve()
-        settings = read_settings(root)
-        return cls(Folders(root), settings, pseudonymised or settings.governance.pseudonymised)
+    __slots__ = ()
 
     @classmethod
     def create(cls, folder: str | Path, name: str = "Our area") -> "Workspace":
@@ -96,37 +78,7 @@ class Workspace:
         `today` is the day of receipt of files that lie in no dated folder. Raises WorkspaceBusyError while another
         refresh runs, SnapshotError where nothing could be landed.
         """
-        ask_for_identity(self, "a refresh")
-        with refresh_lock(self.folders.root), self._state() as state:
-            return refresh(self.folders, self.settings, state, self.definitions, today, watcher or Silent())
-
-    def definitions(self) -> dict[str, Definition]:
-        """The definitions in use: those shipped, and the council's own."""
-        return measures.load(self.folders.measures)
-
-    def manifest(self) -> Manifest:
-        """The manifest of the snapshot in service."""
-        with self._state() as state:
-            return snapshot.manifest_in_service(state, self.folders)
-
-    @contextmanager
-    def marts(self, asked: Asked = AS_MEASURED, measure: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the marts and facts of the snapshot in service.
-
-        Asked for other days or another rule, the facts are measured again in memory (only `measure`, where given).
-        Raises UsageError for a day the snapshot cannot know.
-        """
-        with self._state() as state:
-            home = snapshot.in_service(state, self.folders)
-        manifest = snapshot.read_manifest(home)
-        if asked != AS_MEASURED:
-            question = asked.question(manifest)
-            with measured_afresh(home, self.definitions(), question, measure, self._memory_limit) as connection:
-                yield connection
-            return
-        with connect_read_only({"marts": home / "marts.duckdb", "facts": home / "facts.duckdb"}) as connection:
-            connection.execute("SET search_path = 'marts,facts'")
-            yield connection
+        return refresh_opened(self, watcher=watcher, today=today)
 
     def figures(self, *, asked: Asked = AS_MEASURED, **chosen: Unpack[FigureChoice]) -> list[measures.Figure]:
         """Figures as values; the same choices as `kpi`."""
@@ -244,7 +196,7 @@ class Workspace:
     @property
     def weekly(self) -> WeeklyReport:
         """The weekly report to managers: `.preview(folder)`, `.send()`, `.status()`, `.end_doubt(recipient)`."""
-        return WeeklyReport(self.folders, self.settings, self.definitions, self.manifest, self.marts, self._state)
+        return WeeklyReport(self.folders, self.settings, self.definitions, self.manifest, self.marts, self.state)
 
     def rates(self, rate: str | None = None, **chosen: Unpack[RateChoice]) -> pa.Table:
         """Rates as an Arrow table. Choose by `period_kind`, `period`, `level`, `residence`, `all_periods`."""
@@ -315,7 +267,7 @@ class Workspace:
         Raises UsageError for a provider, team or practitioner that no extract names.
         """
         wanted = Wanted(source, team, practitioner, show_values)
-        return lists_to_fix(self._home(), self.folders, self.settings, self._memory_limit, wanted)
+        return lists_to_fix(self._home(), self.folders, self.settings, self.memory_limit, wanted)
 
     def write_fix_lists(
         self,
@@ -333,7 +285,7 @@ class Workspace:
 
         Raises UsageError for a list whose headers name nobody, or an unknown measure, period, place or provider.
         """
-        return reconcile_list(self._home(), self._memory_limit, self.definitions(), beside, Path(theirs), source)
+        return reconcile_list(self._home(), self.memory_limit, self.definitions(), beside, Path(theirs), source)
 
     def compare_counts(self, beside: Beside, theirs: tuple[int, int], their_day: date | None = None) -> CountsBeside:
         """A provider's two counts (met, of how many) beside a figure, and what could explain a difference."""
@@ -364,39 +316,12 @@ class Workspace:
         found = outcomes.figures(self, measure=measure, level=level, residence=residence, period_kind=period_kind)
         return as_table(found, OutcomeFigure)
 
-    def snapshots(self) -> list[tuple[Manifest, Published | None]]:
-        """The snapshots on disk, oldest first, each with the last time it came into service."""
-        with self._state() as state:
-            turns = published(state)
-        found = []
-        for home in snapshot.on_disk(self.folders):
-            turn = next((turn for turn in turns if turn.snapshot_id == home.name), None)
-            with suppress(SnapshotError):  # written by another familyhub: nobody can return to it from here
-                found.append((snapshot.read_manifest(home), turn))
-        return found
-
-    def in_service(self) -> str:
-        """The id of the snapshot in service."""
-        return self.manifest().snapshot_id
-
     def return_to(self, snapshot_id: str) -> None:
         """Put an earlier snapshot back into service."""
-        with refresh_lock(self.folders.root), self._state() as state:
+        with refresh_lock(self.folders.root), self.state() as state:
             snapshot.return_to(state, self.folders, snapshot_id, getpass.getuser())
 
     def _home(self) -> Path:
         ask_for_identity(self, "a list of people by name or number")
-        with self._state() as state:
+        with self.state() as state:
             return snapshot.in_service(state, self.folders)
-
-    @property
-    def _memory_limit(self) -> str:
-        return f"{self.settings.refresh.memory_limit_gb:g}GB"
-
-    @contextmanager
-    def _state(self) -> Iterator[State]:
-        state = open_state(os.environ.get("DATABASE_URL") or self.folders.state)
-        try:
-            yield state
-        finally:
-            state.close()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,10 +13,8 @@ from familyhub.snapshot.overrides import Override, apply_overrides, said_sql
 from familyhub.sources import landed_extracts
 from familyhub.sql import identifier
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.opened import Opened
 from familyhub.workspace.purging_values import SAYS_LITTLE, stated_of
-
-if TYPE_CHECKING:
-    from familyhub.workspace.workspace import Workspace
 
 MOST_LISTED = 8
 
@@ -56,9 +53,7 @@ class WrongRow:
 
 
 @contextmanager
-def stated_rows(
-    workspace: "Workspace", key: bytes, overrides: Sequence[Override]
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def stated_rows(workspace: Opened, key: bytes, overrides: Sequence[Override]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to `extract` and `stated`: what sources state, with what was rectified before, gone at the end."""
     folders = workspace.folders
     extracts, formats = landed_extracts(folders.landed), Offer.of(folders).formats
