@@ -3,10 +3,10 @@
 A block that a reader with a screen reader could not follow is refused when it is made, not when it is printed.
 """
 
+from familyhub.blocks.benchmarks import FunnelChart, FunnelLimit, FunnelPoint, SpineChart, SpineRow, TrendChart
 from familyhub.blocks.charts import (
     Bar,
     BarChart,
-    Chart,
     Estimate,
     IntervalChart,
     Limits,
@@ -17,6 +17,16 @@ from familyhub.blocks.charts import (
 from familyhub.blocks.document import Block, Details, Document
 from familyhub.blocks.flows import Flow, FlowColumn, FlowLink, FlowNode, FlowWall
 from familyhub.blocks.maps import Area, AreaClass, AreaMap
+from familyhub.blocks.pictures import Picture
+from familyhub.blocks.shares import (
+    AgeBand,
+    AgePyramid,
+    ConcentrationCurve,
+    Marimekko,
+    Share,
+    TreeDiagram,
+    TreeNode,
+)
 from familyhub.blocks.tables import Cell, Column, Kind, Table
 from familyhub.blocks.text import (
     Bullets,
@@ -29,8 +39,11 @@ from familyhub.blocks.text import (
     Standing,
     Text,
 )
+from familyhub.blocks.units import Judgement, Polarity, Unit
 
 __all__ = [
+    "AgeBand",
+    "AgePyramid",
     "Area",
     "AreaClass",
     "AreaMap",
@@ -40,8 +53,8 @@ __all__ = [
     "Bullets",
     "Caution",
     "Cell",
-    "Chart",
     "Column",
+    "ConcentrationCurve",
     "Details",
     "Document",
     "Estimate",
@@ -50,18 +63,32 @@ __all__ = [
     "FlowLink",
     "FlowNode",
     "FlowWall",
+    "FunnelChart",
+    "FunnelLimit",
+    "FunnelPoint",
     "Heading",
     "Inset",
     "IntervalChart",
+    "Judgement",
     "KeyFigure",
     "KeyFigures",
     "Kind",
     "Limits",
     "LineChart",
     "Link",
+    "Marimekko",
     "Marked",
+    "Picture",
+    "Polarity",
     "Series",
+    "Share",
+    "SpineChart",
+    "SpineRow",
     "Standing",
     "Table",
     "Text",
+    "TreeDiagram",
+    "TreeNode",
+    "TrendChart",
+    "Unit",
 ]

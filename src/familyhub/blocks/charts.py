@@ -5,11 +5,9 @@ data of each is shown as a table too, so a chart never stands alone.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from familyhub.blocks.refusal import require_some, require_text
-
-Unit = Literal["percentage", "count"]
+from familyhub.blocks.refusal import require_some, require_text, require_words
+from familyhub.blocks.units import Unit
 
 MOST_SERIES = 4
 
@@ -69,7 +67,7 @@ class LineChart:
     marked: tuple[Marked, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_words(self.title, self.description)
+        require_words(self.title, self.description)
         require_text(self.along, f"what chart {self.title!r} runs along")
         require_some(self.labels, f"chart {self.title!r}")
         require_some(self.series, f"chart {self.title!r}")
@@ -113,7 +111,7 @@ class IntervalChart:
     target: float | None = None
 
     def __post_init__(self) -> None:
-        _require_words(self.title, self.description)
+        require_words(self.title, self.description)
         require_text(self.of, f"what the rows of chart {self.title!r} are")
         _require_a_value([estimate.value for estimate in self.estimates], self.title)
 
@@ -148,7 +146,7 @@ class BarChart:
     groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_words(self.title, self.description)
+        require_words(self.title, self.description)
         require_text(self.of, f"what the bars of chart {self.title!r} are")
         require_some(self.bars, f"chart {self.title!r}")
         if len(self.groups) > MOST_SERIES:
@@ -156,14 +154,6 @@ class BarChart:
         unknown = {bar.group for bar in self.bars} - {*self.groups, ""}
         if unknown:
             raise ValueError(f"chart {self.title!r} does not name the groups {', '.join(sorted(unknown))}")
-
-
-Chart = LineChart | IntervalChart | BarChart
-
-
-def _require_words(title: str, description: str) -> None:
-    require_text(title, "the title of a chart")
-    require_text(description, f"the description of chart {title!r}")
 
 
 def _require_a_value(values: list[float | None], title: str) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from familyhub.blocks.charts import BarChart, IntervalChart, LineChart
-from familyhub.blocks.flows import Flow
-from familyhub.blocks.maps import AreaMap
+from familyhub.blocks.pictures import Picture
 from familyhub.blocks.refusal import require_some, require_text
 from familyhub.blocks.tables import Cell, Table
 from familyhub.blocks.text import Bullets, Caution, Heading, Inset, KeyFigure, KeyFigures, Link, Text
@@ -25,22 +23,7 @@ class Details:
             raise ValueError(f"details {self.summary!r} hide a heading, which the contents could not lead to")
 
 
-Block = (
-    Heading
-    | Text
-    | Bullets
-    | KeyFigure
-    | KeyFigures
-    | Table
-    | LineChart
-    | IntervalChart
-    | BarChart
-    | AreaMap
-    | Flow
-    | Details
-    | Inset
-    | Caution
-)
+Block = Heading | Text | Bullets | KeyFigure | KeyFigures | Table | Picture | Details | Inset | Caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +59,10 @@ class Document:
     def tables(self) -> tuple[Table, ...]:
         """Every table of the document in order, those inside details too."""
         return tuple(block for block in _flat(self.blocks) if isinstance(block, Table))
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every chart, map and drawing of the document in order, those inside details too."""
+        return tuple(block for block in _flat(self.blocks) if isinstance(block, Picture))
 
     def _refuse_skipped_levels(self) -> None:
         level = 1

@@ -1,10 +1,15 @@
 """Maps of areas: each area in one of at most five classes."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from familyhub.blocks.refusal import require_some, require_text
+from familyhub.blocks.units import Unit
 
 MOST_CLASSES = 5
+
+Shades = Literal["none", "darkest first", "darkest last"]
+"""Classes that have an order have shades of one colour; others have colours of their own."""
 
 Ring = tuple[tuple[float, float], ...]
 Polygons = tuple[tuple[Ring, ...], ...]
@@ -23,7 +28,7 @@ class AreaClass:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area: its name, its outline, its value in percent, and the number of its class (None: no data)."""
+    """An area: its name, its outline, its value in the map's unit, and the number of its class (None: no data)."""
 
     name: str
     polygons: Polygons
@@ -38,7 +43,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
-    """Areas by class.
+    """Areas by class. Where they are many their names stand in the table alone; `over` are larger places, with names.
 
     Raises ValueError without title, description, areas or classes, with more than five classes, or with an area in a
     class that is not in the legend.
@@ -51,6 +56,9 @@ class AreaMap:
     classes: tuple[AreaClass, ...]
     value_title: str = "Value"
     attribution: str = ""
+    unit: Unit = "percentage"
+    over: tuple[Area, ...] = ()
+    shades: Shades = "none"
 
     def __post_init__(self) -> None:
         require_text(self.title, "the title of a map")

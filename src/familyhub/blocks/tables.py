@@ -6,20 +6,22 @@ from typing import Literal
 
 from familyhub.blocks.refusal import require_some, require_text
 from familyhub.blocks.text import Link
+from familyhub.blocks.units import Unit
 
-Kind = Literal["text", "count", "number", "percentage", "interval", "date"]
-"""What a column holds. Percentages and intervals run from 0 to 100; an interval is a pair (lower, upper)."""
+Kind = Literal["text", "count", "number", "percentage", "rate", "pounds", "interval", "date"]
+"""What a column holds. Percentages run from 0 to 100; an interval is a pair (lower, upper)."""
 
 Cell = str | int | float | date | tuple[float, float] | Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its kind, and the word for an empty cell."""
+    """A column: its title, its kind, the word for an empty cell, and the unit of an interval's ends."""
 
     title: str
     kind: Kind = "text"
     empty: str = "no data"
+    unit: Unit = "percentage"
 
     def __post_init__(self) -> None:
         require_text(self.title, "the title of a column")

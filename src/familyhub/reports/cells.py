@@ -3,7 +3,7 @@
 from datetime import date
 
 from familyhub.blocks import Cell, Column, Link, Table
-from familyhub.reports.words import day, number, percent
+from familyhub.reports.words import day, measured
 
 Plain = str | int | float | date | None
 
@@ -15,12 +15,16 @@ def shown(cell: Cell, column: Column) -> str:
     if isinstance(cell, Link):
         return cell.text
     if isinstance(cell, tuple):
-        return f"{percent(cell[0])} to {percent(cell[1])}"
+        return f"{measured(cell[0], column.unit)} to {measured(cell[1], column.unit)}"
     if isinstance(cell, date):
         return day(cell)
     if isinstance(cell, str):
         return cell
-    return percent(cell) if column.kind == "percentage" else number(cell)
+    match column.kind:
+        case "percentage" | "rate" | "pounds" | "number":
+            return measured(cell, column.kind)
+        case _:
+            return measured(cell, "count")
 
 
 def titles(table: Table) -> list[str]:
@@ -38,7 +42,7 @@ def plain_kinds(table: Table) -> list[str]:
     """The kinds of the plain columns, in step with `titles`."""
     kinds: list[str] = []
     for column in table.columns:
-        kinds += ["percentage", "percentage"] if column.kind == "interval" else [column.kind]
+        kinds += [column.unit, column.unit] if column.kind == "interval" else [column.kind]
     return kinds
 
 

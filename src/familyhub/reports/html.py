@@ -8,11 +8,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from familyhub.blocks import AreaMap, BarChart, Block, Document, Flow, Heading, IntervalChart, LineChart
+from familyhub.blocks import Block, Document, Heading, Picture
 from familyhub.reports.cells import shown
 from familyhub.reports.charts import data_table, draw
-
-Drawn = LineChart | IntervalChart | BarChart | AreaMap | Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class _Page:
 
     names: Iterator[str] = field(default_factory=lambda: (f"chart-{i}" for i in range(1, 10**6)))
 
-    def picture(self, chart: Drawn) -> Markup:
+    def picture(self, chart: Picture) -> Markup:
         """The chart's SVG."""
         return draw(chart, next(self.names))
 

@@ -14,26 +14,22 @@ from typing import Literal
 import typst
 
 from familyhub.blocks import (
-    AreaMap,
-    BarChart,
     Block,
     Bullets,
     Caution,
     Details,
     Document,
-    Flow,
     Heading,
     Inset,
-    IntervalChart,
     KeyFigure,
     KeyFigures,
-    LineChart,
+    Picture,
     Table,
     Text,
 )
 from familyhub.errors import UnexpectedError
 from familyhub.reports.cells import shown
-from familyhub.reports.charts import draw
+from familyhub.reports.charts import draw, for_paper
 
 Piece = dict[str, object]
 
@@ -126,10 +122,10 @@ class _Page:
                 return [{"kind": "strong", "text": block.summary}, *inside]
             case Inset() | Caution():
                 return [{"kind": type(block).__name__.lower(), "text": block.text}]
-            case LineChart() | IntervalChart() | BarChart() | AreaMap() | Flow():
-                return [self._picture(block)]
+            case _:
+                return [self._picture(part) for part in for_paper(block)]
 
-    def _picture(self, chart: LineChart | IntervalChart | BarChart | AreaMap | Flow) -> Piece:
+    def _picture(self, chart: Picture) -> Piece:
         picture = str(draw(chart, next(self.names)))
         return {"kind": "picture", "title": chart.title, "alt": chart.description, "svg": picture}
 

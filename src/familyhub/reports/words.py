@@ -4,17 +4,42 @@ from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
+from familyhub.blocks import Unit
+
 
 def percent(value: float) -> str:
     """A percentage of 0 to 100 with one decimal: "90.5%", "0%", "100%". Never rounded up to 100 or down to 0."""
     if value in {0, 100}:
         return f"{value:.0f}%"
+    if not 0 < value < 100:  # of what was expected, say
+        return f"{value:,.1f}%"
     return f"{min(max(value, 0.1), 99.9):.1f}%"
 
 
-def goal(value: float) -> str:
-    """A target, with decimals only where it has any: "96%", "97.5%"."""
-    return f"{value:g}%"
+def goal(value: float, unit: Unit = "percentage") -> str:
+    """A target, with decimals only where it has any: "96%", "97.5%", "£1,200"."""
+    return f"{value:g}%" if unit == "percentage" else measured(value, unit)
+
+
+def pounds(value: float) -> str:
+    """Pounds, with pence only below ten: "£4,210", "£4.50"."""
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    return f"{sign}£{size:,.0f}" if size >= 10 or float(size).is_integer() else f"{sign}£{size:.2f}"
+
+
+def measured(value: float, unit: Unit) -> str:
+    """A value with its unit: "90.5%", "412", "1,234.5", "£4,210"; small numbers keep two figures."""
+    match unit:
+        case "percentage":
+            return percent(value)
+        case "pounds":
+            return pounds(value)
+        case "rate":
+            return f"{value:,.1f}" if value == 0 or abs(value) >= 0.1 else f"{value:.2g}"
+        case "number" if 0 < abs(value) < 1:
+            return f"{value:.2g}"
+        case _:
+            return number(value)
 
 
 def points(value: float) -> str:

@@ -20,7 +20,9 @@ LONGEST_NAME = 31
 NUMBER_FORMATS = {
     "percentage": "0.0",
     "count": "#,##0",
-    "number": "#,##0.0",
+    "number": "#,##0.0##",
+    "rate": "#,##0.0",
+    "pounds": "£#,##0.00",
     "date": "d mmmm yyyy",
     "text": "@",
 }

@@ -1,5 +1,6 @@
 """Charts and maps as our own SVG, each with its data as a table."""
 
-from familyhub.reports.charts.draw import data_table, draw
+from familyhub.reports.charts.data import data_table
+from familyhub.reports.charts.draw import draw, for_paper
 
-__all__ = ["data_table", "draw"]
+__all__ = ["data_table", "draw", "for_paper"]

@@ -1,17 +1,45 @@
-"""From a chart or map to its picture, and to its data as a table."""
+"""From a chart, map or drawing to its picture, and to pieces that fit a page."""
+
+from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import Markup
 
-from familyhub.blocks import AreaMap, BarChart, Cell, Column, Flow, IntervalChart, LineChart, Table
+from familyhub.blocks import (
+    AgePyramid,
+    AreaMap,
+    BarChart,
+    ConcentrationCurve,
+    Flow,
+    FunnelChart,
+    IntervalChart,
+    LineChart,
+    Marimekko,
+    Picture,
+    SpineChart,
+    TreeDiagram,
+    TrendChart,
+)
+from familyhub.reports.charts.curves import concentration_curve
 from familyhub.reports.charts.flows import flow_chart
+from familyhub.reports.charts.funnels import funnel_chart
 from familyhub.reports.charts.lines import line_chart
 from familyhub.reports.charts.maps import area_map
+from familyhub.reports.charts.mekko import marimekko
+from familyhub.reports.charts.pyramids import age_pyramid
 from familyhub.reports.charts.rows import bar_chart, interval_chart
+from familyhub.reports.charts.spines import spine_chart
+from familyhub.reports.charts.trees import tree_diagram
+from familyhub.reports.charts.trends import trend_chart
 
-Drawn = LineChart | IntervalChart | BarChart | AreaMap | Flow
+Row = TypeVar("Row")
+
+MOST_SPINE_ROWS = 18
+MOST_ROWS = 24
+"""As many rows as a picture may have on a page of paper."""
 
 
-def draw(chart: Drawn, name: str) -> Markup:
+def draw(chart: Picture, name: str) -> Markup:
     """The picture as SVG. `name` must be unique in the page."""
     match chart:
         case LineChart():
@@ -24,77 +52,48 @@ def draw(chart: Drawn, name: str) -> Markup:
             return area_map(chart, name)
         case Flow():
             return flow_chart(chart, name)
+        case SpineChart():
+            return spine_chart(chart, name)
+        case FunnelChart():
+            return funnel_chart(chart, name)
+        case TrendChart():
+            return trend_chart(chart, name)
+        case Marimekko():
+            return marimekko(chart, name)
+        case ConcentrationCurve():
+            return concentration_curve(chart, name)
+        case TreeDiagram():
+            return tree_diagram(chart, name)
+        case AgePyramid():
+            return age_pyramid(chart, name)
 
 
-def data_table(chart: Drawn) -> Table:
-    """The data of a chart or map as a table."""
-    caption = f"{chart.title}: the data"
+def for_paper(chart: Picture) -> tuple[Picture, ...]:
+    """The chart in pieces that each fit a page: a picture cannot go on over the page as a table can."""
     match chart:
-        case LineChart():
-            return _line_table(chart, caption)
-        case IntervalChart():
-            columns = [Column(chart.of), Column("Value", chart.unit), Column("95% interval", "interval", "none")]
-            rows = [(e.label, e.value, e.interval, e.verdict or None) for e in chart.estimates]
-            if any(e.verdict for e in chart.estimates):
-                return Table(caption, (*columns, Column("In words", empty="nothing to say")), tuple(rows))
-            return Table(caption, tuple(columns), tuple(row[:3] for row in rows))
-        case BarChart():
-            columns = [Column(chart.of), Column("Value", chart.unit)]
-            if chart.groups:
-                rows = tuple((bar.label, bar.value, bar.group or None) for bar in chart.bars)
-                return Table(caption, (*columns, Column("Group", empty="none")), rows)
-            return Table(caption, tuple(columns), tuple((bar.label, bar.value) for bar in chart.bars))
-        case AreaMap():
-            columns = (Column(chart.of), Column(chart.value_title, "percentage"), Column("Class"))
-            rows = tuple(
-                (a.name, a.value, None if a.place_in is None else chart.classes[a.place_in].label) for a in chart.areas
+        case SpineChart():
+            return chart.parts(MOST_SPINE_ROWS)
+        case IntervalChart() if len(chart.estimates) > MOST_ROWS:
+            pieces = _pieces(chart.estimates)
+            return tuple(
+                replace(chart, title=_part(chart.title, i, len(pieces)), estimates=piece)
+                for i, piece in enumerate(pieces)
+                if any(estimate.value is not None for estimate in piece)
             )
-            return Table(caption, columns, rows)
-        case Flow():
-            return _flow_table(chart, caption)
+        case BarChart() if len(chart.bars) > MOST_ROWS:
+            pieces = _pieces(chart.bars)
+            return tuple(
+                replace(chart, title=_part(chart.title, i, len(pieces)), bars=piece) for i, piece in enumerate(pieces)
+            )
+        case _:
+            return (chart,)
 
 
-def _flow_table(chart: Flow, caption: str) -> Table:
-    boxes = {node.key: node for node in chart.nodes}
-    stage = [column.title for column in chart.columns]
-    rows = tuple(
-        (
-            boxes[link.start].label,
-            stage[boxes[link.start].column],
-            boxes[link.end].label,
-            stage[boxes[link.end].column],
-            link.amount,
-        )
-        for link in chart.links
-    )
-    columns = (
-        Column("From"),
-        Column("Stage"),
-        Column("To"),
-        Column("Next stage"),
-        Column(chart.of[:1].upper() + chart.of[1:], "count", "not counted"),
-    )
-    return Table(caption, columns, rows)
+def _pieces(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    count = -(-len(rows) // MOST_ROWS)
+    each = -(-len(rows) // count)
+    return [rows[at : at + each] for at in range(0, len(rows), each)]
 
 
-def _line_table(chart: LineChart, caption: str) -> Table:
-    columns = [Column(chart.along), *(Column(one.name, chart.unit) for one in chart.series)]
-    why = {mark.place: mark.why for mark in chart.marked}
-    rows: list[tuple[Cell, ...]] = [
-        (label, *(one.values[i] for one in chart.series)) for i, label in enumerate(chart.labels)
-    ]
-    if why:
-        columns.append(Column("What is marked", empty="nothing"))
-        rows = [(*row, why.get(i)) for i, row in enumerate(rows)]
-    return Table(caption, tuple(columns), tuple(rows), notes=_line_notes(chart))
-
-
-def _line_notes(chart: LineChart) -> tuple[str, ...]:
-    suffix = "%" if chart.unit == "percentage" else ""
-    notes: list[str] = []
-    if chart.target is not None:
-        notes.append(f"Target: {chart.target:g}{suffix}.")
-    if chart.limits is not None:
-        low, mean, high = chart.limits.lower, chart.limits.mean, chart.limits.upper
-        notes.append(f"Mean {mean:.1f}{suffix}; control limits {low:.1f}{suffix} to {high:.1f}{suffix}.")
-    return tuple(notes)
+def _part(title: str, place: int, pieces: int) -> str:
+    return f"{title} (part {place + 1} of {pieces})"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from familyhub.blocks import Judgement
 from familyhub.reports.svg import element, text, text_width
 
 BLUE, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
@@ -81,3 +82,24 @@ def hatch(name: str, number: int, colour: str, ground: str = "#ffffff") -> Marku
 def swatch(fill: str) -> Markup:
     """The sign of a filled class in a legend."""
     return element("rect", x=-8, y=-8, width=22, height=16, fill=fill, stroke="#0b0c0c", stroke_width=0.8)
+
+
+JUDGED: dict[Judgement, tuple[Mark, str, str]] = {
+    "much better": (*BETTER, "much better"),
+    "better": (*BETTER, "better"),
+    "similar": ("circle", BLUE, "similar"),
+    "worse": (*WORSE, "worse"),
+    "much worse": (*WORSE, "much worse"),
+    "much lower": ("square", ORANGE, "much lower, which is neither good nor bad"),
+    "lower": ("square", ORANGE, "lower, which is neither good nor bad"),
+    "higher": ("square", ORANGE, "higher, which is neither good nor bad"),
+    "much higher": ("square", ORANGE, "much higher, which is neither good nor bad"),
+    "not compared": ("circle", GREY, "not compared"),
+}
+"""Mark, colour and words of each judgement; a "much" is the same mark, larger."""
+
+
+def judged_mark(judged: Judgement, x: float, y: float) -> Markup:
+    """The mark of a judgement at a point."""
+    kind, colour, _ = JUDGED[judged]
+    return mark(kind, x, y, colour, 7.5 if judged.startswith("much") else 6)

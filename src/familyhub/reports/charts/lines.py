@@ -10,19 +10,16 @@ from familyhub.reports.charts.ink import (
     GREY,
     MARKS,
     ORANGE,
-    PALE,
     WIDTH,
     WORSE,
-    Mark,
     legend,
     line,
     mark,
 )
-from familyhub.reports.charts.scale import Scale, scale, tick_label
-from familyhub.reports.svg import element, picture, text, text_width
-from familyhub.reports.words import goal, percent
-
-TOP, PLOT, LEFT = 14.0, 250.0, 58.0
+from familyhub.reports.charts.plot import PLOT, TOP, broken_line, grid, labels_below, line_sign, places, room_for_ticks
+from familyhub.reports.charts.scale import Scale, scale
+from familyhub.reports.svg import picture, text, text_width
+from familyhub.reports.words import goal, measured
 
 Sign = tuple[Markup, str]
 
@@ -34,13 +31,14 @@ def line_chart(chart: LineChart, name: str) -> Markup:
     right = WIDTH - max(gutter, 24)
     values = [v for one in chart.series for v in one.values if v is not None]
     up = scale([*values, *(value for value, _, _, _ in levels)], chart.unit, TOP + PLOT, TOP)
-    across = _places(len(chart.labels), LEFT + 14, right - 10)
-    parts = [_grid(up, chart, right), _months(chart.labels, across)]
-    parts += [line(LEFT, up.at(v), right, up.at(v), colour, stroke_width=1.6, stroke_dasharray=dash)
+    left = room_for_ticks(up, chart.unit)
+    across = places(len(chart.labels), left + 14, right - 10)
+    parts = [grid(up, chart.unit, right, left), labels_below(chart.labels, across)]
+    parts += [line(left, up.at(v), right, up.at(v), colour, stroke_width=1.6, stroke_dasharray=dash)
               for v, _, colour, dash in levels]  # fmt: skip
     parts.append(_level_labels(levels, up, right + 6))
     for number, one in enumerate(chart.series):
-        parts.append(_polyline(one, across, up, number))
+        parts.append(broken_line(one.values, across, up, COLOURS[number], DASHES[number]))
         parts += _points(chart, one, across, up, number)
     signs, taken = legend(_signs(chart), TOP + PLOT + 44)
     return picture(name, chart.title, chart.description, WIDTH, TOP + PLOT + 50 + taken, *parts, signs)
@@ -50,11 +48,11 @@ def _levels(chart: LineChart) -> list[tuple[float, str, str, str | None]]:
     """The level lines: value, words, colour, dashes."""
 
     def say(value: float) -> str:
-        return percent(value) if chart.unit == "percentage" else f"{value:,.1f}"
+        return f"{value:,.1f}" if chart.unit == "count" else measured(value, chart.unit)
 
     levels: list[tuple[float, str, str, str | None]] = []
     if chart.target is not None:
-        levels.append((chart.target, f"Target {goal(chart.target)}", ORANGE, "10 4"))
+        levels.append((chart.target, f"Target {goal(chart.target, chart.unit)}", ORANGE, "10 4"))
     if chart.limits is not None:
         levels.append((chart.limits.upper, f"Upper limit {say(chart.limits.upper)}", GREY, "3 4"))
         levels.append((chart.limits.mean, f"Mean {say(chart.limits.mean)}", GREY, None))
@@ -75,47 +73,6 @@ def _level_labels(levels: list[tuple[float, str, str, str | None]], up: Scale, x
     return Markup("").join(placed)
 
 
-def _places(count: int, start: float, end: float) -> list[float]:
-    if count == 1:
-        return [(start + end) / 2]
-    return [start + i * (end - start) / (count - 1) for i in range(count)]
-
-
-def _grid(up: Scale, chart: LineChart, right: float) -> Markup:
-    parts = [line(LEFT, up.at(tick), right, up.at(tick), PALE, stroke_width=1) for tick in up.ticks]
-    parts += [text(tick_label(tick, chart.unit), LEFT - 8, up.at(tick) + 5, anchor="end", size=13) for tick in up.ticks]
-    return Markup("").join(parts)
-
-
-def _months(labels: tuple[str, ...], across: list[float]) -> Markup:
-    """Labels below the axis: as many as fit, counted back from the last."""
-    widest = max(text_width(label, 13) for label in labels) + 14
-    apart = across[1] - across[0] if len(across) > 1 else widest
-    every = max(1, -(-int(widest) // max(int(apart), 1)))
-    base = TOP + PLOT
-    parts: list[Markup] = []
-    for i, (label, x) in enumerate(zip(labels, across, strict=True)):
-        shown = (len(labels) - 1 - i) % every == 0
-        parts.append(line(x, base, x, base + (7 if shown else 4), GREY, stroke_width=1))
-        if shown:
-            parts.append(text(label, x, base + 22, size=13, anchor="middle"))
-    return Markup("").join(parts)
-
-
-def _polyline(one: Series, across: list[float], up: Scale, number: int) -> Markup:
-    """The line, broken where a value is missing."""
-    path, drawing = "", False
-    for x, value in zip(across, one.values, strict=True):
-        if value is None:
-            drawing = False
-            continue
-        path += f"{'L' if drawing else 'M'}{x:.1f} {up.at(value):.1f}"
-        drawing = True
-    return element(
-        "path", d=path, fill="none", stroke=COLOURS[number], stroke_width=2.4, stroke_dasharray=DASHES[number]
-    )
-
-
 def _points(chart: LineChart, one: Series, across: list[float], up: Scale, number: int) -> list[Markup]:
     marked = {m.place: m for m in chart.marked} if number == 0 else {}
     parts: list[Markup] = []
@@ -131,14 +88,9 @@ def _points(chart: LineChart, one: Series, across: list[float], up: Scale, numbe
 
 
 def _signs(chart: LineChart) -> list[Sign]:
-    signs: list[Sign] = [(_line_sign(COLOURS[i], DASHES[i], MARKS[i]), one.name) for i, one in enumerate(chart.series)]
+    signs: list[Sign] = [(line_sign(COLOURS[i], DASHES[i], MARKS[i]), one.name) for i, one in enumerate(chart.series)]
     for better, words in ((True, "change for the better"), (False, "change for the worse")):
         if any(m.better is better for m in chart.marked):
             kind, colour = BETTER if better else WORSE
             signs.append((mark(kind, 2, 0, colour, 6), words))
     return signs
-
-
-def _line_sign(colour: str, dash: str | None, kind: Mark) -> Markup:
-    drawn = line(-8, 0, 14, 0, colour, stroke_width=2.4, stroke_dasharray=dash)
-    return drawn + mark(kind, 3, 0, colour, 4)

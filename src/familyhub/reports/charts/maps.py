@@ -1,38 +1,56 @@
 """The map of areas: a colour with a pattern for each class, names where they fit."""
 
-from math import hypot
-
 from markupsafe import Markup
 
-from familyhub.blocks import Area, AreaMap
+from familyhub.blocks import Area, AreaMap, Unit
 from familyhub.geography import Boundary, Projection, bounding_box
-from familyhub.reports.charts.ink import BLUE, ORANGE, PLUM, TEAL, WIDTH, hatch, legend, swatch
+from familyhub.reports.charts.ink import BLUE, GREY, ORANGE, PLUM, TEAL, WIDTH, hatch, legend, swatch
+from familyhub.reports.charts.outlines import distance, paths
 from familyhub.reports.svg import element, picture, text, text_width, wrapped
-from familyhub.reports.words import percent
+from familyhub.reports.words import measured
 
 Point = tuple[float, float]
 Ring = list[Point]
 
 EDGE, TALLEST = 10.0, 620.0
 NAME_SIZE = 13.0
+MOST_NAMED = 25
+"""Of more areas no names are written: they would cover the map; `over` and the table say where what is."""
 
 FILLS = (TEAL, BLUE, PLUM, ORANGE, "#FFFFFF")
 """Five grounds; each class has a pattern of its own as well, so that the map reads in black and white."""
+
+SHADES: dict[int, tuple[str, ...]] = {
+    1: ("#12436D",),
+    2: ("#12436D", "#BFD4E6"),
+    3: ("#12436D", "#6BACE6", "#E3EEF8"),
+    4: ("#12436D", "#2073BC", "#8FC0EA", "#E3EEF8"),
+    5: ("#0B2B47", "#1F62A0", "#5B9FD8", "#A9CFF0", "#E9F2FA"),
+}
+"""From dark to light for classes with an order, as far apart in lightness as five shades can be."""
 
 NO_DATA = "#FFFFFF"
 
 
 def area_map(drawn: AreaMap, name: str) -> Markup:
     """The map as SVG; ids begin with `name`."""
-    drawing = Projection(bounding_box(map(_boundary, drawn.areas)), WIDTH, margin=EDGE, tallest=TALLEST)
+    drawing = Projection(bounding_box(map(_boundary, drawn.areas + drawn.over)), WIDTH, margin=EDGE, tallest=TALLEST)
     height = drawing.height
     used = sorted({a.place_in for a in drawn.areas if a.place_in is not None})
-    defs = Markup("").join(hatch(name, i, FILLS[i], "#ffffff" if i < 4 else "#0b0c0c") for i in used)
-    parts = [_shape(area, drawing, name) for area in drawn.areas]
-    parts += [_plate(area, drawing) for area in drawn.areas]
+    defs = Markup("").join(_fill(drawn, name, i) for i in used)
+    if drawn.shades != "none":
+        defs += _missing(name)
+    few = len(drawn.areas) <= MOST_NAMED
+    outlines = paths(map(_boundary, drawn.areas), drawing)
+    missing = NO_DATA if drawn.shades == "none" else f"url(#{name}-missing)"
+    parts = [
+        _shape(area, path, name, missing, 1.2 if few else 0.5) for area, path in zip(drawn.areas, outlines, strict=True)
+    ]
+    parts += [_larger(path) for path in paths(map(_boundary, drawn.over), drawing)]
+    parts += [_plate(area, drawing, drawn.unit) for area in (drawn.areas if few else drawn.over)]
     signs = [(swatch(f"url(#{name}-fill-{i})"), drawn.classes[i].label) for i in used]
     if any(area.place_in is None for area in drawn.areas):
-        signs.append((swatch(NO_DATA), "no data"))
+        signs.append((swatch(missing), "no data"))
     key, taken = legend(signs, height + 8)
     parts.append(key)
     bottom = height + 12 + taken
@@ -42,23 +60,45 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
     return picture(name, drawn.title, drawn.description, WIDTH, bottom, *parts, defs=defs)
 
 
+def _fill(drawn: AreaMap, name: str, place: int) -> Markup:
+    """What a class is filled with: a pattern of its own, or its shade where classes have an order."""
+    if drawn.shades == "none":
+        return hatch(name, place, FILLS[place], "#ffffff" if place < 4 else "#0b0c0c")
+    shades = SHADES[len(drawn.classes)]
+    shade = shades[place] if drawn.shades == "darkest first" else shades[-1 - place]
+    # Plain: shades are told apart by how dark they are, in black and white too.
+    plain = hatch(name, 0, shade)
+    return Markup(str(plain).replace(f'id="{name}-fill-0"', f'id="{name}-fill-{place}"'))  # noqa: S704 - our own
+
+
+def _missing(name: str) -> Markup:
+    """Where there is no data beside shades of which the lightest is nearly white: lines."""
+    return Markup(str(hatch(name, 1, "#ffffff", GREY)).replace(f'id="{name}-fill-1"', f'id="{name}-missing"'))  # noqa: S704
+
+
 def _boundary(area: Area) -> Boundary:
     return Boundary(area.name, area.name, area.polygons)
 
 
-def _shape(area: Area, drawing: Projection, name: str) -> Markup:
-    fill = NO_DATA if area.place_in is None else f"url(#{name}-fill-{area.place_in})"
-    path = drawing.svg_path(_boundary(area))
-    return element("path", d=path, fill=fill, fill_rule="evenodd", stroke="#0b0c0c", stroke_width=1.2)
+def _shape(area: Area, path: str, name: str, missing: str, stroke: float) -> Markup:
+    fill = missing if area.place_in is None else f"url(#{name}-fill-{area.place_in})"
+    return element("path", d=path, fill=fill, fill_rule="evenodd", stroke="#0b0c0c", stroke_width=stroke)
 
 
-def _plate(area: Area, drawing: Projection) -> Markup:
+def _larger(path: str) -> Markup:
+    """The outline of a larger place over its areas: dark on white, so that it is seen on every fill."""
+    return element("path", d=path, fill="none", stroke="#ffffff", stroke_width=4) + element(
+        "path", d=path, fill="none", stroke="#0b0c0c", stroke_width=2
+    )
+
+
+def _plate(area: Area, drawing: Projection, unit: Unit) -> Markup:
     """Name and value on a white plate in the roomiest place; text on a pattern alone would be hard to read."""
     rings = [[drawing.project(point) for point in polygon[0]] for polygon in area.polygons]
     x, y = _roomiest(max(rings, key=_size))
     lines = wrapped(area.name, 110, NAME_SIZE)
     if area.value is not None:
-        lines.append(percent(area.value))
+        lines.append(measured(area.value, unit))
     wide = max(text_width(words, NAME_SIZE) for words in lines) + 6
     x = min(max(x, wide / 2), WIDTH - wide / 2)
     top = y - len(lines) * 7.5
@@ -88,18 +128,10 @@ def _roomiest(ring: Ring, steps: int = 16) -> Point:
             )
             if not _inside(point, corners):
                 continue
-            near = min(_distance(point, a, b) for a, b in zip(corners, corners[1:] + corners[:1], strict=True))
+            near = min(distance(point, a, b) for a, b in zip(corners, corners[1:] + corners[:1], strict=True))
             if near > room:
                 best, room = point, near
     return best
-
-
-def _distance(point: Point, a: Point, b: Point) -> float:
-    """From a point to the nearest place of the straight edge from a to b."""
-    (x, y), (ax, ay), (bx, by) = point, a, b
-    long = (bx - ax) ** 2 + (by - ay) ** 2
-    along = 0.0 if long == 0 else min(1.0, max(0.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long))
-    return hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
 
 
 def _inside(point: Point, ring: Ring) -> bool:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from familyhub.blocks import Bar, BarChart, Estimate, IntervalChart
+from familyhub.blocks import Bar, BarChart, Estimate, IntervalChart, Unit
 from familyhub.reports.charts.ink import (
     BETTER,
     BLUE,
@@ -23,7 +23,7 @@ from familyhub.reports.charts.ink import (
 )
 from familyhub.reports.charts.scale import Scale, scale, tick_label
 from familyhub.reports.svg import element, picture, text, text_width, wrapped
-from familyhub.reports.words import goal, number, percent
+from familyhub.reports.words import goal, measured
 
 Against = Literal["reaches", "misses", "includes", "none"]
 
@@ -59,7 +59,7 @@ def interval_chart(chart: IntervalChart, name: str) -> Markup:
     if chart.target is not None:
         x = along.at(chart.target)
         parts.append(line(x, top - 6, x, bottom, ORANGE, stroke_width=2, stroke_dasharray="10 4"))
-        parts.append(_target_label(f"Target {goal(chart.target)}", x))
+        parts.append(_target_label(f"Target {goal(chart.target, chart.unit)}", x))
     for estimate, lines, y in zip(chart.estimates, rows, tops, strict=True):
         parts.append(_row_label(lines, left, y))
         parts.append(_estimate(chart, estimate, along, y))
@@ -101,24 +101,25 @@ def _estimate(chart: IntervalChart, estimate: Estimate, along: Scale, y: float) 
         parts.append(line(low, y, high, y, colour, stroke_width=2.4))
         parts += [line(end, y - 5, end, y + 5, colour, stroke_width=2.4) for end in (low, high)]
     parts.append(mark(kind, along.at(estimate.value), y, colour, 6))
-    said = percent(estimate.value) if chart.unit == "percentage" else number(estimate.value)
+    said = measured(estimate.value, chart.unit)
     parts.append(text(said, WIDTH - 8, y + 5, anchor="end", font_weight="bold"))
     return Markup("").join(parts)
 
 
 def _bar(bar: Bar, along: Scale, y: float, fill: str, chart: BarChart) -> Markup:
     end = along.at(bar.value)
-    said = percent(bar.value) if chart.unit == "percentage" else number(bar.value)
+    said = measured(bar.value, chart.unit)
     return element(
         "rect", x=along.start, y=y - 9, width=max(end - along.start, 0.5), height=18, fill=fill, stroke=GREY,
         stroke_width=0.6,
     ) + text(said, end + 8, y + 5, font_weight="bold")  # fmt: skip
 
 
-def _grid(along: Scale, unit: Literal["percentage", "count"], top: float, bottom: float) -> Markup:
+def _grid(along: Scale, unit: Unit, top: float, bottom: float) -> Markup:
     parts = [line(along.at(tick), top, along.at(tick), bottom, PALE, stroke_width=1) for tick in along.ticks]
     parts += [
-        text(tick_label(tick, unit), along.at(tick), bottom + 18, size=13, anchor="middle") for tick in along.ticks
+        text(tick_label(tick, unit, along.step), along.at(tick), bottom + 18, size=13, anchor="middle")
+        for tick in along.ticks
     ]
     return Markup("").join(parts)
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from familyhub.blocks.charts import Unit
-from familyhub.reports.words import number
+from familyhub.blocks import Unit
+from familyhub.reports.words import number, pounds
 
 HAIR = 1e-9
 
-SMALLEST_STEP: dict[Unit, float] = {"percentage": 1.0, "count": 1.0}
+SMALLEST_STEP: dict[Unit, float] = {"percentage": 1.0, "count": 1.0, "rate": 0.01, "pounds": 0.5, "number": 0.001}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,20 @@ def scale(values: list[float], unit: Unit, start: float, end: float, *, from_zer
         first, last = first - 1, last + 1
     if low >= 0:
         first = max(first, 0)
-    if unit == "percentage":
+    if unit == "percentage" and high <= 100:
         last = min(last, round(100 / step))
     return Scale(first * step, last * step, start, end, step)
 
 
-def tick_label(value: float, unit: Unit) -> str:
-    """A value on an axis: "85%", "1,200"."""
-    return f"{value:g}%" if unit == "percentage" else number(value)
+def tick_label(value: float, unit: Unit, step: float = 1.0) -> str:
+    """A value on an axis, as exact as the steps between ticks: "85%", "1,200", "£2,000", "0.25"."""
+    if unit == "percentage":
+        return f"{value:g}%"
+    if unit == "pounds" and step >= 1:
+        return pounds(value)
+    decimals = max(0, -floor(log10(step) + HAIR))
+    said = f"{value:,.{decimals}f}" if decimals else number(value)
+    return f"£{said}" if unit == "pounds" else said
 
 
 def _round_step(rough: float, unit: Unit) -> float:
