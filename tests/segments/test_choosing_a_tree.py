@@ -43,6 +43,7 @@ def test_leaf_means_are_of_whole_costs_and_growth_is_of_capped_ones():
     assert capped(pounds, 9).tolist() == pounds.tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("share", "high"), [(0.005, 6_000.0), (0.01, 5_000.0)])
 def test_a_small_group_of_high_need_is_found(share, high):
     """19 of 20 counties; ten times (eight times) as dear as the others, half (a whole) percent of the children."""
