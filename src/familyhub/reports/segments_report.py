@@ -53,12 +53,12 @@ def _cohort(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: str) 
         blocks.append(pictures.shares(cohort))
     blocks += [tables.segments(cohort), tables.rules(cohort)]
     if len(cohort.nodes) > 1:
-        blocks.append(tables.tree(cohort))
+        blocks += [pictures.tree(cohort), tables.tree(cohort)]
     if cohort.concentration is not None:
         blocks.append(pictures.curve(cohort))
     if any(each.level == "district" for each in cohort.standing_out):
         differ = len({round(each.shrunk, 3) for each in cohort.standing_out if each.level == "district"}) > 1
-        blocks.append(pictures.outstanding(cohort) if differ else Text(ALIKE))
+        blocks += [pictures.outstanding(cohort), *([] if differ else [Text(ALIKE)])]
         if differ and (drawn := pictures.district_map(cohort, outlines, attribution)) is not None:
             blocks.append(drawn)
     blocks += [Bullets(told)] if (told := certainty(cohort)) else []

@@ -12,11 +12,11 @@ def segments(cohort: Cohort) -> Table:
         f"{cohort.name}: segments",
         (
             Column("Segment"), Column("Children", "count"), Column("% of children", "percentage"),
-            Column("% of resource", "percentage"), Column("Pounds a child", "count"),
+            Column("% of resource", "percentage"), Column("Pounds a child", "pounds"),
             Column("95% interval", "text", "too few"), Column("Needs a child", "number", "too few"),
             Column("% with three needs or more", "percentage", "too few"),
             Column("Found again, %", "percentage", "set apart"),
-            Column("Children a year before", "count"), Column("Pounds a child then", "count"),
+            Column("Children a year before", "count"), Column("Pounds a child then", "pounds"),
         ),
         tuple(
             (
@@ -55,7 +55,7 @@ def tree(cohort: Cohort) -> Table:
 
     if cohort.nodes:
         add(0, 0)
-    columns = (Column("Condition"), Column("Children", "count"), Column("Pounds a child", "count"),
+    columns = (Column("Condition"), Column("Children", "count"), Column("Pounds a child", "pounds"),
                Column("Segment", "text", "divides further"))  # fmt: skip
     notes = ("Each arrow is one condition more. Children whom a status sets apart are not on the tree.",)
     return Table(f"{cohort.name}: the tree", columns, tuple((*row[:3], row[3] or None) for row in rows), notes=notes)
@@ -71,7 +71,7 @@ def uses(cohort: Cohort) -> Table:
     )  # fmt: skip
     columns = (
         Column("Segment"), Column("Resource"), Column("Agency"), Column("Children", "count"),
-        Column("How much", "number"), Column("Pounds", "count"), Column("% of the segment's", "percentage"),
+        Column("How much", "number"), Column("Pounds", "pounds"), Column("% of the segment's", "percentage"),
         Column("% of the cohort's", "percentage"),
     )  # fmt: skip
     return Table(f"{cohort.name}: what each segment used", columns, rows, header=1)
@@ -116,7 +116,7 @@ def standing_out(cohort: Cohort) -> Table:
         for each in cohort.standing_out
     )  # fmt: skip
     columns = (
-        Column("Place"), Column("Level"), Column("Children", "count"), Column("Pounds", "count"),
+        Column("Place"), Column("Level"), Column("Children", "count"), Column("Pounds", "pounds"),
         Column("For its children", "number"), Column("For their needs", "number"),
         Column("What chance allows (95%)"), Column("Against chance"), Column("Drawn towards 1", "number"),
     )  # fmt: skip
@@ -136,8 +136,8 @@ def fairness(cohort: Cohort) -> Table:
         for each in cohort.fairness
     )  # fmt: skip
     columns = (
-        Column("Group"), Column("By"), Column("Children", "count"), Column("Pounds", "count"),
-        Column("Pounds expected", "count"), Column("Used over expected", "number", "too few"),
+        Column("Group"), Column("By"), Column("Children", "count"), Column("Pounds", "pounds"),
+        Column("Pounds expected", "pounds"), Column("Used over expected", "number", "too few"),
         Column("What chance allows (499 of 500)", "text", "too few"),
     )  # fmt: skip
     return Table(f"{cohort.name}: are the segments fair?", columns, rows)
