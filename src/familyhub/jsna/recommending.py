@@ -1,0 +1,174 @@
+"""Recommendations: what published evidence suggests for an area's findings, to be discussed and never decided here."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from familyhub.errors import ConfigurationError
+from familyhub.jsna.findings import Finding
+from familyhub.jsna.indicator import CohortId, Indicator, Theme
+
+Level = Literal["civic", "service", "community"]
+"""The three sides of the population intervention triangle."""
+
+LEVELS: dict[Level, str] = {
+    "civic": "What the council and its partners can change for everybody: policy, places, money",
+    "service": "What services can offer",
+    "community": "What people and their own groups can do",
+}
+
+LIBRARY = "recommendations.toml"
+
+
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A published guideline or review: who it is about, and where it stands.
+
+    `seen` is whether whoever wrote the entry read a copy of the page, or a text that gives title and link together; of
+    the others a report says to check the link. `year` is None where the item bears none.
+    """
+
+    title: str
+    publisher: str
+    link: str
+    population: str
+    year: int | None = None
+    seen: bool = False
+
+    def cited(self) -> str:
+        """The item as a reference: "NICE (2021): Postnatal care (NG194)", with a remark where nobody checked it."""
+        remark = "" if self.seen else "; check the link"
+        year = "" if self.year is None else f" ({self.year})"
+        return f"{self.publisher}{year}: {self.title}{remark}"
+
+
+class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Something to do, and for which findings: those whose indicator's name or id holds one of the words of `about`.
+
+    Without `rules` it answers bad news only. `themes` and `cohorts` stand beside `about`: a theme in which every
+    finding counts, and cohorts to which the suggestion is limited. `without_building` is said of outreach, digital help
+    and what needs no room in a hub.
+    """
+
+    level: Level
+    does: str
+    evidence: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    cohorts: tuple[CohortId, ...] = ()
+    rules: tuple[str, ...] = ()
+    without_building: bool = False
+
+    def answers(self, finding: Finding, name: str) -> bool:
+        """Whether the suggestion is about a finding; `name` is the name of its indicator."""
+        if self.cohorts and finding.cohort not in self.cohorts:
+            return False
+        if finding.rule not in self.rules if self.rules else finding.news != "bad":
+            return False
+        told = f"{finding.indicator} {name}".lower()
+        named = any(word in told for word in self.about)
+        return named or finding.theme in self.themes or not (self.about or self.themes)
+
+
+class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The library: evidence, and what we take from it, by id."""
+
+    evidence: dict[str, Evidence]
+    recommendation: dict[str, Suggestion]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation for an area: what to do, the findings it answers (the weightiest first), its evidence.
+
+    `cohorts` are those of its findings. `figures` changes with any figure of these findings.
+    """
+
+    id: str
+    does: str
+    level: Level
+    cohorts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...]
+    without_building: bool
+
+    @property
+    def figures(self) -> str:
+        """The fingerprint of all figures it rests on."""
+        return sha256("\n".join(sorted(each.id + each.figures for each in self.findings)).encode()).hexdigest()[:12]
+
+
+@cache
+def library() -> Library:
+    """The library that comes with the package."""
+    return read_library((files("familyhub.jsna") / LIBRARY).read_text(encoding="utf-8"), LIBRARY)
+
+
+def read_library(text: str, where: str) -> Library:
+    """A library from TOML. Raises ConfigurationError with file and key; also for evidence that is not in it."""
+    try:
+        found = msgspec.convert(tomllib.loads(text), Library)
+    except tomllib.TOMLDecodeError as error:
+        raise _refused(where, str(error)) from error
+    except msgspec.ValidationError as error:
+        said, _, path = str(error).partition(" - at `$")
+        raise _refused(f"{where}, {path.rstrip('`').lstrip('.')}", said) from error
+    for id, suggestion in found.recommendation.items():
+        for cited in suggestion.evidence:
+            if cited not in found.evidence:
+                raise _refused(f"{where}, recommendation.{id}.evidence", f'"{cited}", which is not in the library')
+    return found
+
+
+def recommend(
+    findings: Sequence[Finding], catalogue: Mapping[str, Indicator], from_: Library | None = None
+) -> tuple[Recommended, ...]:
+    """What the library suggests for these findings, those for the weightiest findings first.
+
+    A suggestion stands once, with every finding it answers; without a finding it does not stand at all. Weight is the
+    order of `findings`: rule by rule, most people first.
+    """
+    held = from_ or library()
+    place = {finding.id: number for number, finding in enumerate(findings)}
+    found = []
+    for id, suggestion in held.recommendation.items():
+        answered = [finding for finding in findings if suggestion.answers(finding, _name(finding, catalogue))]
+        if answered:
+            evidence = tuple(held.evidence[cited] for cited in suggestion.evidence)
+            cohorts = _once(each.cohort for each in answered)
+            found.append(
+                Recommended(
+                    id,
+                    suggestion.does,
+                    suggestion.level,
+                    cohorts,
+                    tuple(answered),
+                    evidence,
+                    suggestion.without_building,
+                )
+            )
+    return tuple(sorted(found, key=lambda each: (place[each.findings[0].id], each.id)))
+
+
+def _name(finding: Finding, catalogue: Mapping[str, Indicator]) -> str:
+    known = catalogue.get(finding.indicator)
+    return "" if known is None else known.name
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _refused(where: str, found: str) -> ConfigurationError:
+    return ConfigurationError(
+        "recommendation-refused",
+        where,
+        found=found,
+        expected="evidence and recommendations in the words of docs/needs-assessment.md",
+        next_step="Correct the file; nothing was recommended.",
+    )

@@ -1,0 +1,143 @@
+"""Findings in plain sentences: figures as their unit is read aloud, direction and verdict from the figures alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from familyhub.jsna.compared import Against, Compared
+from familyhub.jsna.rows import IndicatorRow
+from familyhub.jsna.traced import Line, Traced, Words, label
+from familyhub.jsna.within import Part, Within
+from familyhub.stats import Judged
+
+EVERYBODY = frozenset({"", "persons", "person", "all", "total", "all people", "people"})
+SEXES = {"male": "boys and men", "female": "girls and women"}
+A_YEAR = re.compile(r"\d{4}")
+PLURAL_MODEL = "the average of similar councils"
+NO_MARGIN = " The figure has no margin of error, so chance may explain part of the difference."
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How an indicator is named in a sentence, its unit in words, and whom the figures are about."""
+
+    name: str
+    unit: str
+
+    def figure(self, value: float, decimals: int = 1) -> str:
+        """A figure in its unit: "28.4%", "45.2 per 10,000 children", "£1,250", "1,640"."""
+        return in_unit(value, self.unit, decimals)
+
+
+def in_unit(value: float, unit: str, decimals: int = 1) -> str:
+    """A figure as it is read aloud: "28.4%", "45.2 per 10,000 children", "£1,250".
+
+    Percentages are never rounded up to 100% or down to 0%.
+    """
+    if unit == "%":
+        least = 10.0**-decimals
+        shown = value if value in {0, 100} else min(max(value, least), 100 - least) if 0 < value < 100 else value
+        return f"{shown:.0f}%" if value in {0, 100} else f"{shown:,.{decimals}f}%"
+    plain = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.{decimals}f}"
+    if unit.startswith("£"):
+        sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
+        rest = unit[1:].strip()
+        return f"{sign}£{plain}{' ' + rest if rest else ''}"
+    return f"{plain} {unit}" if unit and not _bare(unit) else plain
+
+
+def _bare(unit: str) -> bool:
+    """Units that the name of the indicator says already: a count of something."""
+    return unit.lower() in {"count", "number", "children", "people", "number of children"}
+
+
+def lead(named: Named, row: IndicatorRow, own: Traced, area: str) -> Iterator[Words]:
+    """The beginning of most sentences: "Children in low-income families: 28.4% in Hartlepool in 2022/23"."""
+    yield label(named.name, row)
+    yield ": "
+    yield own
+    yield f" in {area} "
+    yield from during(row)
+
+
+def during(row: IndicatorRow) -> Iterator[Words]:
+    """The period of a row: "in 2022/23", "for the autumn term of 2022"."""
+    yield "in " if A_YEAR.match(row.period) else "for "
+    yield label(row.period, row)
+
+
+def value_of(row: IndicatorRow, named: Named, decimals: int = 1) -> Traced:
+    """A row's own figure."""
+    if row.value is None:
+        raise ValueError("a row without a figure cannot be said")
+    return Traced(named.figure(row.value, decimals), row.value, "value", (Line.of(row),))
+
+
+def benchmark(held: Against, named: Named, decimals: int = 1) -> Traced:
+    """A benchmark's figure: one row's, or the mean of the neighbours' rows."""
+    lines = tuple(map(Line.of, held.rows))
+    return Traced(named.figure(held.value, decimals), held.value, "value" if len(lines) == 1 else "mean", lines)
+
+
+def decimals_to_tell(values: Sequence[float], named: Named) -> int:
+    """As many decimals, up to three, as figures need to look as different as they are."""
+    for decimals in (1, 2):
+        if len({named.figure(value, decimals) for value in values}) == len(set(values)):
+            return decimals
+    return 3
+
+
+def plain_verdict(judged: Judged) -> str:
+    """A verdict for a sentence: significance at two levels is for tables."""
+    return judged.removeprefix("much ")
+
+
+def compared_with(held: Sequence[Against], named: Named, decimals: int) -> Iterator[Words]:
+    """ "England (19.8%) and the average of similar councils (25.1%)"."""
+    for place, each in enumerate(held):
+        if place:
+            yield " and than "
+        yield "England" if each.kind == "england" else PLURAL_MODEL
+        yield " ("
+        yield benchmark(each, named, decimals)
+        yield ")"
+
+
+def in_numbers(found: Compared, held: Against) -> Iterator[Words]:
+    """How many people or events the figure is, and how many at the benchmark's figure; nothing where unknown."""
+    expected = expected_count(found, held)
+    count = found.row.count
+    if expected is None or count is None or round(expected) == round(count):
+        return
+    whom = "England" if held.kind == "england" else "similar councils"
+    yield " The number was "
+    yield Traced(f"{count:,.0f}", count, "count", (Line.of(found.row),))
+    yield "; at the level of " + whom + " it would be about "
+    lines = (Line.of(found.row), *map(Line.of, held.rows))
+    yield Traced(f"{expected:,.0f}", expected, "expected", lines)
+    yield "."
+
+
+def expected_count(found: Compared, held: Against) -> float | None:
+    """How many it would be in the area at the benchmark's figure; None where nothing says of how many."""
+    per, people = found.nature.per, found.row.denominator
+    return None if per is None or not people or found.nature.of == "count" else held.value * people / per
+
+
+def of_part(within: Within, part: Part, named: Named) -> Traced:
+    """The figure of a part of the area."""
+    if part.value is None:
+        raise ValueError(f"{part.name} has no figure")
+    return Traced(named.figure(part.value), part.value, "part", part_lines(within, part))
+
+
+def part_lines(within: Within, part: Part) -> tuple[Line, ...]:
+    """The lines that a part's figure is added up from."""
+    return tuple(Line(within.indicator, part.code, within.period, file, row) for file, row in part.rows)
+
+
+def whom(row: IndicatorRow, *, several_ages: bool) -> str:
+    """Whom a row is about, to go behind the indicator's name: "", ", girls and women", ", aged 10 to 24"."""
+    sex, age = row.sex.strip().lower(), row.age.strip()
+    told = "" if sex in EVERYBODY else f", {SEXES.get(sex, row.sex)}"
+    return told + (f" ({age})" if several_ages and age else "")

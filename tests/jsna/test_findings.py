@@ -1,0 +1,228 @@
+"""Findings: rules over figures, and sentences whose every number is a line's."""
+
+from dataclasses import replace
+
+import pytest
+from findings_walk import by_line, rounding, said_number, untraced, worked_out
+from hypothesis import given
+from hypothesis import strategies as st
+
+from familyhub.errors import ConfigurationError
+from familyhub.jsna import IndicatorRow, compare
+from familyhub.jsna.findings import find, key_findings
+from familyhub.jsna.indicator import Found, Indicator
+from familyhub.jsna.rules import read_rules, rules
+from familyhub.jsna.traced import Sentence, Traced
+from familyhub.jsna.wording import in_unit
+
+HERE, ENGLAND = "E06000001", "E92000001"
+NEIGHBOURS = [f"E080000{i:02}" for i in range(1, 11)]
+KNOWN = Indicator(
+    name="Children with a good level of development at 5", cohort="early_years", theme="learning",
+    polarity="high_is_good", source="lait", found=Found(value="x"), of="proportion", unit="%", per=100.0,
+    definition="d", why="w",
+)  # fmt: skip
+BAD = Indicator(
+    name="Babies of low weight", cohort="birth", theme="births", polarity="high_is_bad", source="lait",
+    found=Found(value="x"), of="proportion", unit="%", per=100.0, definition="d", why="w",
+)  # fmt: skip
+
+
+def row(count, of, area=HERE, year=2023, line=1, indicator="gld", *, counted=True, sex="Persons"):
+    return IndicatorRow(
+        indicator, area, {HERE: "Hartlepool", ENGLAND: "England"}.get(area, area),
+        "england" if area == ENGLAND else "council", sex, "5 yrs", "", "", f"{year}/{(year + 1) % 100:02}",
+        year * 10000 + 901, 100 * count / of, None, None, count if counted else None, of if counted else None, "", "",
+        "", "lait.csv", line,
+    )  # fmt: skip
+
+
+def rows_of(here, england, neighbours, **more):
+    """Rows of several years (newest last) of the area, of one year of England and its neighbours; a line each."""
+    found = [row(*each, year=2024 - len(here) + place, **more) for place, each in enumerate(here)]
+    found += [row(*england, ENGLAND, **more)] + [
+        row(*each, code, **more) for code, each in zip(NEIGHBOURS, neighbours, strict=False)
+    ]
+    return [replace(each, row=line) for line, each in enumerate(found, start=2)]
+
+
+def found_in(rows, catalogue=None, **more):
+    catalogue = catalogue or {"gld": KNOWN}
+    natures = {id: known.nature for id, known in catalogue.items()}
+    compared = compare(rows, HERE, {"2025": NEIGHBOURS}, natures=natures)
+    return find(compared, catalogue, area="Hartlepool", **more)
+
+
+def of_rule(findings, rule):
+    return [finding for finding in findings if finding.rule == rule]
+
+
+LOW = rows_of([(600, 1000)], (70000, 100000), [(680, 1000)] * 10)
+
+
+def test_worse_than_england_and_similar_councils_is_said_with_what_it_means_in_children():
+    (finding,) = of_rule(found_in(LOW), "worse-than-both")
+    assert finding.sentence == (
+        "Children with a good level of development at 5: 60.0% in Hartlepool in 2023/24. That is worse than England "
+        "(70.0%) and than the average of similar councils (68.0%). The number was 600; at the level of England it "
+        "would be about 700."
+    )
+    assert (finding.people, finding.extra) == (400, pytest.approx(100))
+    assert (finding.cohort, finding.theme, finding.news) == ("early_years", "learning", "bad")
+
+
+def test_the_same_figures_of_what_is_bad_are_good_news():
+    found = found_in([replace(each, indicator="low") for each in LOW], {"low": BAD})
+    (finding,) = of_rule(found, "better-than-both")
+    assert "That is better than England (70.0%)" in finding.sentence
+    assert finding.news == "good"
+
+
+def test_what_is_neither_good_nor_bad_is_only_different():
+    known = Indicator(**{name: getattr(KNOWN, name) for name in KNOWN.__struct_fields__} | {"polarity": "neither"})
+    found = found_in(LOW, {"gld": known})
+    assert [finding.rule for finding in found if finding.indicator == "gld"] == ["different"]
+    assert "That is lower than England (70.0%) and than" in found[0].sentence
+
+
+def test_a_mixed_difference_says_both_directions():
+    known = Indicator(**{name: getattr(KNOWN, name) for name in KNOWN.__struct_fields__} | {"polarity": "neither"})
+    mixed = rows_of([(600, 1000)], (70000, 100000), [(500, 1000)] * 10)
+    (finding,) = of_rule(found_in(mixed, {"gld": known}), "different")
+    assert "lower than England (70.0%) but higher than the average of similar councils (50.0%)" in finding.sentence
+
+
+def test_a_trend_is_told_from_an_earlier_figure_to_the_latest():
+    falling = rows_of([(820 - 55 * year, 1000) for year in range(5)], (60000, 100000), [(600, 1000)] * 10)
+    (finding,) = of_rule(found_in(falling), "worsening")
+    assert (
+        "It has got worse: it was 82.0% in 2019/20, and the change over time is more than chance." in finding.sentence
+    )
+
+
+def test_figures_without_an_interval_are_never_called_significant():
+    plain = rows_of([(600, 1000)], (70000, 100000), [(680, 1000)] * 10, counted=False)
+    found = found_in(plain)
+    assert {finding.rule for finding in found} == {"worst-quarter"}
+    assert "no margin of error" in found[0].sentence
+
+
+def test_what_gets_worse_each_time_is_said_with_the_number_of_steps():
+    history = [(700, 1000), (690, 1000), (680, 1000), (670, 1000)]
+    (finding,) = of_rule(found_in(rows_of(history, (600, 1000), [(600, 1000)] * 10, counted=False)), "worse-each-time")
+    assert "Each of the last 3 figures was worse than the one before it, from 70.0% in 2020/21 on." in finding.sentence
+
+
+def test_children_who_miss_out_are_counted():
+    (finding,) = of_rule(found_in(LOW), "most-people")
+    assert "60.0% in Hartlepool in 2023/24, so 400 of 1,000 missed out. The figure for England was 70.0%." in (
+        finding.sentence
+    )
+
+
+def test_boys_and_girls_are_left_to_tables_where_there_is_a_figure_for_all():
+    boys = [replace(each, sex="Male", row=each.row + 100) for each in LOW]
+    assert len(of_rule(found_in([*LOW, *boys]), "worse-than-both")) == 1
+    (only,) = of_rule(found_in(boys), "worse-than-both")
+    assert only.sentence.startswith("Children with a good level of development at 5, boys and men: 60.0%")
+    assert only.id == "worse-than-both.gld.boys-and-men"
+
+
+def test_what_was_not_published_and_what_is_not_there_are_said():
+    later = replace(LOW[0], value=None, count=None, denominator=None, period="2024/25", period_order=20240901, row=99,
+                    note="fewer than 5 schools")  # fmt: skip
+    found = of_rule(found_in([*LOW, later], {"gld": KNOWN, "low": BAD}), "not-published")
+    assert [finding.sentence for finding in found] == [
+        "Children with a good level of development at 5: nothing was published for Hartlepool in 2024/25 (the "
+        "publisher's remark: fewer than 5 schools). The latest figure is 60.0% in 2023/24.",
+        "Babies of low weight: the files read hold no figure for Hartlepool.",
+    ]
+
+
+def test_the_most_people_come_first():
+    few = [replace(each, indicator="few", row=each.row + 100, count=each.count / 10, denominator=each.denominator / 10)
+           for each in rows_of([(400, 1000)], (70000, 100000), [(680, 1000)] * 10)]  # fmt: skip
+    found = of_rule(found_in([*few, *LOW], {"few": KNOWN, "gld": KNOWN}), "worse-than-both")
+    assert [finding.indicator for finding in found] == ["gld", "few"]
+
+
+def test_the_summary_says_an_indicator_once_and_leaves_room_for_every_cohort():
+    catalogue, rows = {}, []
+    for place in range(8):
+        catalogue[f"g{place}"] = KNOWN
+        rows += [replace(each, indicator=f"g{place}", row=each.row + 100 * place) for each in LOW]
+    catalogue["low"] = BAD
+    bad = rows_of([(90, 1000)], (6000, 100000), [(60, 1000)] * 10)
+    rows += [replace(each, indicator="low", row=each.row + 1000) for each in bad]
+    found = found_in(rows, catalogue)
+    summary = key_findings(found)
+    told = [finding.indicator for finding in summary]
+    assert len(told) == len(set(told))
+    assert "low" in told
+    assert sum(finding.cohort == "early_years" for finding in summary) == 3
+
+
+def test_plain_words_may_hold_no_digit():
+    with pytest.raises(ValueError, match="without a source"):
+        Sentence(("12 children", Traced("7", 7.0, "count", ())))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (0.02, "%", "0.1%"), (99.99, "%", "99.9%"), (100.0, "%", "100%"), (0.0, "%", "0%"),
+        (45.23, "per 10,000 children", "45.2 per 10,000 children"), (1250.4, "£", "£1,250"),
+        (1640.0, "children", "1,640"), (-0.5, "£", "-£0.5"),
+    ],
+)  # fmt: skip
+def test_figures_are_said_as_their_unit_is_read_aloud(value, unit, said):
+    assert in_unit(value, unit) == said
+
+
+def test_a_rule_with_an_unknown_word_is_refused_with_its_place():
+    with pytest.raises(ConfigurationError, match=r"x.toml, mine.kind"):
+        read_rules('[mine]\nname = "m"\nkind = "score"\nnews = "bad"', "x.toml")
+    assert next(iter(rules())) == "worse-than-both"
+
+
+counts = st.integers(20, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+
+
+@given(
+    here=st.lists(counts, min_size=1, max_size=6),
+    england=counts,
+    neighbours=st.lists(counts, min_size=10, max_size=10),
+    polarity=st.sampled_from(["high_is_good", "high_is_bad", "neither"]),
+    counted=st.booleans(),
+)
+def test_random_figures_give_true_sentences_and_every_number_is_a_lines(here, england, neighbours, polarity, counted):
+    known = Indicator(**{name: getattr(KNOWN, name) for name in KNOWN.__struct_fields__} | {"polarity": polarity})
+    rows = rows_of(here, england, neighbours, counted=counted)
+    lines = by_line(rows)
+    own, of = here[-1]
+    for finding in found_in(rows, {"gld": known}):
+        assert untraced(finding.sentence, finding.numbers) == []
+        for number in finding.numbers:
+            assert number.lines
+            if number.what == "label":
+                continue
+            again = worked_out(number, lines, per=100)
+            assert number.value == pytest.approx(again)
+            # percentages are kept off 0 and 100 on purpose: there the text may be a whole last place away
+            slack = 2 if number.text.endswith("%") else 1
+            assert said_number(number.text) == pytest.approx(again, abs=slack * rounding(number.text))
+        sign = {"high_is_good": 1, "high_is_bad": -1, "neither": 0}[polarity]
+        ahead = own / of - england[0] / england[1]
+        mean = own / of - sum(count / each for count, each in neighbours) / 10
+        if finding.rule in {"worse-than-both", "worst-quarter"}:
+            assert sign * ahead < 0
+            assert sign * mean < 0
+        if finding.rule == "better-than-both":
+            assert sign * ahead > 0
+            assert sign * mean > 0
+        if finding.rule in {"worsening", "worse-each-time", "improving"}:
+            start = next(x for x in finding.numbers[1:] if x.what == "value" and x.lines != finding.numbers[1].lines)
+            moved = sign * (own / of - start.value / 100)
+            assert moved > 0 if finding.rule == "improving" else moved < 0
+        if finding.rule == "different":
+            assert ("lower than England" in finding.sentence) == (ahead < 0)
