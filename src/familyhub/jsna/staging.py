@@ -1,0 +1,141 @@
+"""Published files in one connection: recognised by content, read by the one parser of published statistics."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from familyhub.errors import SourceError
+from familyhub.model.derive import SQL_TYPES
+from familyhub.sources.published import FORMAT
+from familyhub.sources.published.tables import LAIT
+from familyhub.sources.sampling import sample
+from familyhub.sql import identifier, literal
+
+PARQUET = b"PAR1"
+TOGETHER = "files"
+"""Files handed over together describe one another: a dictionary its table, a list of columns the columns."""
+
+LAIT_HEADERS = {
+    "short_desc": "Short Desc", "data_item": "Data item", "years": "Years", "area_name": "LA and Regions",
+    "value": "Values", "la_number": "LA Number", "region": "Region",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A file that was looked at: what it is (empty where nobody knows it), how many rows, and what was noted."""
+
+    path: Path
+    table: str
+    rows: int = 0
+    why: str = ""
+
+
+def every_file(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of folders and single files, in order of name; raises SourceError for a path that is not there."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        elif path.is_file():
+            yield path
+        else:
+            raise SourceError(
+                "jsna-no-file",
+                path.name,
+                found="no file and no folder of that name",
+                expected="files as published, or a folder of them",
+                next_step="Check the path; `familyhub jsna fetch` lists what can be got.",
+            )
+
+
+def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Collection[str]) -> list[Told]:
+    """Fill the tables of published statistics and `figure`, every figure as numbers; what each file was.
+
+    `lait` are the measures of LAIT that are wanted: its other 400,000 rows stay where they are. A file's place in
+    `files` is its `extract_id`. Files that are no published statistics come back with an empty `table`.
+    """
+    filled: dict[str, list[pa.Table]] = {}
+    told = []
+    for number, path in enumerate(files):
+        if _is_parquet(path):
+            told.append(_stage_lait(connection, number, path, lait))
+            continue
+        try:
+            found = sample(path)
+            match = FORMAT.sniff(found)
+        except SourceError as error:
+            told.append(Told(path, "", why=error.trouble.sentence()))
+            continue
+        if match is None or not match.accepted:
+            told.append(Told(path, "", why="no table of published statistics that is known"))
+            continue
+        rows = 0
+        for batch in FORMAT.read(path, match):
+            filled.setdefault(batch.table, []).append(_with_place(batch.cells, number))
+            rows += batch.cells.num_rows
+        told.append(Told(path, match.table, rows))
+    _fill(connection, filled)
+    connection.execute(f"CREATE OR REPLACE TABLE figure AS {FORMAT.canonical['published']}")
+    return told
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == PARQUET
+
+
+def _stage_lait(connection: duckdb.DuckDBPyConnection, number: int, path: Path, wanted: Collection[str]) -> Told:
+    """LAIT as Parquet, read in place; `row` counts its rows from 1."""
+    try:
+        described = connection.execute(f"DESCRIBE FROM READ_PARQUET({literal(str(path))})").fetchall()
+    except duckdb.Error as error:
+        return Told(path, "", why=f"the Parquet file cannot be read: {str(error).splitlines()[0]}")
+    headers = {name for name, *_ in described}
+    if not set(LAIT_HEADERS.values()) <= headers:
+        missing = ", ".join(sorted(set(LAIT_HEADERS.values()) - headers))
+        return Told(path, "", why=f"a Parquet file without the columns of LAIT: {missing}")
+    cells = ", ".join(f"CAST({identifier(header)} AS VARCHAR) AS {name}" for name, header in LAIT_HEADERS.items())
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE lait_parquet AS
+        SELECT {cells}, '{TOGETHER}' AS source, '{TOGETHER}' AS submission, {number} AS extract_id,
+            CAST(file_row_number + 1 AS BIGINT) AS row, CAST(NULL AS DATE) AS received
+        FROM READ_PARQUET({literal(str(path))}, file_row_number = TRUE)
+        WHERE "Short Desc" IN (SELECT UNNEST($wanted))
+        """,
+        {"wanted": sorted(wanted)},
+    )
+    (rows,) = connection.execute("SELECT COUNT(*) FROM lait_parquet").fetchall()[0]
+    return Told(path, LAIT.name, rows)
+
+
+def _with_place(cells: pa.Table, number: int) -> pa.Table:
+    rows = cells.num_rows
+    together = pa.repeat(pa.scalar(TOGETHER), rows)
+    kept = cells.drop_columns(["_raw"]) if "_raw" in cells.column_names else cells
+    kept = kept.rename_columns(["row" if name == "_row" else name for name in kept.column_names])
+    for name, column in (
+        ("source", together), ("submission", together), ("extract_id", pa.repeat(pa.scalar(number, pa.int64()), rows)),
+        ("received", pa.nulls(rows, pa.date32())),
+    ):  # fmt: skip
+        kept = kept.append_column(name, column)
+    return kept
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, filled: dict[str, list[pa.Table]]) -> None:
+    places = {"source": "VARCHAR", "submission": "VARCHAR", "extract_id": "BIGINT", "row": "BIGINT", "received": "DATE"}
+    held = {name for (name,) in connection.execute("SELECT table_name FROM DUCKDB_TABLES()").fetchall()}
+    for table in FORMAT.tables:
+        columns = {column.name: SQL_TYPES[column.kind] for column in table.columns} | places
+        declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
+        connection.execute(f"CREATE OR REPLACE TABLE {table.name} ({declared})")
+        for batch in filled.get(table.name, []):
+            known = batch.select([name for name in batch.column_names if name in columns])
+            connection.register("batch", known)
+            connection.execute(f"INSERT INTO {table.name} BY NAME FROM batch")
+            connection.unregister("batch")
+        if table is LAIT and "lait_parquet" in held:
+            connection.execute(f"INSERT INTO {table.name} BY NAME FROM lait_parquet")
