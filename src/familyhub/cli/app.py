@@ -13,6 +13,7 @@ from familyhub.cli import (
     fixlist,
     groups,
     inventory,
+    jsna,
     keep,
     linkage,
     look,
@@ -70,6 +71,7 @@ app.command(review.review)
 app.command(weekly.weekly)
 app.command(weekly.schedule)
 app.command(segment.segment)
+app.command(jsna.app)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)

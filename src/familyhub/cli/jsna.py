@@ -1,0 +1,123 @@
+"""`familyhub jsna`: an area's needs assessment as PDF, Word, HTML and data pack."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
+from familyhub.cli.show import note, on_terminal, say, show_json
+
+if TYPE_CHECKING:
+    from familyhub.workspace.jsna import FormatName, Gathered
+    from familyhub.workspace.opened import Opened
+
+app = App(name="jsna", help="What an area's children and families need: published figures, findings, a report.")
+
+ALL_FORMATS = "pdf,word,html,pack"
+
+
+@app.default
+def jsna(
+    *,
+    area: Annotated[
+        str | None, Parameter(help="The ONS code of the council (E06000001). Default: the workspace's area.")
+    ] = None,
+    files: Annotated[
+        tuple[Path, ...], Parameter(help="Files of published figures, or folders of them; may be given several times.")
+    ] = (),
+    to: Annotated[Path | None, Parameter(help="The folder to write into. Default: reports/ of the workspace.")] = None,
+    formats: Annotated[str, Parameter(help="Which to write, separated by commas.")] = ALL_FORMATS,
+    given_to: Annotated[
+        str,
+        Parameter(help="Whom the report is for: the ledger of releases keeps it, where a workspace has a snapshot."),
+    ] = "the partnership",
+    name: Annotated[str, Parameter(help="What the area is called in the report. Default: as the files say.")] = "",
+    on: Annotated[date | None, Parameter(help="The day the report is of (2026-03-31). Default: today.")] = None,
+    workspace: WorkspaceFolder = HERE,
+    json: AsJson = False,
+) -> None:
+    """What the children and families of an area need: the report in every format, from stored files.
+
+    Figures of councils are read from files as their publishers have them; nothing is fetched. In a workspace with a
+    snapshot the report adds what the linked records say, rounded, and notes that in the ledger of releases.
+    """
+    from familyhub.cli.watch import meanwhile
+    from familyhub.workspace import jsna as room
+
+    wanted = _formats(formats)
+    opened = _workspace(workspace)
+    code = area or (opened.settings.area.code if opened is not None else "")
+    folder = to or (opened.folders.reports if opened is not None else Path())
+    _require(code, files, opened)
+    with meanwhile(silent=json) as log:
+        with log.step("reading and comparing figures"):
+            found = room.assess(code, files, on=on or date.today(), workspace=opened, to=given_to, name=name)
+        with log.step("writing", ", ".join(wanted)):
+            written = room.write(found, folder, wanted)
+    if json:
+        show_json({"figures": found.figures, "findings": found.assessment.findings, "written": written})
+        return
+    _say(found)
+    for path in written:
+        note(f"Written: {path}")
+
+
+def _formats(text: str) -> "tuple[FormatName, ...]":
+    from familyhub.errors import UsageError
+    from familyhub.workspace.jsna import FORMATS
+
+    named = [part.strip().lower() for part in text.split(",") if part.strip()]
+    unknown = [part for part in named if part not in FORMATS]
+    if unknown or not named:
+        raise UsageError(
+            "jsna-format",
+            "--formats",
+            found=", ".join(unknown) or "nothing",
+            expected=" or ".join(FORMATS) + ", separated by commas",
+            next_step="Leave --formats out to get all of them.",
+        )
+    return tuple(form for form in FORMATS if form in named)
+
+
+def _workspace(folder: Path) -> "Opened | None":
+    """The workspace in the folder if it is one with a snapshot; published figures need none."""
+    from familyhub.config.settings import FILE_NAME
+    from familyhub.workspace.opened import Opened
+
+    if not (folder / FILE_NAME).exists():
+        return None
+    return Opened.open(folder)
+
+
+def _require(code: str, files: tuple[Path, ...], opened: "Opened | None") -> None:
+    from familyhub.errors import UsageError
+
+    if not code:
+        raise UsageError(
+            "jsna-which-area",
+            "--area",
+            found="nothing",
+            expected="the ONS code of a council, such as E06000001",
+            next_step="Give --area, or set `code` below [area] in familyhub.toml.",
+        )
+    if not files and opened is None:
+        raise UsageError(
+            "jsna-no-files",
+            "--files",
+            found="neither files nor a workspace",
+            expected="a folder of published figures, or a workspace with a snapshot",
+            next_step="Give --files FOLDER; `familyhub jsna fetch` says where published figures are found.",
+        )
+
+
+def _say(found: "Gathered") -> None:
+    tell = say if on_terminal() else note
+    tell(f"{found.assessment.name}: {found.figures:,} figures, {len(found.assessment.findings):,} findings.")
+    tell(*(f"- {each.sentence}" for each in found.assessment.key_findings))
+    if found.collected is not None and found.collected.unknown:
+        names = ", ".join(each.path.name for each in found.collected.unknown[:5])
+        tell(
+            f"{len(found.collected.unknown):,} files were passed over because nothing of them is known here: {names} ..."
+        )

@@ -1,0 +1,98 @@
+"""The appendix of a needs assessment: how it was made, what it cannot say, its sources and every definition."""
+
+from familyhub.blocks import Block, Bullets, Details, Heading, Text
+from familyhub.jsna import false_alarms, false_alarms_within
+from familyhub.jsna.indicator import COHORTS
+from familyhub.reports import jsna_advice
+from familyhub.reports import jsna_tables as tables
+from familyhub.reports.jsna_cohorts import every_figure
+from familyhub.reports.jsna_data import Assessment
+from familyhub.reports.words import counted
+
+MOST_CONFLICTS = 12
+
+
+def section(found: Assessment) -> list[Block]:
+    """The appendix's blocks."""
+    return [
+        Heading(2, "Appendix: methods and limits", "methods"),
+        Heading(3, "How figures were compared", "methods-compared"),
+        *(Text(each) for each in _compared()),
+        Heading(3, "What chance alone would show", "methods-chance"),
+        *(Text(each) for each in _chance(found)),
+        Heading(3, "What these figures cannot say", "methods-limits"),
+        Bullets(_limits(found)),
+        Heading(3, "Figures that contradict their publisher's words", "methods-conflicts"),
+        *_conflicts(found),
+        Heading(3, "Withheld figures", "methods-withheld"),
+        tables.suppressed(found),
+        *jsna_advice.rejected(found),
+        Heading(3, "Sources and licences", "methods-sources"),
+        tables.sources(found),
+        *(Text(each) for each in found.notes),
+        *([Text(found.attribution)] if found.attribution else []),
+        Text("What each figure is, of whom, and why it is here, is told by the data pack that comes with this report."),
+        *_every_figure(found),
+    ]
+
+
+def _every_figure(found: Assessment) -> list[Block]:
+    listed = [block for cohort in COHORTS for block in every_figure(found, cohort)]
+    return [Heading(2, "Appendix: every figure", "tables"), *listed] if listed else []
+
+
+def _compared() -> tuple[str, ...]:
+    return (
+        "A figure is called better or worse than England only where its whole 95% interval lies on one side of England's "
+        "figure for the same period. Otherwise it is similar. Where neither end is good, it is called higher or lower.",
+        "The interval is the publisher's own. Where there is none, it is worked out from count and denominator: by "
+        "Wilson's method for a percentage, by Byar's for a rate. Where that is not possible, the figure is not tested, and "
+        "only its place among councils is given.",
+        "A recent trend is tested as the Office for Health Improvement and Disparities does it: over the last five "
+        "periods, with 99.8% confidence. Similar councils are the statistical neighbours named above; their figure is a "
+        "plain mean.",
+        "A gap within the area is the slope index of inequality: a line through its neighbourhoods from the most to the "
+        "least deprived, weighed by how many people live there.",
+        "Every direction is worked out from the figures. No publisher's word for better, worse, rising or falling is "
+        "taken over.",
+    )
+
+
+def _chance(found: Assessment) -> list[str]:
+    told = [false_alarms(found.compared).sentence()]
+    told += [false_alarms(found.compared, each.model).sentence() for each in found.neighbours]
+    if any(each.of_kind("ward") for each in found.within):
+        told.append(false_alarms_within(found.within, "ward").sentence())
+    return told
+
+
+def _limits(found: Assessment) -> tuple[str, ...]:
+    untested = sum(each.england is None or each.england.judged is None for each in found.all_headlines())
+    told = [
+        f"{counted(untested, 'figure is', 'figures are')} not tested against England, because the publisher gives no "
+        "interval, count or denominator.",
+        "Figures are of different years: each is the latest that the stored files hold. The tables say which.",
+        "A difference is not its cause. A figure may be high because more is recorded, or because more people ask.",
+        "An area can be like England as a whole and still leave some of its families behind. Look at the differences "
+        "within it.",
+        "Small areas have uncertain figures. A wide interval says so.",
+    ]
+    if found.segments is None:
+        told.append("No linked records were used: who uses what, and what families say, is missing.")
+    return tuple(told)
+
+
+def _conflicts(found: Assessment) -> list[Block]:
+    conflicts = [conflict for each in found.compared for conflict in each.conflicts]
+    if not conflicts:
+        return [Text("None was found.")]
+    shown = Bullets(tuple(each.sentence() for each in conflicts[:MOST_CONFLICTS]))
+    more = len(conflicts) - MOST_CONFLICTS
+    told = f"{counted(len(conflicts), 'row states', 'rows state')} a word that its own figures contradict."
+    blocks: list[Block] = [
+        Text(f"{told} This report follows the figures."),
+        Details("The first of them" if more > 0 else "Each of them", (shown,)),
+    ]
+    if more > 0:
+        blocks.append(Text(f"The data pack lists the other {more:,}."))
+    return blocks

@@ -1,0 +1,242 @@
+"""Tables of a needs assessment: figures by theme, places, neighbours, definitions, sources."""
+
+from collections.abc import Iterable
+
+from familyhub.blocks import Column, Table
+from familyhub.jsna import Compared, Part, Within
+from familyhub.jsna.indicator import COHORTS, SOURCES, THEMES
+from familyhub.reports.jsna_data import Assessment
+from familyhub.reports.jsna_words import (
+    cell,
+    figure,
+    is_percentage,
+    label,
+    local_period,
+    period,
+    place,
+    plain,
+    rank,
+    share,
+    trend,
+    verdict,
+)
+from familyhub.reports.words import number
+
+MOST_WARDS = 15
+ALIKE = "Similar councils"
+
+
+def by_theme(found: Assessment, cohort: str, theme: str) -> Table:
+    """The figures of one theme of a cohort beside England and similar councils."""
+    compared = found.headlines(cohort, theme)
+    return Table(
+        caption=f"{THEMES[theme]}: {found.name} beside England and similar councils",
+        columns=(
+            Column("Figure"),
+            Column("Period"),
+            Column(found.name, "number", empty="not published"),
+            Column("England", "number", empty="none"),
+            Column(ALIKE, "number", empty="none"),
+            Column("Against England"),
+            Column("Among councils"),
+            Column("Recent trend"),
+        ),
+        rows=tuple(_figures(found, each) for each in compared),
+        notes=(f"{ALIKE}: the mean of the statistical neighbours of the {found.model} model.",) if found.model else (),
+        nothing="No stored file has a figure for this theme.",
+    )
+
+
+def _figures(found: Assessment, each: Compared) -> tuple[str | None, ...]:
+    indicator = found.catalogue[each.indicator]
+    alike = each.neighbours(found.model)
+    return (
+        label(indicator),
+        period(each.row.period),
+        cell(each.row.value, indicator),
+        cell(each.england.value if each.england else None, indicator),
+        cell(alike.value if alike else None, indicator),
+        verdict(each),
+        place(each),
+        trend(each),
+    )
+
+
+def ranks(found: Assessment, compared: Iterable[Compared]) -> Table:
+    """Where the area stands among its neighbours of each model."""
+    models = [each.model for each in found.neighbours]
+    rows = []
+    for each in compared:
+        indicator = found.catalogue[each.indicator]
+        alike = each.neighbours(found.model)
+        rows.append(
+            (
+                label(indicator),
+                cell(each.row.value, indicator),
+                cell(alike.value if alike else None, indicator),
+                *(rank(each, model) for model in models),
+            )
+        )
+    return Table(
+        caption=f"{found.name} among its statistical neighbours: 1 is best, or highest where neither end is good",
+        columns=(
+            Column("Figure"),
+            Column(found.name, "number", empty="not published"),
+            Column(f"Mean of neighbours ({found.model})", "number", empty="none"),
+            *(Column(f"Place, {model} model", "number", empty="too few") for model in models),
+        ),
+        rows=tuple(rows),
+        nothing="No figure is published for enough of the neighbours.",
+    )
+
+
+def quintiles(found: Assessment, within: Within) -> Table:
+    """One figure by deprivation quintile of England."""
+    return _parts(found, within, within.of_kind("quintile"), "Neighbourhoods in the", "by deprivation")
+
+
+def wards(found: Assessment, within: Within, most: int = MOST_WARDS) -> Table:
+    """One figure in the wards where it is highest, or lowest where high is good."""
+    worst_first = sorted(
+        (part for part in within.of_kind("ward") if part.value is not None),
+        key=lambda part: (part.value or 0) * (1 if within.nature.polarity == "high_is_good" else -1),
+    )
+    shown = tuple(worst_first[:most])
+    of = f"the {len(shown)} wards with most need of {len(worst_first)}" if len(worst_first) > most else "by ward"
+    return _parts(found, within, shown, "Ward", of)
+
+
+def _parts(found: Assessment, within: Within, parts: tuple[Part, ...], what: str, of: str) -> Table:
+    indicator = found.catalogue[within.indicator]
+    return Table(
+        caption=f"{indicator.name}, {period(within.period)}: {of}",
+        columns=(
+            Column(what),
+            Column(
+                "Percentage" if is_percentage(indicator) else indicator.unit.capitalize(),
+                "number",
+                empty="not published",
+            ),
+            Column("95% interval", empty="none"),
+            Column("Count", "count", empty="not published"),
+            Column("Of", "count", empty="not published"),
+            Column(f"Against {found.name}", empty="not tested"),
+        ),
+        rows=tuple(
+            (
+                part.name,
+                cell(part.value, indicator),
+                f"{plain(part.interval.lower)} to {plain(part.interval.upper)}" if part.interval else None,
+                part.count,
+                part.denominator,
+                part.judged,
+            )
+            for part in parts
+        ),
+    )
+
+
+def population(found: Assessment) -> Table:
+    """How many children and young people there are, by cohort, as far as stored files tell."""
+    rows = []
+    for cohort in COHORTS:
+        for each in found.headlines(cohort, "population"):
+            indicator = found.catalogue[each.indicator]
+            people = each.row.value if indicator.of == "count" else each.row.count
+            if people is not None and indicator.polarity == "neither" and indicator.source != "lait":
+                share_of_all = each.row.value if is_percentage(indicator) else None
+                rows.append((indicator.name, period(each.row.period), people, share_of_all))
+    return Table(
+        caption=f"Children and young people in {found.name}",
+        columns=(
+            Column("Who"),
+            Column("Year"),
+            Column("Number", "count", empty="not published"),
+            Column("Of all residents", "percentage", empty="not worked out"),
+        ),
+        rows=tuple(rows),
+        nothing="No stored file tells how many children there are.",
+    )
+
+
+def definitions(found: Assessment, cohort: str) -> Table:
+    """What each figure of a cohort is, and who publishes it."""
+    return Table(
+        caption=f"{COHORTS[cohort]}: what each figure is",
+        columns=(Column("Figure"), Column("Definition"), Column("Good is"), Column("Published by"), Column("As")),
+        rows=tuple(
+            (
+                found.catalogue[each.indicator].name,
+                found.catalogue[each.indicator].definition,
+                {"high_is_good": "high", "high_is_bad": "low"}.get(each.nature.polarity, "neither"),
+                SOURCES[found.catalogue[each.indicator].source].partition(",")[0],
+                found.catalogue[each.indicator].published,
+            )
+            for each in found.headlines(cohort)
+        ),
+        stacks=True,
+    )
+
+
+def sources(found: Assessment) -> Table:
+    """The files behind the figures."""
+    return Table(
+        caption="Files whose figures this report uses",
+        columns=(
+            Column("File"), Column("Publisher"), Column("Figures read", "count"), Column("Periods"), Column("Licence"),
+        ),
+        rows=tuple(
+            (each.name, each.publisher, each.rows, f"{period(each.from_period)} to {period(each.to_period)}", each.licence)
+            for each in found.files
+        ),
+        nothing="No file of published figures was used.",
+    )  # fmt: skip
+
+
+def suppressed(found: Assessment) -> Table:
+    """Figures that were withheld by their publisher for a later period than the one shown."""
+    return Table(
+        caption="Later figures that their publisher has withheld",
+        columns=(Column("Figure"), Column("Period"), Column("What the publisher says")),
+        rows=tuple(
+            (found.catalogue[each.indicator].name, period(row.period), row.note or "no reason given")
+            for each in found.all_headlines()
+            for row in each.suppressed
+        ),
+        nothing="No later figure is withheld.",
+    )
+
+
+def local(found: Assessment, kind: str) -> Table:
+    """Figures of the linked records of one kind, rounded."""
+    return Table(
+        caption=f"{kind}: {found.name}, from the linked records",
+        columns=(
+            Column("Measure"),
+            Column("Period"),
+            Column("Children or families", "count", empty="1 to 7, hidden"),
+            Column("Of", "count", empty="hidden or none"),
+            Column("Percentage", "percentage", empty="none"),
+            Column("Target", empty="none"),
+        ),
+        rows=tuple(
+            (each.name, local_period(each.period), each.count, each.of, each.percentage, each.target or None)
+            for each in found.local
+            if each.kind == kind
+        ),
+        notes=("Counts of 1 to 7 are hidden, others rounded to the nearest 5; percentages are of rounded counts.",),
+    )
+
+
+def figure_beside(found: Assessment, each: Compared) -> str:
+    """The area's figure and England's in one phrase: "23.9% (England 17.0%)"."""
+    indicator = found.catalogue[each.indicator]
+    own = figure(each.row.value, indicator)
+    return f"{own} (England {figure(each.england.value, indicator)})" if each.england else own
+
+
+def part_share(part: Part) -> str:
+    """A part's count and whole: "1,230 of 4,560 (27.0%)"."""
+    if part.value is None or part.count is None or not part.denominator:
+        return "not published"
+    return f"{number(part.count)} of {number(part.denominator)} ({share(part.value)})"

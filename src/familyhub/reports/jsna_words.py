@@ -1,0 +1,162 @@
+"""Figures, verdicts and trends of a needs assessment in words a councillor can read aloud."""
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+
+from familyhub.jsna import Compared
+from familyhub.jsna.indicator import Indicator
+from familyhub.reports.words import counted, day, listed, month, number, percent
+
+NOT_TESTED = "not tested"
+POUNDS = "pounds"
+GOOD = ("better", "much better")
+BAD = ("worse", "much worse")
+
+TRENDS = {
+    ("increasing", "better"): "rising, getting better",
+    ("increasing", "worse"): "rising, getting worse",
+    ("increasing", "higher"): "rising",
+    ("decreasing", "better"): "falling, getting better",
+    ("decreasing", "worse"): "falling, getting worse",
+    ("decreasing", "lower"): "falling",
+    ("no significant change", "similar"): "no clear change",
+}
+
+
+def figure(value: float | None, indicator: Indicator) -> str:
+    """A figure with its unit: "12.3%", "45.2 per 10,000 children", "£1,234", "18,070 children"."""
+    if value is None:
+        return "not published"
+    unit = indicator.unit
+    if is_percentage(indicator):
+        return share(value)
+    if unit.startswith(POUNDS):
+        return f"£{value:,.0f}{unit.removeprefix(POUNDS)}"
+    return f"{plain(value)} {unit}".strip()
+
+
+def is_percentage(indicator: Indicator) -> bool:
+    """Whether the figure is a percentage, of whatever."""
+    return indicator.unit.startswith("%")
+
+
+def is_pounds(indicator: Indicator) -> bool:
+    """Whether the figure is an amount of money."""
+    return indicator.unit.startswith(POUNDS)
+
+
+def share(value: float) -> str:
+    """A percentage; one that is no share of a whole may be below 0 or above 100."""
+    return percent(value) if 0 <= value <= 100 else f"{value:,.1f}%"
+
+
+def plain(value: float) -> str:
+    """A number without its unit: whole where it is large, one decimal, two where it is small."""
+    if float(value).is_integer() or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    shown = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return shown.removeprefix("-") if float(shown) == 0 else shown
+
+
+def cell(value: float | None, indicator: Indicator) -> str | None:
+    """A figure for a cell of a table whose row names the unit."""
+    if value is None:
+        return None
+    return share(value) if is_percentage(indicator) else f"£{value:,.0f}" if is_pounds(indicator) else plain(value)
+
+
+def label(indicator: Indicator) -> str:
+    """An indicator's name for a row of figures without units."""
+    told = indicator.of == "count" or is_percentage(indicator) or indicator.unit in ("", "score", "points")
+    unit = indicator.unit.removeprefix(POUNDS).strip() if is_pounds(indicator) else indicator.unit
+    return indicator.name if told or not unit else f"{indicator.name} ({unit})"
+
+
+def period(text: str) -> str:
+    """A period as a person says it: 2023/24 stays, 20232024 would not be said."""
+    digits = text.strip()
+    if len(digits) == 8 and digits.isdigit() and int(digits[4:]) == int(digits[:4]) + 1:
+        return f"{digits[:4]}/{digits[6:]}"
+    if len(digits) == 6 and digits.isdigit() and int(digits[4:]) == (int(digits[2:4]) + 1) % 100:
+        return f"{digits[:4]}/{digits[4:]}"
+    return digits
+
+
+def local_period(text: str) -> str:
+    """The period of a local figure in words: a day, a month or a quarter."""
+    with suppress(ValueError):
+        return day(date.fromisoformat(text))
+    return month(text) if "-" in text else text
+
+
+def verdict(compared: Compared) -> str:
+    """How the figure stands to England's, in a word or two."""
+    return standing(compared.england.judged if compared.england else None)
+
+
+def standing(judged: str | None) -> str:
+    """A judgement in words for a table; what was not tested is said to be so."""
+    return judged or NOT_TESTED
+
+
+def trend(compared: Compared) -> str:
+    """Where the figure goes, in words; "not tested" where the published rows do not allow a test."""
+    return TRENDS.get((compared.trend, compared.trend_judged or ""), NOT_TESTED)
+
+
+def place(compared: Compared) -> str:
+    """In which quarter of all councils the figure lies."""
+    quarter = compared.quarter
+    if quarter is None:
+        return "no spread"
+    if quarter in (2, 3):
+        return "middle half"
+    polarity = compared.nature.polarity
+    if polarity == "neither":
+        return "lowest quarter" if quarter == 1 else "highest quarter"
+    best = (quarter == 4) == (polarity == "high_is_good")
+    return "best quarter" if best else "worst quarter"
+
+
+def rank(compared: Compared, model: str) -> str | None:
+    """The area's place among its neighbours: "9 of 11"."""
+    found = next((each for each in compared.ranks if each.label == model), None)
+    return f"{found.place} of {found.of}" if found else None
+
+
+def counted_verdicts(compared: Iterable[Compared]) -> Counter[str]:
+    """How many figures are better, worse, similar, higher, lower than England, and how many were not tested."""
+    return Counter(verdict(each).removeprefix("much ") for each in compared)
+
+
+def standing_sentence(compared: tuple[Compared, ...], subject: str) -> tuple[str, ...]:
+    """How many figures were compared and how they came out, in short sentences."""
+    if not compared:
+        return (f"No stored file has a figure for {subject}.",)
+    found = counted_verdicts(compared)
+    tested = sum(found.values()) - found[NOT_TESTED]
+    told = [f"This part holds {counted(len(compared), 'figure', 'figures')} for {subject}."]
+    if tested:
+        parts = [f"{number(found[word])} {'is' if found[word] == 1 else 'are'} {word}" for word in
+                 ("worse", "better", "similar", "higher", "lower") if found[word]]  # fmt: skip
+        whom = "1 figure could" if tested == 1 else f"{number(tested)} could"
+        told.append(f"{whom} be tested against England: {listed(parts)}.")
+    if found[NOT_TESTED]:
+        told.append(_quarters([each for each in compared if verdict(each) == NOT_TESTED]))
+    return tuple(each for each in told if each)
+
+
+def _quarters(untested: list[Compared]) -> str:
+    """What can be said of figures without an interval: where they lie among councils."""
+    placed = Counter(place(each) for each in untested)
+    parts = [f"{number(placed[word])} in the {word}" for word in
+             ("worst quarter", "best quarter", "middle half", "highest quarter", "lowest quarter") if placed[word]]  # fmt: skip
+    if not parts:
+        return ""
+    which = "it is" if len(untested) == 1 else "they are"
+    return (
+        f"For {number(len(untested))} the publisher gives too little to test. Held against all councils, {which}: "
+        f"{listed(parts)}."
+    )
