@@ -29,8 +29,9 @@ def prepare_apart(
     parts: list[Prepared] = []
     for of, those in named.items():
         # What one table leaves of the time is shared by those that are still to come.
-        share = None if until is None else max(0.0, until - monotonic()) / (len(named) - len(parts))
-        parts.append(prepare(those, [each[of] for each in earlier if of in each], sign, moment, share))
+        left = None if until is None else max(0.0, until - monotonic())
+        share = None if left is None else left / (len(named) - len(parts))
+        parts.append(prepare(those, [each[of] for each in earlier if of in each], sign, moment, share, left))
     hidings = [part.hiding for part in parts if part.hiding is not None]
     return Prepared(
         in_one([part.released for part in parts], moment),

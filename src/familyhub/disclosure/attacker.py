@@ -8,6 +8,7 @@ has the last word, so what is found is exact.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
+from time import monotonic
 from typing import Any, Generic
 
 import highspy
@@ -42,8 +43,13 @@ SURE = frozenset(
         highspy.HighsModelStatus.kUnboundedOrInfeasible,
     }
 )
+OVER = highspy.HighsModelStatus.kTimeLimit
 
 Numbers = NDArray[np.float64]
+
+
+class OutOfTimeError(Exception):
+    """The time to attack is over; what was asked is not known. What may be known of other counts still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,13 @@ class Shortfall:
 
 
 class Attacker(Generic[Name]):
-    """What a reader knows, to be asked again and again: bounds may be moved between two questions."""
+    """What a reader knows, to be asked again and again: bounds may be moved between two questions.
 
-    def __init__(self, bounds: Mapping[Name, Range], sums: Sequence[Sum[Name]]) -> None:
+    After the moment `until` (of `time.monotonic`; it may be moved) every question raises OutOfTimeError.
+    """
+
+    def __init__(self, bounds: Mapping[Name, Range], sums: Sequence[Sum[Name]], until: float = inf) -> None:
+        self.until = until
         self.names = list(bounds)
         self.place = {name: number for number, name in enumerate(self.names)}
         self.low = np.array([low for low, _ in bounds.values()], dtype=float)
@@ -173,7 +183,7 @@ class Attacker(Generic[Name]):
 
     def _filled(self, aim: Mapping[int, int]) -> Numbers | None:
         """A table in which the counts aimed at are least or most together; None where nothing limits them."""
-        solved = _solved(self._lines, aim) if aim else None
+        solved = _solved(self._lines, aim, self.until) if aim else None
         if solved is None:
             return None
         filled, self._prices = solved
@@ -187,7 +197,7 @@ class Attacker(Generic[Name]):
         self._lines.changeColBounds(place, end, end)
         try:
             for costs in self._costs:
-                solved = _solved(self._lines, dict(enumerate(costs)))
+                solved = _solved(self._lines, dict(enumerate(costs)), self.until)
                 if solved is not None and _is_whole(solved[0]):
                     return solved[0]
             return None
@@ -197,7 +207,7 @@ class Attacker(Generic[Name]):
     def _in_whole_numbers(self, place: int, way: int) -> Numbers | None:
         if self._whole is None:
             self._whole = _programme(self._equations, self.low, self.high, whole=True)
-        solved = _solved(self._whole, {place: way}, whole=True)
+        solved = _solved(self._whole, {place: way}, self.until, whole=True)
         return None if solved is None else solved[0]
 
     def _worth(self, place: int, way: int) -> Numbers:
@@ -282,18 +292,19 @@ def _set(solver: Any, options: Mapping[str, object]) -> None:
         solver.setOptionValue(name, value)
 
 
-def _solved(solver: Any, aim: Mapping[int, float], whole: bool = False) -> tuple[Numbers, Numbers] | None:
-    """The filled table and the price of each sum; None where nothing limits the aim."""
+def _solved(solver: Any, aim: Mapping[int, float], until: float, whole: bool = False) -> tuple[Numbers, Numbers] | None:
+    """The filled table and the price of each sum; None where nothing limits the aim.
+
+    Raises OutOfTimeError where there is no answer by then, and the next question may be asked nevertheless.
+    """
     places = np.fromiter(aim, dtype=np.int32, count=len(aim))
     solver.changeColsCost(len(aim), places, np.fromiter(aim.values(), dtype=float, count=len(aim)))
-    solver.run()
-    status = solver.getModelStatus()
-    if status not in SURE:
+    status = _run(solver, until)
+    if status not in SURE and status != OVER:
         # Started from the answer to the last question it can lose its way or go in circles; from nothing it does not.
         solver.clearSolver()
         _set(solver, COLD)
-        solver.run()
-        status = solver.getModelStatus()
+        status = _run(solver, until)
         if not whole:
             _set(solver, WARM)
     found = solver.getSolution()
@@ -303,7 +314,19 @@ def _solved(solver: Any, aim: Mapping[int, float], whole: bool = False) -> tuple
         return values, prices
     if status in SURE:
         return None
+    if status == OVER:
+        raise OutOfTimeError
     raise ValueError(f"no counts fit what is shown ({solver.modelStatusToString(status)})")
+
+
+def _run(solver: Any, until: float) -> Any:
+    """Look for an answer, no longer than until then; how it ended."""
+    left = until - monotonic()
+    if left <= 0:
+        return OVER
+    solver.setOptionValue("time_limit", solver.getRunTime() + left)
+    solver.run()
+    return solver.getModelStatus()
 
 
 def _is_whole(values: Numbers) -> bool:

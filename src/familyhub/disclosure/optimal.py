@@ -8,14 +8,14 @@ Source: Fischetti and Salazar-González (2001), Solving the cell suppression pro
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from time import monotonic
 from typing import Any, Generic
 
 import highspy
 import numpy as np
 
-from familyhub.disclosure.attacker import NEAR, Shortfall, quiet_solver
+from familyhub.disclosure.attacker import NEAR, OutOfTimeError, Shortfall, quiet_solver
 from familyhub.disclosure.problem import Problem, hide_quickly
 from familyhub.disclosure.sums import Name
 
@@ -61,33 +61,48 @@ class Hiding(Generic[Name]):
         )
 
 
-def hide_optimally(problem: Problem[Name], seconds: float = SECONDS) -> Hiding[Name]:
+def hide_optimally(
+    problem: Problem[Name], seconds: float = SECONDS, at_most: float | None = None
+) -> Hiding[Name]:  # fmt: skip
     """The cheapest safe choice, or after so many seconds the best found and what is proved of it.
 
-    The time is looked at between steps: one question to the attacker is always finished.
+    `at_most` seconds, where those are more, are given to the quick way from which the search starts, so that it need
+    not be cut short; where even they are over, whatever may be hidden is.
     """
     started = monotonic()
     until = started + seconds
-    best = frozenset(hide_quickly(problem, until=until))
-    quick = problem.cost(best)
+    best = frozenset(hide_quickly(problem, until=started + max(seconds, at_most or 0.0)))
+    found, bound = _search(problem, best, until)
+    problem.hide(found)
+    cost = problem.cost(found)
+    return Hiding(found, cost, min(bound, cost), problem.cost(best), monotonic() - started)
+
+
+def _search(problem: Problem[Name], best: frozenset[Name], until: float) -> tuple[frozenset[Name], float]:
+    """The cheapest safe choice found by then, at worst the one given, and the least that any can cost."""
     master = _Master(problem)
     bound = 0.0
-    while bound < problem.cost(best) - NEAR and (left := until - monotonic()) > 0:
-        if master.relaxed:
-            master.relaxed = _condition_relaxed(problem, master)
-            continue
-        chosen, proved = master.choose(left)
-        bound = max(bound, proved)
-        if chosen is None or bound >= problem.cost(best) - NEAR:
-            break
-        problem.hide(chosen)
-        shortfalls = list(problem.attacker.shortfalls(problem.asked))
-        for short in shortfalls:
-            master.require(_condition(problem, chosen, short))
-        found = frozenset(hide_quickly(problem, chosen, until)) if shortfalls else frozenset(chosen)
-        best = min(best, found, key=problem.cost)
-    problem.hide(best)
-    return Hiding(best, problem.cost(best), min(bound, problem.cost(best)), quick, monotonic() - started)
+    problem.attacker.until = until
+    try:
+        while bound < problem.cost(best) - NEAR and (left := until - monotonic()) > 0:
+            if master.relaxed:
+                master.relaxed = _condition_relaxed(problem, master)
+                continue
+            chosen, proved = master.choose(left)
+            bound = max(bound, proved)
+            if chosen is None or bound >= problem.cost(best) - NEAR:
+                break
+            problem.hide(chosen)
+            shortfalls = list(problem.attacker.shortfalls(problem.asked))
+            for short in shortfalls:
+                master.require(_condition(problem, chosen, short))
+            found = frozenset(hide_quickly(problem, chosen, until)) if shortfalls else frozenset(chosen)
+            best = min(best, found, key=problem.cost)
+    except OutOfTimeError:
+        pass  # what was found before is safe, and the bound holds
+    finally:
+        problem.attacker.until = inf
+    return best, bound
 
 
 class _Master(Generic[Name]):
@@ -150,12 +165,14 @@ def _condition_relaxed(problem: Problem[Name], master: _Master[Name]) -> bool:
         }
     )
     added = False
-    for short in list(problem.attacker.shortfalls(problem.asked, whole=False)):
-        condition = problem.remedies(short)
-        if condition and sum(share * parts.get(name, 0.0) for name, share in condition.items()) < 1 - 1e-4:
-            master.require(condition)
-            added = True
-    problem.attacker.know({name: choice.shown for name, choice in problem.choices.items()})
+    try:
+        for short in list(problem.attacker.shortfalls(problem.asked, whole=False)):
+            condition = problem.remedies(short)
+            if condition and sum(share * parts.get(name, 0.0) for name, share in condition.items()) < 1 - 1e-4:
+                master.require(condition)
+                added = True
+    finally:
+        problem.attacker.know({name: choice.shown for name, choice in problem.choices.items()})
     return added and master.rounds < RELAXED_ROUNDS
 
 

@@ -6,14 +6,21 @@ safe, and rarely far from the fewest. `optimal` starts from it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import inf
 from time import monotonic
 from typing import Generic
 
 import numpy as np
 
-from familyhub.disclosure.attacker import NEAR, Attacker, Numbers, Shortfall
+from familyhub.disclosure.attacker import NEAR, Attacker, Numbers, OutOfTimeError, Shortfall
 from familyhub.disclosure.sums import Name, Range, Sum
+
+STEP_BY_STEP = 0.1
+"""For this share of the time one count is hidden after the other; then, in each round, one for each star that is short.
+
+A round of many hides some that are not needed, and is sooner done.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +101,45 @@ class Problem(Generic[Name]):
 def hide_quickly(problem: Problem[Name], start: Collection[Name] = (), until: float = inf) -> set[Name]:
     """Choices that are enough to hide, none of them needlessly; `start` are hidden first and may come back.
 
-    From the moment `until` (of `time.monotonic`) nothing comes back any more: it is enough, and perhaps too much.
+    At the moment `until` (of `time.monotonic`) the search ends. Whatever may be hidden is, if no fewer were found to be
+    enough by then, and nothing comes back any more: it is enough, and perhaps too much.
     """
-    hidden = dict.fromkeys(start)
-    problem.hide(hidden)
-    while (short := next(problem.attacker.shortfalls(problem.asked), None)) is not None:
-        hidden[_next(problem, short, hidden)] = None
-        problem.hide(hidden)
-    # What was hidden on the way and is not needed in the end comes back, the dearest first.
-    choices = problem.choices
-    for name in sorted(hidden, key=lambda name: (-choices[name].cost, -choices[name].count, str(name))):
-        if monotonic() >= until:
-            break
-        if problem.is_safe([other for other in hidden if other != name]):
-            del hidden[name]
+    until_before, problem.attacker.until = problem.attacker.until, until
+    try:
+        hidden = _enough(problem, start, until)
+        _bring_back(problem, hidden)
+    except OutOfTimeError:
+        hidden = dict.fromkeys(problem.choices)
+    finally:
+        problem.attacker.until = until_before
     problem.hide(hidden)
     return set(hidden)
+
+
+def _enough(problem: Problem[Name], start: Collection[Name], until: float) -> dict[Name, None]:
+    """Choices that are enough to hide, in the order in which they were hidden. Raises OutOfTimeError."""
+    hidden = dict.fromkeys(start)
+    began = monotonic()
+    in_haste = began + STEP_BY_STEP * (until - began)
+    while True:
+        problem.hide(hidden)
+        found = problem.attacker.shortfalls(problem.asked)
+        shortfalls = list(found) if monotonic() >= in_haste else list(islice(found, 1))
+        if not shortfalls:
+            return hidden
+        for short in shortfalls:
+            hidden[_next(problem, short, hidden)] = None
+
+
+def _bring_back(problem: Problem[Name], hidden: dict[Name, None]) -> None:
+    """Take out what was hidden on the way and is not needed in the end, the dearest first, while there is time."""
+    choices = problem.choices
+    try:
+        for name in sorted(hidden, key=lambda name: (-choices[name].cost, -choices[name].count, str(name))):
+            if problem.is_safe([other for other in hidden if other != name]):
+                del hidden[name]
+    except OutOfTimeError:
+        return
 
 
 def _next(problem: Problem[Name], short: Shortfall, hidden: Collection[Name]) -> Name:

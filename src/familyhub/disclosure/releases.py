@@ -9,8 +9,10 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from math import inf
+from time import monotonic
 
-from familyhub.disclosure.attacker import Attacker
+from familyhub.disclosure.attacker import Attacker, OutOfTimeError
 from familyhub.disclosure.cube import Cell, Cube
 from familyhub.disclosure.optimal import Hiding, hide_optimally
 from familyhub.disclosure.problem import Choice, Problem, hide_quickly
@@ -135,17 +137,23 @@ def audit(releases: Sequence[Released]) -> Audit:
 
 
 def prepare(
-    cubes: Sequence[Cube], before: Sequence[Released], sign: Sign, moment: str = "", seconds: float | None = None
-) -> Prepared:  # fmt: skip
+    cubes: Sequence[Cube],
+    before: Sequence[Released],
+    sign: Sign,
+    moment: str = "",
+    seconds: float | None = None,
+    at_most: float | None = None,
+) -> Prepared:
     """Cubes as they may be released together, after the releases before.
 
     By the rule, then with further counts hidden so that together with all earlier releases nothing more is told of any
     star, old or new, than stars and zeros of the new cubes alone would; the least that is enough where `seconds` to
     look for it are given. Where already the stars leave fewer than three values for one, parts of sums are withheld.
-    `moment` names the people counted: a snapshot. Raises DisclosureError where that leaves nothing to show, ValueError
-    where two cubes contradict each other.
+    All is done within `seconds`, or `at_most` seconds where those are more: a table that was not made safe by then has
+    whatever may be hidden hidden. `moment` names the people counted: a snapshot. Raises DisclosureError where nothing
+    is left to show or known in time, ValueError where two cubes contradict each other.
     """
-    return prepare_counts(*_together(cubes), before, sign, moment, seconds)
+    return prepare_counts(*_together(cubes), before, sign, moment, seconds, at_most)
 
 
 def prepare_counts(
@@ -156,6 +164,7 @@ def prepare_counts(
     sign: Sign,
     moment: str = "",
     seconds: float | None = None,
+    at_most: float | None = None,
 ) -> Prepared:
     """As `prepare`, for counts and sums that are no cubes; `unpublished` are shown nowhere.
 
@@ -163,7 +172,24 @@ def prepare_counts(
     """
     check_sums(counts, sums)
     signs = {cell: sign(cell, count) for cell, count in counts.items()}
-    small = frozenset(small_of(counts))
+    draft = Released({}, frozenset(small_of(counts)), tuple(sums), signs, moment)
+    began = monotonic()
+    longest = inf if seconds is None else max(seconds, at_most or 0.0)
+    try:
+        draft, withheld, problem = _drafted(draft, counts, unpublished, before, began + longest)
+    except OutOfTimeError:
+        raise _too_slow(draft, longest) from None
+    took = monotonic() - began
+    hiding = None if seconds is None else hide_optimally(problem, max(0.0, seconds - took), longest - took)
+    hidden = hide_quickly(problem) if hiding is None else hiding.hidden
+    final = {**draft.shown, **dict.fromkeys(cell for cell, _ in hidden)}
+    return Prepared(replace(draft, shown=final), frozenset(withheld), hiding)
+
+
+def _drafted(
+    told: Released, counts: Mapping[Cell, int], unpublished: Collection[Cell], before: Sequence[Released], until: float
+) -> tuple[Released, set[Cell], Problem[Signed]]:
+    """The counts by the rule, those that must be withheld, and what may be hidden besides. Raises OutOfTimeError."""
     withheld: set[Cell] = set()
     while True:
         shown = {
@@ -171,20 +197,16 @@ def prepare_counts(
             for cell, count in counts.items()
             if cell not in unpublished and cell not in withheld
         }
-        draft = Released(shown, small, tuple(sums), signs, moment)
+        draft = replace(told, shown=shown)
         known = _Known.of([*before, draft]).near_the_last()
-        problem = _problem(draft, _Known.of(before), known, counts)
-        pinned = _pinned(problem, before, known)
+        problem = _problem(draft, _Known.of(before), known, counts, until)
+        pinned = _pinned(problem, before, known, until)
         if not pinned:
-            break
+            return draft, withheld, problem
         more = {cell for key in pinned for cell in _too_fine(key, draft, known, counts)}
         if not more or more >= shown.keys():
             raise _refused(pinned[0][0])
         withheld |= more
-    hiding = None if seconds is None else hide_optimally(problem, seconds)
-    hidden = hide_quickly(problem) if hiding is None else hiding.hidden
-    final = shown | dict.fromkeys(cell for cell, _ in hidden)
-    return Prepared(replace(draft, shown=final), frozenset(withheld), hiding)
 
 
 def told_exactly(cubes: Sequence[Cube], sign: Sign, moment: str = "") -> Released:
@@ -242,12 +264,12 @@ class _Known:
         bounds = {key: known for key, known in self.bounds.items() if key in names}
         return _Known(bounds, sums, self.small & names, self.exact & names, self.keys)
 
-    def told_exactly(self, keys: Collection[Signed]) -> frozenset[Signed]:
+    def told_exactly(self, keys: Collection[Signed], until: float = inf) -> frozenset[Signed]:
         """Those of the counts that exact figures tell by themselves, were nothing else shown."""
         if not self.exact or not keys:
             return frozenset()
         bounds = {key: known if key in self.exact else NOT_SHOWN for key, known in self.bounds.items()}
-        return frozenset(_few(Attacker(bounds, self.sums).ranges(sorted(keys))))
+        return frozenset(_few(Attacker(bounds, self.sums, until).ranges(sorted(keys))))
 
 
 def _keys(releases: Sequence[Released]) -> list[dict[Cell, Signed]]:
@@ -286,7 +308,9 @@ def _together(
     return counts, sums, counts.keys() - published
 
 
-def _problem(draft: Released, earlier: _Known, known: _Known, counts: Mapping[Cell, int]) -> Problem[Signed]:
+def _problem(
+    draft: Released, earlier: _Known, known: _Known, counts: Mapping[Cell, int], until: float
+) -> Problem[Signed]:
     """What may be hidden of the draft: not what an earlier release showed already, nor stars and zeros."""
     choices = {}
     for cell, shown in draft.shown.items():
@@ -295,21 +319,21 @@ def _problem(draft: Released, earlier: _Known, known: _Known, counts: Mapping[Ce
         hidden = max(low, NOT_SMALL[0]), min(high, NOT_SMALL[1])
         if shown and hidden != known.bounds[key]:
             choices[key] = Choice(known.bounds[key], hidden, 1.0, counts[cell])
-    veiled = Attacker({**known.bounds, **{key: each.hidden for key, each in choices.items()}}, known.sums)
+    veiled = Attacker({**known.bounds, **{key: each.hidden for key, each in choices.items()}}, known.sums, until)
     return Problem(known.bounds, known.sums, choices, veiled.ranges(sorted(known.small)))
 
 
-def _pinned(problem: Problem[Signed], before: Sequence[Released], known: _Known) -> list[Signed]:
+def _pinned(problem: Problem[Signed], before: Sequence[Released], known: _Known, until: float) -> list[Signed]:
     """The counts of which the stars and zeros alone leave too few values, by what this release adds."""
     few = _few(problem.asked)
     # What exact figures tell is out of our hands: a star beside them tells nobody more.
-    told = known.told_exactly(few)
+    told = known.told_exactly(few, until)
     few = {key: found for key, found in few.items() if key not in told}
     if not few:
         return []
     earlier = _Known.of(before)
     old = [key for key in few if key in earlier.bounds]
-    already = Attacker(earlier.bounds, earlier.sums).ranges(old) if old else {}
+    already = Attacker(earlier.bounds, earlier.sums, until).ranges(old) if old else {}
     return [key for key in sorted(few) if already.get(key) != few[key]]
 
 
@@ -345,4 +369,14 @@ def _refused(cell: Cell) -> DisclosureError:
         found="a small count that this release would give away together with earlier ones, however little is shown",
         expected=f"at least {FEWEST_VALUES} values that it can be",
         next_step="Release fewer dimensions, or the same table as before; nothing was released.",
+    )
+
+
+def _too_slow(draft: Released, seconds: float) -> DisclosureError:
+    return DisclosureError(
+        "release_too_slow",
+        ", ".join(sorted({cell[0] for cell in draft.signs})[:3]),
+        found=f"{len(draft.signs):,} counts, and in {seconds:g} seconds no answer to what they tell together",
+        expected="an answer in the time that was given",
+        next_step="Give it more time, or release fewer places or periods; nothing was released.",
     )

@@ -27,8 +27,9 @@ from familyhub.workspace.weekly_cubes import (
     week_cell,
 )
 
-SECONDS = 2.0
-"""How long to look for the fewest counts to hide in one table of the mails; most take a twentieth of a second."""
+SECONDS, AT_MOST = 2.0, 60.0
+"""How long to look for the fewest counts to hide in one table of the mails, and how long enough of them may take to be
+found; most take a twentieth of a second."""
 Place = tuple[str, str]
 """Level and name; the county has none."""
 
@@ -48,7 +49,7 @@ def prepare_release(whole: WeeklyData, before: Sequence[Released], sign: Sign) -
     for of, named in cubes.items():
         with suppress(DisclosureError):
             known = [each[of] for each in earlier if of in each]
-            parts.append(prepare(named, known, sign, moment, SECONDS).released)
+            parts.append(prepare(named, known, sign, moment, SECONDS, AT_MOST).released)
     return in_one(parts, moment)
 
 
