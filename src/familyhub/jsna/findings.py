@@ -22,13 +22,16 @@ from familyhub.jsna.saying import (
 )
 from familyhub.jsna.traced import Sentence, Traced, fingerprint
 from familyhub.jsna.within import Within
-from familyhub.jsna.wording import EVERYBODY, Named, whom
+from familyhub.jsna.wording import EVERYBODY, Named, spoken, whom
 
 MODEL = "2025"
 """Whose neighbours are meant by "similar councils" where rows are compared with those of several models."""
 
-SAME_COHORT = 3
+SAME_COHORT = 4
 """The summary takes no more findings of one cohort and one news than this: it is about all children."""
+
+SAME_THEME = 2
+"""Nor more of one theme of a cohort, and one a rule: the rest of it stands in the cohort's own section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Finding:
     """One finding: its rule, what it is about, the sentence, and every number of it with the lines it is from.
 
     `people` is how many children or events the figure is (None where unknown), `extra` by how many it differs from the
-    benchmark's level, `gap` the relative difference from the benchmark (0.25 for a quarter above or below). `lines` of
+    benchmark's level, `gap` how wide the difference is: 1 is the width of the middle half of all councils. `lines` of
     `numbers` lead to files. `figures` is the fingerprint of what was said: agreed wording is held against it.
     """
 
@@ -113,15 +116,21 @@ def key_findings(
     """The findings of a summary: the first of each rule, an indicator once, no cohort crowding out the others."""
     chosen: list[Finding] = []
     for rule_id, rule in (by or rules()).items():
-        taken = 0
-        for finding in findings:
-            crowd = sum(each.cohort == finding.cohort and each.news == rule.news for each in chosen)
-            if finding.rule != rule_id or taken >= rule.key or crowd >= SAME_COHORT:
-                continue
-            if all(each.indicator != finding.indicator for each in chosen):
-                chosen.append(finding)
-                taken += 1
+        taken: list[Finding] = []
+        for finding in (each for each in findings if each.rule == rule_id):
+            if len(taken) < rule.key and _has_room(finding, chosen, taken):
+                taken.append(finding)
+        chosen += taken
     return tuple(chosen[:most])
+
+
+def _has_room(finding: Finding, chosen: Sequence[Finding], taken: Sequence[Finding]) -> bool:
+    """Whether the summary may take a finding beside those of earlier rules, and those of its own."""
+    beside = [each for each in (*chosen, *taken) if each.news == finding.news and each.cohort == finding.cohort]
+    theme = [each for each in beside if each.theme == finding.theme]
+    said = any(each.indicator == finding.indicator for each in (*chosen, *taken))
+    own = any(each in theme for each in taken)
+    return not (said or own or len(beside) >= SAME_COHORT or len(theme) >= SAME_THEME)
 
 
 def _rank(finding: Finding) -> tuple[float, float, float, str]:
@@ -144,7 +153,7 @@ def _of_figures(
             known = catalogue[indicator]
             group = whom(each.row, several_ages=ages)
             held = each.neighbours(model) or next((a for a in each.against if a.kind == "neighbours"), None)
-            named = Named(known.name + group, known.unit)
+            named = Named(spoken(known.name) + group, known.unit)
             yield _About(indicator + _slug(group), indicator, known, named, area, each, None, held)
 
 
@@ -153,11 +162,13 @@ def _of_parts(within: Iterable[Within], catalogue: Mapping[str, Indicator], area
         sex, _, category_type, category = each.group
         if each.indicator in catalogue and sex.strip().lower() in EVERYBODY and not category_type and not category:
             known = catalogue[each.indicator]
-            yield _About(each.indicator, each.indicator, known, Named(known.name, known.unit), area, within=each)
+            yield _About(
+                each.indicator, each.indicator, known, Named(spoken(known.name), known.unit), area, within=each
+            )
 
 
 def _nothing(id: str, known: Indicator, area: str) -> _About:
-    return _About(id, id, known, Named(known.name, known.unit), area)
+    return _About(id, id, known, Named(spoken(known.name), known.unit), area)
 
 
 def _finding(rule_id: str, rule: Rule, about: _About) -> Finding | None:

@@ -58,7 +58,7 @@ def compared_said(found: Compared, england: Against, neighbours: Against, named:
     if found.nature.polarity == "neither":
         words.append(" In itself that is neither good nor bad: it is worth asking why.")
     words += in_numbers(found, england)
-    return Said(words, people_of(found), _extra(found, england), _gap(england))
+    return Said(words, people_of(found), _extra(found, england), _wide(found, england.difference, england.value))
 
 
 def quarter_said(found: Compared, england: Against, neighbours: Against, named: Named, area: str) -> Said | None:
@@ -75,7 +75,7 @@ def quarter_said(found: Compared, england: Against, neighbours: Against, named: 
         ". That is worse than ", *compared_with((england, neighbours), named, decimals),
         ", and among the worst quarter of councils.", *in_numbers(found, england), NO_MARGIN,
     ]  # fmt: skip
-    return Said(words, people_of(found), _extra(found, england), _gap(england))
+    return Said(words, people_of(found), _extra(found, england), _wide(found, england.difference, england.value))
 
 
 def trend_said(found: Compared, named: Named, area: str) -> Said | None:
@@ -89,10 +89,11 @@ def trend_said(found: Compared, named: Named, area: str) -> Said | None:
     decimals = decimals_to_tell([now, _value(start)], named)
     words: list[Words] = [
         *lead(named, found.row, value_of(found.row, named, decimals), area), f". It has {verdict}: it was ",
-        value_of(start, named, decimals), " ", *during(start), ", and the change over time is more than chance.",
+        value_of(start, named, decimals, short=True), " ", *during(start),
+        ", and the change over time is more than chance.",
     ]  # fmt: skip
     before = _value(start)
-    return Said(words, people_of(found), _moved(found, before), abs(now - before) / abs(before) if before else None)
+    return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
 
 
 def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | None:
@@ -113,10 +114,10 @@ def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | 
     words: list[Words] = [
         *lead(named, found.row, value_of(found.row, named, decimals), area), ". Each of the last ",
         Traced(str(len(steps)), len(steps), "how_many", tuple(map(Line.of, steps))),
-        " figures was worse than the one before it, from ", value_of(start, named, decimals), " ", *during(start),
-        " on. There is no margin of error, so chance cannot be ruled out.",
+        " figures was worse than the one before it, from ", value_of(start, named, decimals, short=True), " ",
+        *during(start), " on. There is no margin of error, so chance cannot be ruled out.",
     ]  # fmt: skip
-    return Said(words, people_of(found), _moved(found, before), abs(now - before) / abs(before) if before else None)
+    return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
 
 
 def people_said(found: Compared, named: Named, area: str) -> Said | None:
@@ -138,7 +139,8 @@ def people_said(found: Compared, named: Named, area: str) -> Said | None:
     if found.england is not None:
         decimals = decimals_to_tell([row.value, found.england.value], named)
         words += [" The figure for England was ", *list(compared_with((found.england,), named, decimals))[2:3], "."]
-    return Said(words, round(bad), bad, None if found.england is None else _gap(found.england))
+    gap = None if found.england is None else _wide(found, found.england.difference, found.england.value)
+    return Said(words, round(bad), bad, gap)
 
 
 def gap_said(found: Within, named: Named, area: str) -> Said | None:
@@ -229,8 +231,13 @@ def _value(row: IndicatorRow) -> float:
     return row.value
 
 
-def _gap(held: Against) -> float | None:
-    return abs(held.difference) / abs(held.value) if held.value else None
+def _wide(found: Compared, difference: float, value: float) -> float | None:
+    """A difference in widths of the middle half of all councils; relative to a value where these are not known."""
+    spread = found.spread
+    width = 0.0 if spread is None else spread.upper_quarter - spread.lower_quarter
+    if width > 0:
+        return abs(difference) / width
+    return abs(difference) / abs(value) if value else None
 
 
 def _extra(found: Compared, held: Against) -> float | None:
@@ -267,5 +274,5 @@ def _listed(found: Within, parts: Sequence[Part], named: Named) -> Iterable[Word
             yield " and " if place == len(parts) - 1 else ", "
         yield _labelled(part.name, part_lines(found, part))
         yield " ("
-        yield of_part(found, part, named)
+        yield of_part(found, part, named, short=True)
         yield ")"

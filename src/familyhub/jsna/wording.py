@@ -25,30 +25,37 @@ class Named:
     unit: str
 
     def figure(self, value: float, decimals: int = 1) -> str:
-        """A figure in its unit: "28.4%", "45.2 per 10,000 children", "£1,250", "1,640"."""
+        """A figure in its unit: "28.4% of pupils", "45.2 per 10,000 children", "£1,250 for each child", "1,640"."""
         return in_unit(value, self.unit, decimals)
+
+    def short(self, value: float, decimals: int = 1) -> str:
+        """A figure beside another in the same unit: "28.4%", "45.2", "£1,250"."""
+        return in_unit(value, self.unit[:1] if self.unit.startswith(("%", "£")) else _pounds(self.unit), decimals)
 
 
 def in_unit(value: float, unit: str, decimals: int = 1) -> str:
-    """A figure as it is read aloud: "28.4%", "45.2 per 10,000 children", "£1,250".
+    """A figure as it is read aloud: "28.4%", "45.2 per 10,000 children", "£1,250 for each child".
 
     Percentages are never rounded up to 100% or down to 0%.
     """
-    if unit == "%":
+    if unit.startswith("%"):
         least = 10.0**-decimals
-        shown = value if value in {0, 100} else min(max(value, least), 100 - least) if 0 < value < 100 else value
-        return f"{shown:.0f}%" if value in {0, 100} else f"{shown:,.{decimals}f}%"
+        kept = min(max(value, least), 100 - least) if 0 < value < 100 else value
+        return (f"{value:.0f}%" if value in {0, 100} else f"{kept:,.{decimals}f}%") + unit[1:]
     plain = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.{decimals}f}"
-    if unit.startswith("£"):
+    if unit.startswith(("£", "pounds")):
         sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
-        rest = unit[1:].strip()
-        return f"{sign}£{plain}{' ' + rest if rest else ''}"
+        return f"{sign}£{plain}{unit.removeprefix('pounds').removeprefix('£')}"
     return f"{plain} {unit}" if unit and not _bare(unit) else plain
+
+
+def _pounds(unit: str) -> str:
+    return "£" if unit.startswith("pounds") else ""
 
 
 def _bare(unit: str) -> bool:
     """Units that the name of the indicator says already: a count of something."""
-    return unit.lower() in {"count", "number", "children", "people", "number of children"}
+    return unit.lower() in {"count", "number", "children", "people", "number of children", "score"}
 
 
 def lead(named: Named, row: IndicatorRow, own: Traced, area: str) -> Iterator[Words]:
@@ -66,23 +73,30 @@ def during(row: IndicatorRow) -> Iterator[Words]:
     yield label(row.period, row)
 
 
-def value_of(row: IndicatorRow, named: Named, decimals: int = 1) -> Traced:
-    """A row's own figure."""
+def spoken(name: str) -> str:
+    """An indicator's name for a sentence that has a colon of its own, without the catalogue's remark on its rows."""
+    return name.partition(", with ")[0].replace(": ", ", ")
+
+
+def value_of(row: IndicatorRow, named: Named, decimals: int = 1, *, short: bool = False) -> Traced:
+    """A row's own figure, without the words of its unit where another stands before it."""
     if row.value is None:
         raise ValueError("a row without a figure cannot be said")
-    return Traced(named.figure(row.value, decimals), row.value, "value", (Line.of(row),))
+    text = named.short(row.value, decimals) if short else named.figure(row.value, decimals)
+    return Traced(text, row.value, "value", (Line.of(row),))
 
 
 def benchmark(held: Against, named: Named, decimals: int = 1) -> Traced:
     """A benchmark's figure: one row's, or the mean of the neighbours' rows."""
     lines = tuple(map(Line.of, held.rows))
-    return Traced(named.figure(held.value, decimals), held.value, "value" if len(lines) == 1 else "mean", lines)
+    return Traced(named.short(held.value, decimals), held.value, "value" if len(lines) == 1 else "mean", lines)
 
 
 def decimals_to_tell(values: Sequence[float], named: Named) -> int:
-    """As many decimals, up to three, as figures need to look as different as they are."""
+    """As many decimals, up to three, as figures need to look as different as they are, and none like nothing."""
     for decimals in (1, 2):
-        if len({named.figure(value, decimals) for value in values}) == len(set(values)):
+        vanish = any(value and not round(value, decimals) for value in values)
+        if not vanish and len({named.short(value, decimals) for value in values}) == len(set(values)):
             return decimals
     return 3
 
@@ -124,11 +138,12 @@ def expected_count(found: Compared, held: Against) -> float | None:
     return None if per is None or not people or found.nature.of == "count" else held.value * people / per
 
 
-def of_part(within: Within, part: Part, named: Named) -> Traced:
+def of_part(within: Within, part: Part, named: Named, *, short: bool = False) -> Traced:
     """The figure of a part of the area."""
     if part.value is None:
         raise ValueError(f"{part.name} has no figure")
-    return Traced(named.figure(part.value), part.value, "part", part_lines(within, part))
+    text = named.short(part.value) if short else named.figure(part.value)
+    return Traced(text, part.value, "part", part_lines(within, part))
 
 
 def part_lines(within: Within, part: Part) -> tuple[Line, ...]:
