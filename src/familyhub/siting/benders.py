@@ -1,0 +1,152 @@
+"""The linear programme over sites alone: each point's minutes are a column that cuts hold up, made as they are needed.
+
+A cut says of one point: its minutes are at least D, less (D - minutes to j) for every nearer site j that is open. The
+cut that tells most is found in closed form: D is the minutes at which the open shares of the nearest sites reach 1.
+Source: Durán-Mateluna, Ales and Elloumi (2023), An efficient Benders decomposition for the p-median problem, European
+Journal of Operational Research 308.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from familyhub.siting.instance import Numbers
+from familyhub.siting.search import Search, StoppedError
+from familyhub.siting.swap import Room
+
+VIOLATED = 1e-6
+"""A cut is added where it lifts a point's minutes by more than this share of them."""
+IDLE = 1e-7
+SLACK_SHARE = 0.5
+"""Cuts that do not bind are dropped once they are more than this share of all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """An optimum of the linear programme: its value, the open share of each site, minutes, and reduced costs."""
+
+    value: float
+    shares: Numbers
+    minutes: Numbers
+    reduced: Numbers
+
+
+class Master:
+    """The programme over the sites in `columns`; `minutes` (n x columns) may hold infinity."""
+
+    def __init__(self, room: Room, minutes: Numbers, columns: NDArray[np.int64], search: Search) -> None:
+        self.room, self.columns, self.search = room, columns, search
+        self.minutes = np.ascontiguousarray(minutes[:, columns])
+        self._finite = np.isfinite(self.minutes)
+        self._n, self._m = self.minutes.shape
+        self._solver: Any = quiet_solver()
+        self._lower = np.zeros(self._m)
+        self._upper = np.ones(self._m)
+        self._base = 0
+        self._add_columns()
+        self._add_plan_rows()
+        self._base = self._solver.getNumRow()
+
+    def bind(self, lower: Numbers, upper: Numbers) -> None:
+        """Let each site's share lie between these, 0 and 1 to be free."""
+        changed = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        if len(changed):
+            self._solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
+            self._lower, self._upper = lower.copy(), upper.copy()
+
+    def add_cuts(self, points: NDArray[np.int64], reach: Numbers) -> None:
+        """A cut for each of these points with its D."""
+        nearer = np.where(
+            self._finite[points], reach[:, None] - np.where(self._finite[points], self.minutes[points], 0), 0
+        )
+        rows, sites = np.nonzero(nearer > 0)
+        lengths = np.bincount(rows, minlength=len(points)) + 1
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        index = np.empty(starts[-1], dtype=np.int32)
+        values = np.empty(starts[-1])
+        index[starts[:-1]] = self._m + points
+        values[starts[:-1]] = 1.0
+        rest = np.ones(starts[-1], dtype=bool)
+        rest[starts[:-1]] = False
+        index[rest], values[rest] = sites, nearer[rows, sites]
+        top = np.full(len(points), highspy.kHighsInf)
+        self._solver.addRows(len(points), reach, top, len(index), starts[:-1].astype(np.int32), index, values)
+
+    def solve(self) -> Relaxed | None:
+        """The optimum; None where no shares meet what binds. Raises StoppedError."""
+        self.search.go_on()
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(self.search.left, 0.01))
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise StoppedError
+        found = self._solver.getSolution()
+        column, dual = np.array(found.col_value), np.array(found.col_dual)
+        value = self._solver.getInfo().objective_function_value
+        return Relaxed(value, column[: self._m], column[self._m :], dual[: self._m])
+
+    def separate(self, found: Relaxed, only_clear: bool = False) -> int:
+        """Add the cuts that the shares violate; how many. `only_clear` leaves out those that lift the value little."""
+        used = np.flatnonzero(found.shares > IDLE)
+        minutes = self.minutes[:, used]
+        order = np.argsort(minutes, axis=1)
+        sorted_minutes = np.take_along_axis(minutes, order, axis=1)
+        shares = found.shares[used][order]
+        shares[~np.isfinite(sorted_minutes)] = 0.0
+        reached = np.cumsum(shares, axis=1)
+        enough = reached >= 1 - VIOLATED
+        place = np.where(enough.any(axis=1), enough.argmax(axis=1), np.isfinite(sorted_minutes).sum(axis=1) - 1)
+        reach = np.take_along_axis(sorted_minutes, place[:, None], axis=1)[:, 0]
+        with np.errstate(invalid="ignore"):
+            saved = np.where(shares > 0, np.maximum(reach[:, None] - sorted_minutes, 0) * shares, 0.0).sum(axis=1)
+        lift = reach - saved - found.minutes
+        wrong = lift > VIOLATED * np.maximum(1.0, reach)
+        if only_clear and wrong.any():
+            worth = lift * self.room.weights
+            wrong &= worth >= 1e-3 * worth[wrong].max()
+        points = np.flatnonzero(wrong)
+        if len(points):
+            self.add_cuts(points, reach[points])
+        return len(points)
+
+    def drop_idle_cuts(self) -> None:
+        """Take out cuts that do not bind, where they are many: the programme stays small, and they can come back."""
+        duals = np.array(self._solver.getSolution().row_dual)
+        idle = np.flatnonzero(np.abs(duals[self._base :]) < IDLE) + self._base
+        if len(idle) > SLACK_SHARE * (len(duals) - self._base) and len(idle) > self._n:
+            self._solver.deleteRows(len(idle), idle.astype(np.int32))
+
+    def _add_columns(self) -> None:
+        none = np.empty(0, dtype=np.int32), np.empty(0)
+        start = np.zeros(self._m, dtype=np.int32)
+        self._solver.addCols(self._m, np.zeros(self._m), self._lower, self._upper, 0, start, *none)
+        least = np.where(self._finite, self.minutes, np.inf).min(axis=1)
+        least = np.where(np.isfinite(least), least, 0.0)
+        top = np.full(self._n, highspy.kHighsInf)
+        start = np.zeros(self._n, dtype=np.int32)
+        self._solver.addCols(self._n, self.room.weights, least, top, 0, start, *none)
+
+    def _add_plan_rows(self) -> None:
+        every = np.arange(self._m, dtype=np.int32)
+        most = highspy.kHighsInf if self.room.p is None else float(self.room.p)
+        self._solver.addRow(1.0, most, self._m, every, np.ones(self._m))
+        if self.room.costs is not None and self.room.budget is not None:
+            costs = self.room.costs[self.columns]
+            self._solver.addRow(-highspy.kHighsInf, self.room.budget, self._m, every, costs)
+        # Everyone reaches an open site: only where some journeys cannot be made does this say anything.
+        for row in np.unique(self._finite[~self._finite.all(axis=1)], axis=0):
+            sites = np.flatnonzero(row).astype(np.int32)
+            self._solver.addRow(1.0, highspy.kHighsInf, len(sites), sites, np.ones(len(sites)))
+
+
+def quiet_solver() -> Any:
+    """HiGHS without output, on one thread, so that the same question takes the same way each time."""
+    solver = highspy.Highs()
+    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+        solver.setOptionValue(name, value)
+    return solver

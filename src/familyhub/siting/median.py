@@ -1,0 +1,185 @@
+"""The p-median: the least need-weighted travel. Good sites first, then prices, then cuts, then branches.
+
+Every bound holds by itself, so wherever the search is stopped, what it has proven until then stands.
+"""
+
+import heapq
+from itertools import count
+
+import numpy as np
+
+from familyhub.siting.benders import Master, Relaxed
+from familyhub.siting.fixing import Settled, settle
+from familyhub.siting.instance import Instance, Numbers, are_whole
+from familyhub.siting.question import Question
+from familyhub.siting.search import Search
+from familyhub.siting.swap import Room, exchange, open_greedily
+
+WHOLE_SHARE = 1e-5
+"""A share nearer to 0 or 1 than this is one of them."""
+CUT_ROUNDS = 4
+"""At most so many rounds of cuts in a branch, besides those that its whole sites need."""
+ROOT_ROUNDS = 200
+
+
+def least_travel(instance: Instance, question: Question, search: Search) -> None:
+    """Search for the sites with the least weight times minutes. Raises StoppedError where time is over."""
+    if (made := _room(instance, question, search)) is None:
+        return
+    room, minutes = made
+    search.enter("greedy and exchanges")
+    start = open_greedily(room, room.must, search.go_on)
+    if start:
+        room.offer(start, search)
+        room.offer(exchange(room, start, search.go_on)[0], search)
+    search.enter("prices")
+    settled = settle(room, minutes, search)
+    if search.proven:
+        return
+    _cut_and_branch(room, minutes, settled, search)
+
+
+def _room(instance: Instance, question: Question, search: Search) -> tuple[Room, Numbers] | None:
+    """What binds, without points that weigh nothing; None where it is plain that no plan exists."""
+    weighty = instance.weights > 0
+    weights, minutes = instance.weights[weighty], instance.minutes(question)[weighty]
+    allowed = tuple(site for site in range(instance.sites) if site not in question.close)
+    if not len(weights):
+        weights, minutes = np.zeros(1), np.zeros((1, instance.sites))
+    search.whole = are_whole(weights, minutes)
+    finite = np.isfinite(minutes)
+    if lost := int((~finite[:, list(allowed)].any(axis=1)).sum()):
+        search.infeasible = f"{lost:,} demand points reach none of the sites that may open"
+        return None
+    barred = (float(minutes[finite].max()) + 1.0) * 10
+    full = np.where(finite, minutes, barred)
+    costs = instance.site_costs if question.budget is not None else None
+    room = Room(weights, full, question.p, question.must_open, allowed, costs, question.budget, barred)
+    if question.p is not None and len(room.must) > question.p:
+        search.infeasible = f"{len(room.must)} sites must be open and only {question.p} may"
+    elif not room.affords(room.spent(room.must)):
+        search.infeasible = "the sites that must be open cost more than the budget"
+    return None if search.infeasible else (room, minutes)
+
+
+def _cut_and_branch(room: Room, minutes: Numbers, settled: Settled, search: Search) -> None:
+    search.enter("cuts")
+    columns = np.flatnonzero(settled.allowed)
+    master = Master(room, minutes, columns, search)
+    lower = settled.open[columns].astype(float)
+    upper = np.ones(len(columns))
+    master.bind(lower, upper)
+    _first_cuts(master, settled.prices)
+    found = _root(master, search)
+    if found is None:
+        _no_better(search)
+        return
+    _settle_by_reduced_costs(found, search.cutoff, lower, upper)
+    search.enter("branches")
+    _branch(master, lower, upper, search)
+
+
+def _no_better(search: Search) -> None:
+    """What is left holds nothing better: the best plan is proven, or there is none."""
+    if search.sites is None:
+        search.infeasible = "no sites meet everything that is asked at once"
+    else:
+        search.proves(search.value if search.whole else search.cutoff)
+
+
+def _first_cuts(master: Master, prices: Numbers) -> None:
+    """Each point's cuts with D just below and just above its price: near where the bound of the prices lies."""
+    minutes = np.where(np.isfinite(master.minutes), master.minutes, -np.inf)
+    points = np.arange(len(prices))
+    below = np.where(minutes <= prices[:, None], minutes, -np.inf).max(axis=1)
+    above = np.where((minutes > prices[:, None]), minutes, np.inf).min(axis=1)
+    for reach in (below, above):
+        known = np.isfinite(reach)
+        master.add_cuts(points[known], reach[known])
+
+
+def _root(master: Master, search: Search) -> Relaxed | None:
+    """The relaxation with all the cuts it needs; None where nothing better than the best plan is left."""
+    tried: set[tuple[int, ...]] = set()
+    for _ in range(ROOT_ROUNDS):
+        found = master.solve()
+        if found is None or found.value >= search.cutoff:
+            return None
+        search.proves(found.value)
+        if not master.separate(found, only_clear=True):
+            return found
+        _round(master, found, tried, search)
+        master.drop_idle_cuts()
+    return master.solve()
+
+
+def _round(master: Master, found: Relaxed, tried: set[tuple[int, ...]], search: Search) -> None:
+    """Open the sites of the largest shares, exchange from there."""
+    room = master.room
+    limit = len(found.shares) if room.p is None else room.p
+    chosen = np.argsort(-found.shares, kind="stable")[:limit]
+    start = tuple(sorted(int(master.columns[place]) for place in chosen if found.shares[place] > WHOLE_SHARE))
+    if not start or start in tried or not room.affords(room.spent(start)):
+        return
+    tried.add(start)
+    room.offer(exchange(room, start, search.go_on)[0], search)
+
+
+def _settle_by_reduced_costs(found: Relaxed, cutoff: float, lower: Numbers, upper: Numbers) -> None:
+    """Close and open for good each site whose change would lift the bound to what is no better."""
+    upper[(found.shares < WHOLE_SHARE) & (lower == 0) & (found.value + found.reduced >= cutoff)] = 0.0
+    lower[(found.shares > 1 - WHOLE_SHARE) & (upper == 1) & (found.value - found.reduced >= cutoff)] = 1.0
+
+
+def _branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> None:
+    """Best bound first; each branch opens or closes one more site."""
+    ticket = count()
+    waiting = [(-np.inf, next(ticket), lower, upper)]
+    tried: set[tuple[int, ...]] = set()
+    while waiting:
+        search.go_on()
+        bound, _, lower, upper = waiting[0]
+        search.proves(bound)
+        if bound >= search.cutoff:
+            break
+        # The branch leaves the queue only once its children are in it: a stop in between must not lose its bound.
+        found = _solve_branch(master, lower, upper, search)
+        heapq.heappop(waiting)
+        if found is None:
+            continue
+        _round(master, found, tried, search)
+        if found.value >= search.cutoff:
+            continue
+        _settle_by_reduced_costs(found, search.cutoff, lower := lower.copy(), upper := upper.copy())
+        undecided = np.where(lower < upper, np.minimum(found.shares, 1 - found.shares), 0.0)
+        if undecided.max(initial=0.0) <= WHOLE_SHARE:
+            undecided = (lower < upper).astype(float)
+            if not undecided.any() or _is_plan(master, found, search):
+                continue
+        site = int(undecided.argmax())
+        for opened in (1.0, 0.0):
+            low, high = lower.copy(), upper.copy()
+            low[site] = high[site] = opened
+            heapq.heappush(waiting, (found.value, next(ticket), low, high))
+    _no_better(search)
+
+
+def _is_plan(master: Master, found: Relaxed, search: Search) -> bool:
+    """Whether the whole shares found are a plan that is as good as the relaxation, so that the branch is done."""
+    sites = [int(master.columns[place]) for place in np.flatnonzero(found.shares > 0.5)]
+    master.room.offer(sites, search)
+    return found.value >= search.cutoff or bool(
+        sites and master.room.value(sites) <= found.value + 1e-6 * max(1.0, abs(found.value))
+    )
+
+
+def _solve_branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> Relaxed | None:
+    """The branch's relaxation after a few rounds of cuts, as many as it needs where its sites are whole."""
+    master.bind(lower, upper)
+    found, rounds = master.solve(), 0
+    while found is not None and found.value < search.cutoff:
+        whole = float(np.minimum(found.shares, 1 - found.shares).max(initial=0.0)) <= WHOLE_SHARE
+        if (rounds >= CUT_ROUNDS and not whole) or not master.separate(found):
+            return found
+        found, rounds = master.solve(), rounds + 1
+    return None
