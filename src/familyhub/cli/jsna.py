@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from familyhub.cli import jsna_review
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from familyhub.workspace.opened import Opened
 
 app = App(name="jsna", help="What an area's children and families need: published figures, findings, a report.")
+app.command(jsna_review.sheet)
+app.command(jsna_review.review)
+app.command(jsna_review.decisions)
+app.command(jsna_review.withdraw)
 
 ALL_FORMATS = "pdf,word,html,pack"
 
@@ -118,6 +123,4 @@ def _say(found: "Gathered") -> None:
     tell(*(f"- {each.sentence}" for each in found.assessment.key_findings))
     if found.collected is not None and found.collected.unknown:
         names = ", ".join(each.path.name for each in found.collected.unknown[:5])
-        tell(
-            f"{len(found.collected.unknown):,} files were passed over because nothing of them is known here: {names} ..."
-        )
+        tell(f"{len(found.collected.unknown):,} files were passed over, as nothing of them is known here: {names} ...")
