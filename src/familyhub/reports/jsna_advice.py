@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from familyhub.blocks import Block, Bullets, Column, Details, Heading, Table, Text
-from familyhub.jsna.indicator import COHORTS
-from familyhub.reports.jsna_data import Advice, Assessment
-from familyhub.reports.words import counted
+from familyhub.reports.jsna_data import Advice, Assessment, Reference
+from familyhub.reports.jsna_words import cohort_name
+from familyhub.reports.words import capital, counted, listed
 
 STATES = {"agreed": "Agreed", "proposed": "Proposed, to be discussed"}
 MOST_PROPOSED = 12
+MOST_REASONS = 3
 LEVELS = {
     "civic": "Civic: what the council and its laws and places can do",
     "service": "Service: what services can do",
@@ -22,13 +23,18 @@ def section(found: Assessment) -> list[Block]:
     agreed, proposed = _in(found.advice, "agreed"), _in(found.advice, "proposed")
     if not agreed and not proposed:
         return [*blocks, Text("No recommendation was drawn from these findings.")]
-    many = counted(len(agreed), "recommendation has", "recommendations have")
-    blocks += [Text(f"{many[:1].upper()}{many[1:]} been agreed by the partners. "
-                    f"{counted(len(proposed), 'is', 'are').capitalize()} proposed from published evidence and must be discussed.")]  # fmt: skip
+    many = counted(len(agreed), "recommendation is", "recommendations are")
+    more = counted(len(proposed), "is", "are")
+    blocks += [
+        Text(
+            f"{capital(many)} agreed by the partners. {capital(more)} proposed from published evidence: the partners "
+            "must discuss, change or reject each before anybody acts on it."
+        )
+    ]
     if agreed:
         blocks += [
             Heading(3, "Agreed", "recommendations-agreed"),
-            _table("Recommendations the partners agreed", agreed),
+            _table(found, "Recommendations the partners agreed", agreed),
         ]
         changed = [each for each in agreed if each.changed]
         if changed:
@@ -39,11 +45,14 @@ def section(found: Assessment) -> list[Block]:
     if proposed:
         blocks += [
             Heading(3, "Proposed", "recommendations-proposed"),
-            _table("Recommendations to discuss", proposed[:MOST_PROPOSED]),
+            _table(found, "Recommendations to discuss", proposed[:MOST_PROPOSED]),
         ]
         if proposed[MOST_PROPOSED:]:
             blocks += [
-                Details("Further proposals", (_table("Further recommendations to discuss", proposed[MOST_PROPOSED:]),))
+                Details(
+                    "Further proposals",
+                    (_table(found, "Further recommendations to discuss", proposed[MOST_PROPOSED:]),),
+                )
             ]
     return blocks
 
@@ -54,13 +63,38 @@ def beyond_buildings(found: Assessment) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "Help that needs no building", "without-building"),
         Text(
-            "Some families will never come to a hub. Visits at home, help in schools and community places, helplines and "
-            "good information online reach them where they are."
+            "Some families will never come to a hub. Visits at home, help in schools and community places, helplines "
+            "and good information online reach them where they are."
         ),
     ]
     if chosen:
-        return [*blocks, _table("Recommendations that need no building", chosen)]
+        return [*blocks, _table(found, "Recommendations that need no building", chosen)]
     return [*blocks, Text("None of the recommendations above is about such help. Ask families what would reach them.")]
+
+
+def numbered(found: Assessment) -> dict[Reference, int]:
+    """The items behind the recommendations, each once with its number, by how they are cited."""
+    items = {item for each in found.advice for item in each.evidence}
+    return {
+        item: number for number, item in enumerate(sorted(items, key=lambda item: (item.cited, item.link)), start=1)
+    }
+
+
+def references(found: Assessment) -> list[Block]:
+    """What the recommendations rest on, each item once with its link, for the appendix."""
+    items = numbered(found)
+    if not items:
+        return []
+    return [
+        Heading(3, "Evidence behind the recommendations", "methods-evidence"),
+        Table(
+            caption="Published guidance and reviews",
+            columns=(Column("Number"), Column("Item"), Column("Whom it is about"), Column("Where it stands")),
+            rows=tuple((str(number), item.cited, item.population, item.link) for item, number in items.items()),
+            header=1,
+            stacks=True,
+        ),
+    ]
 
 
 def rejected(found: Assessment) -> list[Block]:
@@ -83,7 +117,14 @@ def _in(advice: Iterable[Advice], state: str) -> list[Advice]:
     return [each for each in advice if each.state == state]
 
 
-def _table(caption: str, advice: list[Advice]) -> Table:
+def _why(advice: Advice) -> str:
+    """The figures it answers, as far as a cell has room."""
+    named, more = advice.because[:MOST_REASONS], len(advice.because) - MOST_REASONS
+    return listed([*named, f"{more} more"] if more > 0 else list(named))
+
+
+def _table(found: Assessment, caption: str, advice: list[Advice]) -> Table:
+    numbers = numbered(found)
     agreed = any(each.who or each.by_when for each in advice)
     return Table(
         caption=caption,
@@ -93,16 +134,16 @@ def _table(caption: str, advice: list[Advice]) -> Table:
             Column("Level"),
             Column("Why"),
             *((Column("Who, by when", empty="open"),) if agreed else ()),
-            Column("Evidence"),
+            Column("Evidence, by number in the appendix"),
         ),
         rows=tuple(
             (
                 each.does,
-                COHORTS.get(each.cohort, each.cohort).partition(",")[0],
+                ", ".join(cohort_name(cohort) for cohort in each.cohorts),
                 each.level.capitalize(),
-                " ".join(each.because[:2]),
+                _why(each),
                 *((", ".join(part for part in (each.who, each.by_when) if part) or None,) if agreed else ()),
-                f"{each.evidence} ({each.link})" if each.link else each.evidence,
+                ", ".join(str(numbers[item]) for item in each.evidence),
             )
             for each in advice
         ),

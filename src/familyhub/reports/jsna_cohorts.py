@@ -67,7 +67,10 @@ def _course(found: Assessment, cohort: str, anchor: str) -> list[Block]:
 def _within(found: Assessment, cohort: str, anchor: str) -> list[Block]:
     """Differences within the area, the widest first."""
     here = [
-        each for each in found.within if found.catalogue[each.indicator].cohort == cohort and each.slope is not None
+        each
+        for each in found.within
+        if found.catalogue[each.indicator].cohort == cohort and each.slope is not None
+        if each.nature.polarity != "neither" and not about_deprivation_itself(found, each)
     ]
     widest = sorted(here, key=lambda each: -abs(_relative(each)))[:MOST_WITHIN]
     blocks: list[Block] = []
@@ -75,6 +78,11 @@ def _within(found: Assessment, cohort: str, anchor: str) -> list[Block]:
         chart = pictures.by_deprivation(found, each)
         blocks += [Text(gap_sentence(found, each)), *([chart] if chart is not None else [])]
     return [Heading(3, f"Differences within {found.name}", f"{anchor}-within"), *blocks] if blocks else []
+
+
+def about_deprivation_itself(found: Assessment, within: Within) -> bool:
+    """Whether a figure only counts deprived neighbourhoods: held against deprivation it says nothing."""
+    return "neighbourhoods" in found.catalogue[within.indicator].unit
 
 
 def _relative(within: Within) -> float:

@@ -19,6 +19,15 @@ Key = tuple[str, str, str, str, str]
 """Indicator, sex, age, category type and category."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A published item that a recommendation rests on: as it is cited, whom it is about, where it stands."""
+
+    cited: str
+    population: str
+    link: str
+
+
 AdviceState = Literal["agreed", "proposed", "rejected"]
 
 
@@ -26,17 +35,15 @@ AdviceState = Literal["agreed", "proposed", "rejected"]
 class Advice:
     """One recommendation: what to do, for whom, at which level, on which evidence, and what the partners said of it.
 
-    `because` are the findings it answers, as sentences. `without_building` is said of outreach, digital help and help by
-    telephone. `changed` says that figures have moved since it was agreed; `said` are the partners' own words.
+    `because` names the figures it answers. `without_building` is said of outreach, digital help and help by telephone.
+    `changed` says that figures have moved since it was agreed; `said` are the partners' own words.
     """
 
     id: str
     does: str
-    cohort: str
+    cohorts: tuple[str, ...]
     level: str
-    evidence: str
-    link: str
-    population: str = ""
+    evidence: tuple[Reference, ...]
     because: tuple[str, ...] = ()
     state: AdviceState = "proposed"
     who: str = ""
@@ -72,7 +79,8 @@ class Assessment:
 
     `england` and `alike` are the history of benchmarks by key and period: England's figure, and the mean of the
     neighbours of the model `model`. `outlines` are boundaries of neighbourhoods (and `larger` of districts) by code.
-    `key_findings` are those of the summary. `segments` are made for others: rounded. `local` are figures of the linked records, protected too.
+    `key_findings` are those of the summary. `segments` are made for others: rounded. `local` are figures of the linked
+    records, protected too.
     """
 
     code: str
@@ -100,7 +108,7 @@ class Assessment:
     voice: Voice | None = None
 
     def headlines(self, cohort: str, theme: str | None = None) -> tuple[Compared, ...]:
-        """One figure for each indicator of a cohort (and theme), in the catalogue's order: of everybody, if there is one."""
+        """One figure for each indicator of a cohort (and theme): of everybody, where there is one. As the catalogue goes."""
         found = self.by_indicator()
         return tuple(
             chosen

@@ -1,4 +1,4 @@
-"""Figures of an area's own linked records as a needs assessment shows them: protected, with the way to their members."""
+"""Figures of an area's own linked records as a needs assessment shows them: protected, with the way to members."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class LocalMeasure:
     """A measure of the linked records for the whole area, as it may leave the partnership.
 
-    `kind` is the family of measures in words. `count` and `of` are rounded to 5, small ones None; `percentage` is worked
-    out from the rounded counts. `target` in words; `trace` is the command that opens the figure to its members.
+    `kind` is the family of measures in words. `count` and `of` are rounded to 5, small ones None; `percentage` is
+    of the rounded counts. `target` in words; `trace` is the command that opens the figure to its members.
     """
 
     id: str
@@ -26,7 +26,7 @@ class LocalMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What children and families said: how many entries by whom and about what (rounded), and words anybody may read."""
+    """What children and families said: entries by whom and about what (rounded), and words that anybody may read."""
 
     entries: int | None
     by: tuple[tuple[str, int | None], ...]

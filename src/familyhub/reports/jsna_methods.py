@@ -26,6 +26,7 @@ def section(found: Assessment) -> list[Block]:
         *_conflicts(found),
         Heading(3, "Withheld figures", "methods-withheld"),
         tables.suppressed(found),
+        *jsna_advice.references(found),
         *jsna_advice.rejected(found),
         Heading(3, "Sources and licences", "methods-sources"),
         tables.sources(found),
@@ -43,16 +44,17 @@ def _every_figure(found: Assessment) -> list[Block]:
 
 def _compared() -> tuple[str, ...]:
     return (
-        "A figure is called better or worse than England only where its whole 95% interval lies on one side of England's "
-        "figure for the same period. Otherwise it is similar. Where neither end is good, it is called higher or lower.",
+        "A figure is called better or worse than England only where its whole 95% interval lies on one side of "
+        "England's figure for the same period. Otherwise it is similar. Where neither end is good, it is "
+        "called higher or lower.",
         "The interval is the publisher's own. Where there is none, it is worked out from count and denominator: by "
-        "Wilson's method for a percentage, by Byar's for a rate. Where that is not possible, the figure is not tested, and "
-        "only its place among councils is given.",
+        "Wilson's method for a percentage, by Byar's for a rate. Where that is not possible, the figure is not tested, "
+        "and only its place among councils is given.",
         "A recent trend is tested as the Office for Health Improvement and Disparities does it: over the last five "
-        "periods, with 99.8% confidence. Similar councils are the statistical neighbours named above; their figure is a "
-        "plain mean.",
-        "A gap within the area is the slope index of inequality: a line through its neighbourhoods from the most to the "
-        "least deprived, weighed by how many people live there.",
+        "periods, with 99.8% confidence. Similar councils are the statistical neighbours named above; their figure is "
+        "a plain mean.",
+        "A gap within the area is the slope index of inequality: a line through its neighbourhoods from the most to "
+        "the least deprived, weighed by how many people live there.",
         "Every direction is worked out from the figures. No publisher's word for better, worse, rising or falling is "
         "taken over.",
     )

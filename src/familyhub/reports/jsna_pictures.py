@@ -1,5 +1,7 @@
 """Pictures of a needs assessment: spines, trends, differences within the area, maps. Each stands beside its table."""
 
+from itertools import pairwise
+
 from familyhub.blocks import (
     Area,
     AreaClass,
@@ -14,11 +16,20 @@ from familyhub.blocks import (
 )
 from familyhub.blocks.units import Unit
 from familyhub.jsna import Compared, Within
-from familyhub.jsna.indicator import COHORTS, THEMES, Indicator
+from familyhub.jsna.indicator import THEMES, Indicator
 from familyhub.jsna.intervals import interval_of
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports.jsna_data import Assessment, key_of
-from familyhub.reports.jsna_words import counted_verdicts, figure, is_percentage, is_pounds, label, period, trend
+from familyhub.reports.jsna_words import (
+    cohort_name,
+    counted_verdicts,
+    figure,
+    is_percentage,
+    is_pounds,
+    label,
+    period,
+    trend,
+)
 from familyhub.reports.words import counted, listed
 
 MOST_ON_A_SPINE = 12
@@ -46,7 +57,7 @@ def spines(found: Assessment, cohort: str) -> tuple[SpineChart, ...]:
     if len(rows) < FEWEST_ON_A_SPINE:
         return ()
     chart = SpineChart(
-        title=f"{COHORTS[cohort].partition(',')[0]}: {found.name} against England",
+        title=f"{cohort_name(cohort)}: {found.name} against England",
         description=_told(found, cohort, len(rows)),
         area=found.name,
         rows=rows,
@@ -55,7 +66,7 @@ def spines(found: Assessment, cohort: str) -> tuple[SpineChart, ...]:
 
 
 def furthest(found: Assessment, cohort: str) -> tuple[Compared, ...]:
-    """The cohort's figures that lie furthest from England's, measured by how councils spread; in the catalogue's order."""
+    """The cohort's figures furthest from England's, measured by how councils spread; in the catalogue's order."""
     drawn = [each for each in found.headlines(cohort) if _spine_row(found, each) is not None]
     chosen = sorted(drawn, key=_how_far, reverse=True)[: MOST_ON_A_SPINE * MOST_SPINES]
     return tuple(each for each in drawn if each in chosen)
@@ -203,9 +214,7 @@ def figure_map(found: Assessment, within: Within) -> AreaMap | None:
     values = sorted(part.value or 0.0 for part in parts)
     cuts = sorted({values[len(values) * fifth // 5] for fifth in range(1, 5)})
     ends = [values[0], *cuts, values[-1]]
-    classes = [
-        f"{figure(low, indicator)} to {figure(high, indicator)}" for low, high in zip(ends, ends[1:], strict=False)
-    ]
+    classes = [f"{figure(low, indicator)} to {figure(high, indicator)}" for low, high in pairwise(ends)]
     return AreaMap(
         title=f"{indicator.name}, {period(within.period)}: neighbourhoods of {found.name}",
         description=f"A map of {counted(len(parts), 'neighbourhood', 'neighbourhoods')}, from "

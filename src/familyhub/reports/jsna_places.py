@@ -7,7 +7,7 @@ from familyhub.jsna import Within
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports import jsna_pictures as pictures
 from familyhub.reports import jsna_tables as tables
-from familyhub.reports.jsna_cohorts import gap_sentence
+from familyhub.reports.jsna_cohorts import about_deprivation_itself, gap_sentence
 from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.words import counted, number, percent
 
@@ -50,7 +50,9 @@ def deprivation(found: Assessment) -> list[Block]:
 def most_telling(found: Assessment, most: int = 2) -> list[Within]:
     """Figures of neighbourhoods that a map should show: those about poverty first."""
     mapped = [
-        each for each in found.within if each.of_kind("ward") and any(p.value is not None for p in each.of_kind("ward"))
+        each
+        for each in found.within
+        if any(part.value is not None for part in each.of_kind("ward")) and not about_deprivation_itself(found, each)
     ]
     themes = {"poverty": 0, "housing": 1}
     return sorted(mapped, key=lambda each: themes.get(found.catalogue[each.indicator].theme, 2))[:most]
@@ -66,8 +68,8 @@ def _fifths_sentence(found: Assessment, fifths: Counter[int]) -> str:
     return (
         f"{found.name} has {counted(whole, 'neighbourhood', 'neighbourhoods')}. {number(fifths[1])} of them "
         f"({percent(100 * fifths[1] / whole)}) are among the most deprived fifth of England. If the area were like "
-        f"England, it would be 20%. {number(fifths[5])} ({percent(100 * fifths[5] / whole)}) are among the least deprived "
-        "fifth."
+        f"England, it would be 20%. {number(fifths[5])} ({percent(100 * fifths[5] / whole)}) are among the least "
+        "deprived fifth."
     )
 
 

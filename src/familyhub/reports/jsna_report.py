@@ -6,7 +6,7 @@ from familyhub.jsna.indicator import COHORTS
 from familyhub.reports import jsna_advice, jsna_cohorts, jsna_methods, jsna_places
 from familyhub.reports import jsna_tables as tables
 from familyhub.reports.jsna_data import Assessment
-from familyhub.reports.jsna_words import counted_verdicts, place
+from familyhub.reports.jsna_words import cohort_name, counted_verdicts, place
 from familyhub.reports.words import counted, day, number, percent
 
 NOTICE = (
@@ -14,6 +14,7 @@ NOTICE = (
     "in it is about one child, and nothing may be decided about a child by it."
 )
 MOST_FINDINGS = 8
+MOST_GOOD = 4
 
 
 def compose(found: Assessment) -> Document:
@@ -32,13 +33,21 @@ def compose(found: Assessment) -> Document:
     blocks += jsna_places.neighbours(found)
     blocks += jsna_methods.section(found)
     lead = (
-        f"What children, young people and their families in {found.name} need, so that Family Hubs can be planned around "
-        f"them. Made on {day(found.on)} from {counted(len(found.all_headlines()), 'published figure', 'published figures')}"
-        f"{f' and {len(found.local)} of our own' if found.local else ''}."
+        f"What children, young people and their families in {found.name} need, so that Family Hubs can be planned "
+        f"around them. Made on {day(found.on)} from {_made_from(found)}."
     )
     return Document(
         f"Children and young people in {found.name}: needs assessment", lead, tuple(blocks), notice=NOTICE, contents=2
     )
+
+
+def _made_from(found: Assessment) -> str:
+    parts = []
+    if published := len(found.all_headlines()):
+        parts.append(counted(published, "published figure", "published figures"))
+    if found.local:
+        parts.append(f"{counted(len(found.local), 'figure', 'figures')} of the area's own records")
+    return " and ".join(parts)
 
 
 def _summary(found: Assessment) -> list[Block]:
@@ -46,24 +55,29 @@ def _summary(found: Assessment) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Summary", "summary")]
     figures = _key_figures(found)
     blocks += [KeyFigures(figures)] if figures else []
-    told = found.key_findings[:MOST_FINDINGS] or found.findings[:MOST_FINDINGS]
-    if told:
-        bad, other = [each for each in told if each.news == "bad"], [each for each in told if each.news != "bad"]
-        blocks += (
-            [Heading(3, "What needs attention", "summary-findings"), Bullets(tuple(map(_finding, bad)))] if bad else []
-        )
-        blocks += (
-            [Heading(3, "What goes well, and what is different", "summary-good"), Bullets(tuple(map(_finding, other)))]
-            if other
-            else []
-        )
-    else:
-        blocks += [Text("No figure stands out by the rules of this report.")]
+    told = found.key_findings or found.findings
+    bad = [each for each in told if each.news == "bad"][:MOST_FINDINGS]
+    good = [each for each in told if each.news == "good"][:MOST_GOOD]
+    if bad:
+        blocks += [Heading(3, "What needs attention", "summary-findings"), Bullets(tuple(map(_finding, bad)))]
+    if good:
+        blocks += [Heading(3, "What goes well", "summary-good"), Bullets(tuple(map(_finding, good)))]
+    if not bad and not good:
+        blocks += [Text(_nothing_found(found))]
     return blocks
 
 
+def _nothing_found(found: Assessment) -> str:
+    if found.compared:
+        return "No figure stands out by the rules of this report."
+    return (
+        "This report was made without published figures, so nothing is compared with England. It shows what the area's "
+        "own records say."
+    )
+
+
 def _finding(each: Finding) -> tuple[Link, str]:
-    return Link(COHORTS[each.cohort].partition(",")[0], jsna_cohorts.anchor_of(each.cohort)), f": {each.sentence}"
+    return Link(cohort_name(each.cohort), jsna_cohorts.anchor_of(each.cohort)), f". {each.sentence}"
 
 
 def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
@@ -104,8 +118,9 @@ def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
             home.deprivation_quintile for home in found.places.below(found.code, "lsoa") if home.deprivation_quintile
         ]
         if homes:
-            figures.append(KeyFigure("Most deprived fifth of England", percent(100 * homes.count(1) / len(homes)),
-                                     f"Of the {number(len(homes))} neighbourhoods of {found.name}. In England it is 20%."))  # fmt: skip
+            told = f"Of the {number(len(homes))} neighbourhoods of {found.name}. In England it is 20%."
+            share = percent(100 * homes.count(1) / len(homes))
+            figures.append(KeyFigure("Neighbourhoods in the most deprived fifth", share, told))
     return tuple(figures)
 
 
@@ -124,6 +139,7 @@ def _area(found: Assessment) -> list[Block]:
 def _where(found: Assessment) -> str:
     region = f" is in the {found.region}." if found.region else "'s region is not known here."
     return (
-        f"{found.name}{region} This report follows the five age groups of Family Hub guidance: before and after birth, early "
-        "years, primary years, secondary years, and young people to 19, or to 25 with special needs or after care."
+        f"{found.name}{region} This report follows the five age groups of Family Hub guidance: before and after birth, "
+        "early years, primary years, secondary years, and young people to 19, or to 25 with special needs or after "
+        "care."
     )

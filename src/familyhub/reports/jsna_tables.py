@@ -186,11 +186,15 @@ def sources(found: Assessment) -> Table:
             Column("File"), Column("Publisher"), Column("Figures read", "count"), Column("Periods"), Column("Licence"),
         ),
         rows=tuple(
-            (each.name, each.publisher, each.rows, f"{period(each.from_period)} to {period(each.to_period)}", each.licence)
+            (each.name, each.publisher, each.rows, _span(each.from_period, each.to_period), each.licence)
             for each in found.files
         ),
         nothing="No file of published figures was used.",
     )  # fmt: skip
+
+
+def _span(first: str, last: str) -> str:
+    return period(first) if first == last else f"{period(first)} to {period(last)}"
 
 
 def suppressed(found: Assessment) -> Table:

@@ -1,12 +1,13 @@
 """Figures, verdicts and trends of a needs assessment in words a councillor can read aloud."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
 from familyhub.jsna import Compared
-from familyhub.jsna.indicator import Indicator
+from familyhub.jsna.indicator import COHORTS, Indicator
 from familyhub.reports.words import counted, day, listed, month, number, percent
 
 NOT_TESTED = "not tested"
@@ -23,6 +24,11 @@ TRENDS = {
     ("decreasing", "lower"): "falling",
     ("no significant change", "similar"): "no clear change",
 }
+
+
+def cohort_name(cohort: str) -> str:
+    """A cohort in a word or two: "Early years"."""
+    return re.split("[,:]", COHORTS[cohort], maxsplit=1)[0] if cohort in COHORTS else cohort
 
 
 def figure(value: float | None, indicator: Indicator) -> str:
@@ -151,8 +157,8 @@ def standing_sentence(compared: tuple[Compared, ...], subject: str) -> tuple[str
 def _quarters(untested: list[Compared]) -> str:
     """What can be said of figures without an interval: where they lie among councils."""
     placed = Counter(place(each) for each in untested)
-    parts = [f"{number(placed[word])} in the {word}" for word in
-             ("worst quarter", "best quarter", "middle half", "highest quarter", "lowest quarter") if placed[word]]  # fmt: skip
+    order = ("worst quarter", "best quarter", "middle half", "highest quarter", "lowest quarter")
+    parts = [f"{number(placed[word])} in the {word}" for word in order if placed[word]]
     if not parts:
         return ""
     which = "it is" if len(untested) == 1 else "they are"

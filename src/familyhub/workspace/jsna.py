@@ -1,30 +1,32 @@
 """An area's needs assessment: published figures collected and compared, with what a workspace's own records add."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
+import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from familyhub import jsna
-from familyhub.blocks import Document
 from familyhub.errors import UsageError
 from familyhub.jsna.collecting import ENGLAND, Collected, collect
 from familyhub.jsna.findings import find, key_findings
-from familyhub.jsna.indicator import SOURCES, load_catalogue, natures
+from familyhub.jsna.indicator import SOURCES, Indicator, load_catalogue, natures
+from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.staging import every_file
-from familyhub.reports import html, jsna_report, pdf
-from familyhub.reports.jsna_data import Advice, Assessment, Key, Neighbours, StoredFile
+from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pictures, word
+from familyhub.reports.jsna_data import Advice, Assessment, Key, Neighbours, Reference, StoredFile
 from familyhub.workspace.jsna_area import ATTRIBUTION, KnownArea, know
 from familyhub.workspace.jsna_local import Local, local_to
 from familyhub.workspace.opened import Opened
 
 FormatName = Literal["pdf", "word", "html", "pack"]
 FORMATS: tuple[FormatName, ...] = get_args(FormatName)
-ENDINGS: dict[FormatName, str] = {"pdf": "pdf", "word": "docx", "html": "html", "pack": "zip"}
+STANDARDS: tuple[pdf.Standard, ...] = ("ua-1", "a-2a")
+"""Accessible, and readable in fifty years."""
+ENDINGS: dict[FormatName, str] = {"pdf": "pdf", "word": "docx", "html": "html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def assess(
         raise _nothing(area, rows)
     within = () if known.places is None else jsna.look_within(rows, area, known.places, natures=held, ranks=known.ranks)
     model = max(known.neighbours, default="")
-    findings = find(compared, catalogue, area=name, within=within, model=model)
+    # Without any published figure every indicator would be "not published": that is no finding about the area.
+    findings = find(compared, catalogue, area=name, within=within, model=model) if compared else ()
     assessment = Assessment(
         area,
         name,
@@ -77,7 +80,7 @@ def assess(
         within,
         findings,
         key_findings(findings),
-        _advice(findings),
+        _advice(recommend(findings, catalogue), catalogue),
         _named(known, rows),
         model,
         _history(rows, [ENGLAND]),
@@ -96,34 +99,45 @@ def assess(
 
 
 def write(found: Gathered, folder: Path, formats: Sequence[FormatName] = FORMATS) -> list[Path]:
-    """Write the report in each format into a folder; where the files are, in the order of the formats."""
+    """Write the report in each format into a folder; where the files are, in the order of the formats.
+
+    `pack` is the data as a workbook and as CSV files in a zip, and every picture as SVG, PNG and CSV below `pictures`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     document = jsna_report.compose(found.assessment)
-    stem = f"needs-assessment-{found.assessment.code}-{found.assessment.on:%Y-%m-%d}"
-    written = []
+    on = found.assessment.on
+    stem = f"needs-assessment-{found.assessment.code}-{on:%Y-%m-%d}"
+    written: list[Path] = []
     for form in formats:
-        path = folder / f"{stem}.{ENDINGS[form]}"
-        path.write_bytes(_RENDERED[form](found, document))
-        written.append(path.resolve())
-    return written
-
-
-def _pdf(found: Gathered, document: Document) -> bytes:
-    return pdf.render(document, found.assessment.on)
-
-
-def _html(found: Gathered, document: Document) -> bytes:
-    return html.render(document).encode()
-
-
-_RENDERED: Mapping[FormatName, Callable[[Gathered, Document], bytes]] = {"pdf": _pdf, "html": _html}
+        path = folder / f"{stem}.{ENDINGS.get(form, '')}"
+        match form:
+            case "pdf":
+                path.write_bytes(pdf.render(document, on, STANDARDS))
+            case "word":
+                path.write_bytes(word.render(document, on))
+            case "html":
+                path.write_text(html.render(document), encoding="utf-8")
+            case "pack":
+                written += data_pack.write(folder, jsna_pack.pack(found.assessment), f"{stem}-data")
+                pictures.write(folder / f"{stem}-pictures", document)
+                written.append(folder / f"{stem}-pictures")
+                continue
+        written.append(path)
+    return [path.resolve() for path in written]
 
 
 def _name(area: str, rows: pa.Table, known: KnownArea) -> str:
     if known.places is not None and area in known.places.places:
         return known.places.places[area].name
-    names = rows.filter(pc.equal(rows.column("area_code"), area)).column("area_name").to_pylist()
-    return next((name for name in names if name), "")
+    return next((row.area_name for row in jsna.read(_of(rows, [area])) if row.area_name), "")
+
+
+def _of(rows: pa.Table, codes: Sequence[str]) -> pa.Table:
+    """The rows of some areas, in their order."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("every_row", rows)
+        chosen = "SELECT * FROM every_row WHERE area_code IN (SELECT UNNEST(?))"
+        return connection.execute(chosen, [list(codes)]).to_arrow_table()
 
 
 def _named(known: KnownArea, rows: pa.Table) -> tuple[Neighbours, ...]:
@@ -138,7 +152,7 @@ def _history(rows: pa.Table, codes: Sequence[str]) -> dict[Key, dict[str, float]
     """The figures of these areas by key and period: the plain mean, where more than half of them have one."""
     values: dict[Key, dict[str, dict[str, float]]] = {}
     if codes:
-        for row in jsna.read(rows.filter(pc.is_in(rows.column("area_code"), pa.array(list(codes))))):
+        for row in jsna.read(_of(rows, codes)):
             if row.value is not None:
                 values.setdefault((row.indicator, *row.group), {}).setdefault(row.period, {})[row.area_code] = row.value
     return {
@@ -155,7 +169,7 @@ def _files(collected: Collected | None, area: str) -> tuple[StoredFile, ...]:
     """The files that state figures of the area itself, with the periods they tell of."""
     if collected is None:
         return ()
-    own = [row for row in jsna.read(collected.rows.filter(pc.equal(collected.rows.column("area_code"), area)))]
+    own = list(jsna.read(_of(collected.rows, [area])))
     found = []
     for name in dict.fromkeys(row.file for row in own):
         rows = sorted((row for row in own if row.file == name), key=lambda row: row.period_order)
@@ -164,8 +178,20 @@ def _files(collected: Collected | None, area: str) -> tuple[StoredFile, ...]:
     return tuple(found)
 
 
-def _advice(findings: Sequence[object]) -> tuple[Advice, ...]:
-    return ()
+def _advice(recommended: Sequence[Recommended], catalogue: Mapping[str, Indicator]) -> tuple[Advice, ...]:
+    """What the library suggests, as the report shows it."""
+    return tuple(
+        Advice(
+            each.id,
+            each.does,
+            each.cohorts,
+            each.level,
+            tuple(Reference(item.cited(), item.population, item.link) for item in each.evidence),
+            tuple(dict.fromkeys(catalogue[finding.indicator].name for finding in each.findings)),
+            without_building=each.without_building,
+        )
+        for each in recommended
+    )
 
 
 def _nothing(area: str, rows: pa.Table) -> UsageError:

@@ -34,6 +34,7 @@ SAID_BY = {
 VOICES = """
 SELECT said_by, COALESCE(topic, '') AS topic, COUNT(*) AS entries
 FROM voice
+WHERE learnt_to IS NULL
 GROUP BY said_by, topic
 ORDER BY said_by, topic
 """
@@ -44,7 +45,7 @@ FROM facts.voice AS voice
 JOIN identity.voice AS said
     ON said.source = voice.source AND said.voice_key = voice.voice_key AND said.person_id = voice.person_id
 JOIN facts.person AS person ON person.person_id = voice.person_id
-WHERE voice.may_read = 'public' AND person.restriction IS NULL
+WHERE voice.may_read = 'public' AND voice.learnt_to IS NULL AND person.restriction IS NULL
 ORDER BY voice.heard_on DESC, voice.voice_key
 LIMIT ?
 """
@@ -142,12 +143,18 @@ def _exact(workspace: Opened) -> Iterator[Exact]:
                 )  # fmt: skip
     for each in outcomes.figures(workspace, level="county"):
         assessed = each.achieved + each.not_achieved
+        trace = f"familyhub outcomes trace {each.measure}"
         if each.cohort:
-            yield Exact(f"outcome:{each.measure}:cohort", f"{each.short}: worked with", OUTCOMES, "all", each.period,
-                        each.active + each.completed, each.cohort)  # fmt: skip
+            name = f"{each.short}: being worked with, or done"
+            at_work = each.active + each.completed
+            yield Exact(
+                f"outcome:{each.measure}:cohort", name, OUTCOMES, "all", each.period, at_work, each.cohort, "", trace
+            )
         if assessed:
-            yield Exact(f"outcome:{each.measure}", f"{each.short}: achieved, of those assessed", OUTCOMES, "all",
-                        each.period, each.achieved, assessed, trace=f"familyhub outcomes trace {each.measure}")  # fmt: skip
+            name = f"{each.short}: achieved, of those assessed"
+            yield Exact(
+                f"outcome:{each.measure}", name, OUTCOMES, "all", each.period, each.achieved, assessed, "", trace
+            )
     for each in groups.ranking(workspace, groups.Where()):
         if each.population and not each.area:
             yield Exact(f"group:{each.priority_group}", each.name, GROUPS, "all", str(each.as_of), each.people,
@@ -189,7 +196,7 @@ def _heard(workspace: Opened, voices: dict[str, int], shown: dict[Cell, int | No
 
 
 def _quotes(workspace: Opened) -> tuple[tuple[str, str], ...]:
-    """Words whose speaker lets anybody read them; none of people who live under a restriction, none where names are shut."""
+    """Words that anybody may read; none of people who live under a restriction, none where names stay shut."""
     if workspace.pseudonymised:
         return ()
     home = workspace.folders.snapshots / workspace.in_service()
@@ -198,4 +205,4 @@ def _quotes(workspace: Opened) -> tuple[tuple[str, str], ...]:
             rows = connection.execute(PUBLIC_WORDS, [MOST_QUOTES]).fetchall()
         except duckdb.CatalogException:
             return ()
-    return tuple((words.strip(), SAID_BY.get(said_by, said_by)) for words, said_by in rows)
+    return tuple((str(words).strip(), SAID_BY.get(str(said_by), SAID_BY["other"])) for words, said_by in rows)
