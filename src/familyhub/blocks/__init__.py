@@ -16,7 +16,8 @@ from familyhub.blocks.charts import (
 )
 from familyhub.blocks.document import Block, Details, Document
 from familyhub.blocks.flows import Flow, FlowColumn, FlowLink, FlowNode, FlowWall
-from familyhub.blocks.maps import Area, AreaClass, AreaMap
+from familyhub.blocks.legible import faults, refuse_illegible, refuse_illegible_tables
+from familyhub.blocks.maps import Area, AreaClass, AreaMap, Shades
 from familyhub.blocks.pictures import Picture
 from familyhub.blocks.shares import (
     AgeBand,
@@ -81,6 +82,7 @@ __all__ = [
     "Picture",
     "Polarity",
     "Series",
+    "Shades",
     "Share",
     "SpineChart",
     "SpineRow",
@@ -91,4 +93,7 @@ __all__ = [
     "TreeNode",
     "TrendChart",
     "Unit",
+    "faults",
+    "refuse_illegible",
+    "refuse_illegible_tables",
 ]

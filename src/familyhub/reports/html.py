@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from familyhub.blocks import Block, Document, Heading, Picture
+from familyhub.blocks import Block, Document, Heading, Picture, refuse_illegible
 from familyhub.reports.cells import shown
 from familyhub.reports.charts import data_table, draw
 
@@ -35,8 +35,10 @@ class _Page:
 def render(document: Document) -> str:
     """The document as HTML: one file with its style inside, for screen, paper and screen readers.
 
-    The same document gives the same text, byte for byte.
+    The same document gives the same text, byte for byte. Raises ValueError for a table without headings or a picture
+    without words.
     """
+    refuse_illegible(document)
     return _template().render(
         document=document, contents=contents(document), style=_style(), page=_Page(), data_table=data_table
     )

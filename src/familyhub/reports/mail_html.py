@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text
+from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text, refuse_illegible
 from familyhub.reports.cells import shown
 
 Allowed = Heading | Text | Bullets | Table | Inset | Caution
@@ -15,6 +15,7 @@ def render(document: Document) -> str:
 
     Raises ValueError for a block that a mail cannot show, such as a chart.
     """
+    refuse_illegible(document)
     for block in document.blocks:
         refuse_unfit(block)
     return _template().render(document=document)

@@ -4,12 +4,12 @@ The document goes to the template as data. No text of it is ever Typst code, so 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
@@ -26,12 +26,22 @@ from familyhub.blocks import (
     Picture,
     Table,
     Text,
+    refuse_illegible,
 )
 from familyhub.errors import UnexpectedError
 from familyhub.reports.cells import shown
-from familyhub.reports.charts import draw, for_paper
+from familyhub.reports.charts import draw, for_paper, size
 
 Piece = dict[str, object]
+
+Standard = Literal["ua-1", "a-2a"]
+
+BROADEST = 1000
+"""A picture with more units across has a page of its own, turned, so that its words stay large enough to read."""
+TALLEST = 1.3
+"""A picture higher than so many times its width is made smaller, so that it fits the page with its title."""
+TURNED_FROM = 10
+"""A table with so many columns or more has a page of its own, turned."""
 
 MOST_COLUMNS = 7
 """A table with more is set smaller."""
@@ -41,12 +51,14 @@ MOST_LETTERS = 34
 """The widest that a column is made for its longest cell."""
 
 
-def render(document: Document, on: date) -> bytes:
+def render(document: Document, on: date, standards: Sequence[Standard] = ("ua-1",)) -> bytes:
     """The document as a PDF, dated `on`; the same document gives the same bytes.
 
-    Raises UnexpectedError where Typst refuses it as inaccessible.
+    `standards` as Typst names them: "ua-1" (PDF/UA-1, accessible), "a-2a" (PDF/A-2a, to be kept for years).
+    Raises ValueError for a table without headings or a picture without words, UnexpectedError where Typst refuses it.
     """
-    return _compiled(document, on, "pdf")[0]
+    refuse_illegible(document)
+    return _compiled(document, on, "pdf", standards=standards)[0]
 
 
 def pages(document: Document, on: date, ppi: int = 72) -> list[bytes]:
@@ -54,7 +66,10 @@ def pages(document: Document, on: date, ppi: int = 72) -> list[bytes]:
     return _compiled(document, on, "png", ppi)
 
 
-def _compiled(document: Document, on: date, kind: Literal["pdf", "png"], ppi: int = 72) -> list[bytes]:
+def _compiled(
+    document: Document, on: date, kind: Literal["pdf", "png"], ppi: int = 72, standards: Sequence[Standard] = ()
+) -> list[bytes]:
+    chosen: list[Any] = [*standards]
     told = {"document": json.dumps(_told(document, on), ensure_ascii=False)}
     try:
         made = typst.compile(
@@ -62,7 +77,7 @@ def _compiled(document: Document, on: date, kind: Literal["pdf", "png"], ppi: in
             format=kind,
             ppi=float(ppi),
             sys_inputs=told,
-            pdf_standards="ua-1" if kind == "pdf" else None,
+            pdf_standards=chosen or None,
             timestamp=0,
         )
     except typst.TypstError as refused:
@@ -70,10 +85,14 @@ def _compiled(document: Document, on: date, kind: Literal["pdf", "png"], ppi: in
             "pdf-refused",
             "the PDF",
             found=str(refused).splitlines()[0],
-            expected="a document that PDF/UA-1 allows",
+            expected=f"a document that {_named(standards)} allows",
             next_step="Please report this; the same report is in the workbook.",
         ) from refused
     return [page for page in made if isinstance(page, bytes)] if isinstance(made, list) else [made]
+
+
+def _named(standards: Sequence[Standard]) -> str:
+    return " and ".join(f"PDF/{standard.upper()}" for standard in standards) or "PDF"
 
 
 @cache
@@ -127,7 +146,15 @@ class _Page:
 
     def _picture(self, chart: Picture) -> Piece:
         picture = str(draw(chart, next(self.names)))
-        return {"kind": "picture", "title": chart.title, "alt": chart.description, "svg": picture}
+        wide, high = size(picture)
+        return {
+            "kind": "picture",
+            "title": chart.title,
+            "alt": chart.description,
+            "svg": picture,
+            "tall": high > wide * TALLEST,
+            "broad": wide > BROADEST,
+        }
 
 
 def _item(item: object) -> Piece:
@@ -153,6 +180,7 @@ def _table(table: Table) -> Piece:
         "wide": [_weight(table, place) for place in range(len(table.columns))],
         "small": len(table.columns) > MOST_COLUMNS,
         "long": len(table.rows) > MOST_ROWS,
+        "broad": len(table.columns) >= TURNED_FROM,
         "header": table.header,
         "rows": [[shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows],
         "notes": list(table.notes),

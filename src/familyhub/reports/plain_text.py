@@ -3,7 +3,7 @@
 import re
 from textwrap import fill
 
-from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text
+from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text, refuse_illegible
 from familyhub.reports.cells import shown
 from familyhub.reports.mail_html import refuse_unfit
 
@@ -15,6 +15,7 @@ def render(document: Document) -> str:
 
     Raises ValueError for a block that a mail cannot show.
     """
+    refuse_illegible(document)
     parts = [_underlined(document.title, "="), _wrapped(document.lead)]
     parts += [_said(block) for block in document.blocks]
     return "\n\n".join(parts) + "\n"

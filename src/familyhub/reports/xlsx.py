@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from familyhub.blocks import Table
+from familyhub.blocks import Table, refuse_illegible_tables
 from familyhub.reports.cells import Plain, plain_kinds, plain_row, shown, titles
 
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -29,20 +29,29 @@ NUMBER_FORMATS = {
 
 HEADER_ROW = 2
 
+MEASURED = 2_000
+"""Rows by which a column's width is measured: of a long table the first tell enough."""
 
-def write(path: Path, tables: Sequence[Table], *, title: str = "Tables", notes: Sequence[str] = ()) -> None:
+
+def write(
+    path: Path, tables: Sequence[Table], *, title: str = "Tables", notes: Sequence[str] = (), marked: bool = False
+) -> None:
     """Write tables to a workbook: contents and notes first, then a sheet each with a frozen header and a filter.
 
     Percentages stay numbers from 0 to 100. Text is written as text: a cell that begins with "=" is no formula.
+    `marked`: each table is an Excel table with a name, as accessible workbooks have them; its titles must differ.
+
+    Raises ValueError for a table without headings.
     """
+    refuse_illegible_tables(tables)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         # A fixed date: the same tables give the same bytes.
         book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
         names = _sheet_names(tables)
         _write_contents(book, title, notes, list(zip(names, tables, strict=True)))
-        for name, table in zip(names, tables, strict=True):
-            _write_table(book, book.add_worksheet(name), table)
+        for number, (name, table) in enumerate(zip(names, tables, strict=True), start=1):
+            _write_table(book, book.add_worksheet(name), table, f"table_{number}" if marked else "")
 
 
 def _sheet_names(tables: Sequence[Table]) -> list[str]:
@@ -67,7 +76,7 @@ def _write_contents(book: Workbook, title: str, notes: Sequence[str], named: lis
         sheet.write_url(number, 0, f"internal:'{name}'!A1", string=table.caption)
 
 
-def _write_table(book: Workbook, sheet: Worksheet, table: Table) -> None:
+def _write_table(book: Workbook, sheet: Worksheet, table: Table, marked: str) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     sheet.write_string(0, 0, table.caption, book.add_format({"bold": True, "font_size": 14}))
     sheet.write_url(1, 0, "internal:'Contents'!A1", string="Back to contents")
@@ -86,7 +95,12 @@ def _write_table(book: Workbook, sheet: Worksheet, table: Table) -> None:
             _write_cell(sheet, number, place, value, style, empties[place])
     below = HEADER_ROW + 1 + len(table.rows)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    if table.rows:
+    if table.rows and marked:
+        named = [{"header": head, "header_format": bold} for head in heads]
+        sheet.add_table(
+            HEADER_ROW, 0, below - 1, len(heads) - 1, {"name": marked, "columns": named, "style": "Table Style Light 1"}
+        )
+    elif table.rows:
         sheet.autofilter(HEADER_ROW, 0, below - 1, len(heads) - 1)
     for number, note in enumerate(table.notes or (() if table.rows else (table.nothing,)), start=below + 1):
         sheet.write_string(number, 0, note)
@@ -107,5 +121,5 @@ def _width(table: Table, place: int, head: str) -> int:
     if len(titles(table)) != len(table.columns):
         return max(14, min(len(head), 24))
     column = table.columns[place]
-    longest = max((len(shown(row[place], column)) for row in table.rows), default=0)
+    longest = max((len(shown(row[place], column)) for row in table.rows[:MEASURED]), default=0)
     return max(10, min(longest, 60), min(len(head), 24)) + 2

@@ -1,5 +1,6 @@
 """From a chart, map or drawing to its picture, and to pieces that fit a page."""
 
+import re
 from dataclasses import replace
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ from familyhub.reports.charts.trees import tree_diagram
 from familyhub.reports.charts.trends import trend_chart
 
 Row = TypeVar("Row")
+VIEW = re.compile(r'viewBox="0 0 ([\d.e+]+) ([\d.e+]+)"')
 
 MOST_SPINE_ROWS = 18
 MOST_ROWS = 24
@@ -87,6 +89,14 @@ def for_paper(chart: Picture) -> tuple[Picture, ...]:
             )
         case _:
             return (chart,)
+
+
+def size(picture: str) -> tuple[float, float]:
+    """The width and height of a drawn picture, in its own units."""
+    found = VIEW.search(picture)
+    if found is None:
+        raise ValueError("a picture that was not drawn here has no size")
+    return float(found[1]), float(found[2])
 
 
 def _pieces(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
