@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from familyhub.cli import jsna_review
+from familyhub.cli import jsna_fetch, jsna_review
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from familyhub.workspace.opened import Opened
 
 app = App(name="jsna", help="What an area's children and families need: published figures, findings, a report.")
+app.command(jsna_fetch.fetch)
 app.command(jsna_review.sheet)
 app.command(jsna_review.review)
 app.command(jsna_review.decisions)

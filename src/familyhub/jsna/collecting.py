@@ -185,6 +185,14 @@ WORK_OUT = (
     """,
     """
     UPDATE collected
+    SET count = ROUND(value * denominator / nature.per),
+        note = CONCAT_WS('; ', NULLIF(note, ''), 'number worked out from the value and the denominator')
+    FROM nature
+    WHERE nature.indicator = collected.indicator AND nature.kind = 'proportion' AND nature.per > 0
+        AND count IS NULL AND value IS NOT NULL AND denominator > 0
+    """,
+    """
+    UPDATE collected
     SET value = count * nature.per / denominator,
         note = CONCAT_WS('; ', NULLIF(note, ''), 'value worked out from number and denominator')
     FROM nature

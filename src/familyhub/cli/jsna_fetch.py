@@ -1,0 +1,83 @@
+"""`familyhub jsna fetch`: published files from their publishers, kept on a shelf for `familyhub jsna --files`."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from familyhub.cli.options import AsJson
+from familyhub.cli.show import note, say, show_json, show_table
+
+
+def fetch(
+    *names: Annotated[str, Parameter(help="Only these entries. Default: all.")],
+    what: Annotated[
+        Path | None, Parameter(help="A TOML file of what to fetch. Default: indicators of Fingertips.")
+    ] = None,
+    to: Annotated[Path, Parameter(help="The folder to keep them in.")] = Path("published"),
+    listed: Annotated[
+        bool, Parameter(name="--list", negative="", help="Only say what would be asked of whom, and what lies there.")
+    ] = False,
+    offline: Annotated[
+        bool, Parameter(negative="", help="Ask nobody: only check that what is needed lies in the folder.")
+    ] = False,
+    days: Annotated[int, Parameter(help="What was got within this many days is not asked for again.")] = 7,
+    json: AsJson = False,
+) -> None:
+    """Get published figures from Fingertips, Explore Education Statistics, NOMIS and LG Inform.
+
+    Every version is kept with its day and its hash; the newest of each lies in current/, for `familyhub jsna --files`.
+    No name, record or figure of the workspace is sent: only which published table is wanted.
+    """
+    from familyhub.errors import UsageError
+    from familyhub.jsna.clients import Courier, FetchError, Shelf, load_wanted
+
+    entries = load_wanted(what)
+    unknown = [name for name in names if name not in entries]
+    if unknown:
+        raise UsageError(
+            "fetch-unknown",
+            ", ".join(unknown),
+            found="no entry of that name",
+            expected="one of " + ", ".join(entries),
+            next_step="`familyhub jsna fetch --list` lists every entry.",
+        )
+    chosen = {name: entry for name, entry in entries.items() if not names or name in names}
+    shelf, today = Shelf(to), date.today()
+    lies = {name: shelf.newest(f"{name}.{entry.ending}") for name, entry in chosen.items()}
+    if listed:
+        rows = [
+            (name, each.says, each.place(), "" if (kept := lies[name]) is None else str(kept.on))
+            for name, each in chosen.items()
+        ]
+        columns = ("name", "what", "from", "got on")
+        if json:
+            show_json([dict(zip(columns, row, strict=True)) for row in rows])
+        else:
+            show_table("Published files", columns, rows)
+        return
+    if offline:
+        missing = [name for name, kept in lies.items() if kept is None]
+        if missing:
+            raise FetchError(
+                "fetch-offline",
+                to.name,
+                found="nothing of " + ", ".join(missing),
+                expected="a version of each that was got before",
+                next_step="Run it once where there is a network, or copy the folder from there.",
+            )
+    courier, got = Courier(), []
+    for name, entry in chosen.items():
+        kept = lies[name]
+        if kept is None or (not offline and today - kept.on > timedelta(days=days)):
+            secret = entry.secret(os.environ)
+            content = courier.fetch(entry.place(), secret=secret).content
+            kept = shelf.put(f"{name}.{entry.ending}", entry.place(), content, today)
+            note(f"{name}: {kept.size:,} bytes, {kept.sha256[:12]}")
+        got.append({"name": name, "on": str(kept.on), "size": kept.size, "sha256": kept.sha256})
+    if json:
+        show_json(got)
+        return
+    say(f"{len(got):,} files lie in {shelf.current.name}/ of {to.name}.")
