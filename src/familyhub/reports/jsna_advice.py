@@ -100,9 +100,17 @@ def references(found: Assessment) -> list[Block]:
 def rejected(found: Assessment) -> list[Block]:
     """What the partners turned down, for the appendix."""
     chosen = _in(found.advice, "rejected")
+    findings = [each for each in found.findings if found.turned_down(each)]
+    told: list[Block] = []
+    if findings:
+        told = [
+            Heading(3, "Findings the partners turned down", "methods-rejected-findings"),
+            Bullets(tuple(each.sentence for each in findings)),
+        ]
     if not chosen:
-        return []
+        return told
     return [
+        *told,
         Heading(3, "Recommendations that were turned down", "methods-rejected"),
         Table(
             caption="Recommendations the partners turned down",

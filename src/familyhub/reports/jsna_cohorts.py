@@ -21,7 +21,7 @@ def section(found: Assessment, cohort: str) -> list[Block]:
     blocks += [Text(" ".join(standing_sentence(compared, "this age group" if cohort != "all" else "the area")))]
     if told := found.findings_of(cohort):
         blocks += [Heading(3, "What stands out", f"{anchor}-findings")]
-        blocks += [Bullets(tuple(each.sentence for each in told[:MOST_FINDINGS]))]
+        blocks += [Bullets(tuple(found.sentence(each) for each in told[:MOST_FINDINGS]))]
     if not compared:
         return blocks
     blocks += [Heading(3, f"{found.name} against England", f"{anchor}-spine")]

@@ -9,6 +9,7 @@ from familyhub.geography import Boundary, Hierarchy
 from familyhub.jsna import Compared, Within
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.indicator import Indicator
+from familyhub.jsna.reviewing import Agreed
 from familyhub.reports.jsna_local_data import LocalMeasure, Voice
 from familyhub.segments import Segmentation
 
@@ -80,7 +81,7 @@ class Assessment:
     `england` and `alike` are the history of benchmarks by key and period: England's figure, and the mean of the
     neighbours of the model `model`. `outlines` are boundaries of neighbourhoods (and `larger` of districts) by code.
     `key_findings` are those of the summary. `segments` are made for others: rounded. `local` are figures of the linked
-    records, protected too.
+    records, protected too. `said` is how findings stand after what the partners said of them, by id.
     """
 
     code: str
@@ -106,9 +107,10 @@ class Assessment:
     segments: Segmentation | None = None
     local: tuple[LocalMeasure, ...] = ()
     voice: Voice | None = None
+    said: Mapping[str, Agreed] = field(default_factory=dict)
 
     def headlines(self, cohort: str, theme: str | None = None) -> tuple[Compared, ...]:
-        """One figure for each indicator of a cohort (and theme): of everybody, where there is one. As the catalogue goes."""
+        """One figure for each indicator of a cohort (and theme), in the catalogue's order: of everybody, if there is."""
         found = self.by_indicator()
         return tuple(
             chosen
@@ -137,7 +139,17 @@ class Assessment:
 
     def findings_of(self, cohort: str) -> tuple[Finding, ...]:
         """What was found about a cohort, in the order of its weight."""
-        return tuple(each for each in self.findings if each.cohort == cohort)
+        return tuple(each for each in self.findings if each.cohort == cohort and not self.turned_down(each))
+
+    def turned_down(self, finding: Finding) -> bool:
+        """Whether the partners rejected the finding: it is then told in the appendix alone."""
+        stands = self.said.get(finding.id)
+        return stands is not None and stands.state == "rejected"
+
+    def sentence(self, finding: Finding) -> str:
+        """The finding as the partners worded it, else as the rules do."""
+        stands = self.said.get(finding.id)
+        return finding.sentence if stands is None else stands.text
 
 
 def key_of(compared: Compared) -> Key:

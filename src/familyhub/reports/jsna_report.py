@@ -55,13 +55,16 @@ def _summary(found: Assessment) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Summary", "summary")]
     figures = _key_figures(found)
     blocks += [KeyFigures(figures)] if figures else []
-    told = found.key_findings or found.findings
+    told = [each for each in found.key_findings or found.findings if not found.turned_down(each)]
     bad = [each for each in told if each.news == "bad"][:MOST_FINDINGS]
     good = [each for each in told if each.news == "good"][:MOST_GOOD]
     if bad:
-        blocks += [Heading(3, "What needs attention", "summary-findings"), Bullets(tuple(map(_finding, bad)))]
+        blocks += [
+            Heading(3, "What needs attention", "summary-findings"),
+            Bullets(tuple(_finding(found, each) for each in bad)),
+        ]
     if good:
-        blocks += [Heading(3, "What goes well", "summary-good"), Bullets(tuple(map(_finding, good)))]
+        blocks += [Heading(3, "What goes well", "summary-good"), Bullets(tuple(_finding(found, each) for each in good))]
     if not bad and not good:
         blocks += [Text(_nothing_found(found))]
     return blocks
@@ -76,8 +79,8 @@ def _nothing_found(found: Assessment) -> str:
     )
 
 
-def _finding(each: Finding) -> tuple[Link, str]:
-    return Link(cohort_name(each.cohort), jsna_cohorts.anchor_of(each.cohort)), f". {each.sentence}"
+def _finding(found: Assessment, each: Finding) -> tuple[Link, str]:
+    return Link(cohort_name(each.cohort), jsna_cohorts.anchor_of(each.cohort)), f". {found.sentence(each)}"
 
 
 def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:

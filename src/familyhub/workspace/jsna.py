@@ -12,14 +12,17 @@ import pyarrow as pa
 from familyhub import jsna
 from familyhub.errors import UsageError
 from familyhub.jsna.collecting import ENGLAND, Collected, collect
-from familyhub.jsna.findings import find, key_findings
+from familyhub.jsna.findings import Finding, find, key_findings
 from familyhub.jsna.indicator import SOURCES, Indicator, load_catalogue, natures
 from familyhub.jsna.recommending import Recommended, recommend
+from familyhub.jsna.reviewing import Agreed
 from familyhub.jsna.staging import every_file
 from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pictures, word
-from familyhub.reports.jsna_data import Advice, Assessment, Key, Neighbours, Reference, StoredFile
+from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Neighbours, Reference, StoredFile
+from familyhub.reports.words import day
 from familyhub.workspace.jsna_area import ATTRIBUTION, KnownArea, know
 from familyhub.workspace.jsna_local import Local, local_to
+from familyhub.workspace.jsna_review import agreed
 from familyhub.workspace.opened import Opened
 
 FormatName = Literal["pdf", "word", "html", "pack"]
@@ -70,6 +73,8 @@ def assess(
     model = max(known.neighbours, default="")
     # Without any published figure every indicator would be "not published": that is no finding about the area.
     findings = find(compared, catalogue, area=name, within=within, model=model) if compared else ()
+    recommended = recommend(findings, catalogue)
+    stand = {} if workspace is None else _standing(workspace, area, findings, recommended)
     assessment = Assessment(
         area,
         name,
@@ -80,7 +85,7 @@ def assess(
         within,
         findings,
         key_findings(findings),
-        _advice(recommend(findings, catalogue), catalogue),
+        _advice(recommended, catalogue, stand),
         _named(known, rows),
         model,
         _history(rows, [ENGLAND]),
@@ -94,6 +99,7 @@ def assess(
         local.segments,
         local.measures,
         local.voice,
+        {id: each for id, each in stand.items() if each.kind == "finding"},
     )
     return Gathered(assessment, collected)
 
@@ -178,20 +184,43 @@ def _files(collected: Collected | None, area: str) -> tuple[StoredFile, ...]:
     return tuple(found)
 
 
-def _advice(recommended: Sequence[Recommended], catalogue: Mapping[str, Indicator]) -> tuple[Advice, ...]:
-    """What the library suggests, as the report shows it."""
-    return tuple(
-        Advice(
-            each.id,
-            each.does,
-            each.cohorts,
-            each.level,
-            tuple(Reference(item.cited(), item.population, item.link) for item in each.evidence),
-            tuple(dict.fromkeys(catalogue[finding.indicator].name for finding in each.findings)),
-            without_building=each.without_building,
-        )
-        for each in recommended
+def _standing(
+    workspace: Opened, area: str, findings: Sequence[Finding], recommended: Sequence[Recommended]
+) -> dict[str, Agreed]:
+    """What the partners said of each finding and recommendation, by its id."""
+    return {each.id: each for each in agreed(workspace, area, findings, recommended)}
+
+
+def _advice(
+    recommended: Sequence[Recommended], catalogue: Mapping[str, Indicator], stand: Mapping[str, Agreed]
+) -> tuple[Advice, ...]:
+    """What the library suggests, with what the partners made of it."""
+    return tuple(_one(each, catalogue, stand.get(each.id)) for each in recommended)
+
+
+def _one(each: Recommended, catalogue: Mapping[str, Indicator], said: Agreed | None) -> Advice:
+    return Advice(
+        each.id,
+        each.does if said is None else said.text,
+        each.cohorts,
+        each.level,
+        tuple(Reference(item.cited(), item.population, item.link) for item in each.evidence),
+        tuple(dict.fromkeys(catalogue[finding.indicator].name for finding in each.findings)),
+        *_decided(said),
+        without_building=each.without_building,
     )
+
+
+def _decided(said: Agreed | None) -> tuple[AdviceState, str, str, str, str]:
+    """How a recommendation stands: its state, who has it in hand, by when, what was said, and what changed since."""
+    if said is None or said.decided is None:
+        comments = "; ".join(f"{word.who}: {word.comment}" for word in said.comments) if said else ""
+        return "proposed", "", "", comments, ""
+    word = said.decided
+    comments = "; ".join(f"{each.who}: {each.comment}" for each in said.comments)
+    by_when = day(word.by_when) if word.by_when is not None else ""
+    changed = "The figures it answers are not those of that day." if said.was else ""
+    return said.state, word.owner or word.who, by_when, comments, changed
 
 
 def _nothing(area: str, rows: pa.Table) -> UsageError:
