@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from familyhub.errors import ConfigurationError
 from familyhub.jsna import IndicatorRow, compare
 from familyhub.jsna.findings import find, key_findings
-from familyhub.jsna.indicator import Found, Indicator
+from familyhub.jsna.indicator import Found, Indicator, load_catalogue
 from familyhub.jsna.rules import read_rules, rules
 from familyhub.jsna.traced import Sentence, Traced
 from familyhub.jsna.wording import in_unit
@@ -19,7 +19,7 @@ HERE, ENGLAND = "E06000001", "E92000001"
 NEIGHBOURS = [f"E080000{i:02}" for i in range(1, 11)]
 KNOWN = Indicator(
     name="Children with a good level of development at 5", cohort="early_years", theme="learning",
-    polarity="high_is_good", source="lait", found=Found(value="x"), of="proportion", unit="%", per=100.0,
+    polarity="high_is_good", source="lait", found=Found(value="x"), of="proportion", unit="% of children", per=100.0,
     definition="d", why="w",
 )  # fmt: skip
 BAD = Indicator(
@@ -63,9 +63,9 @@ LOW = rows_of([(600, 1000)], (70000, 100000), [(680, 1000)] * 10)
 def test_worse_than_england_and_similar_councils_is_said_with_what_it_means_in_children():
     (finding,) = of_rule(found_in(LOW), "worse-than-both")
     assert finding.sentence == (
-        "Children with a good level of development at 5: 60.0% in Hartlepool in 2023/24. That is worse than England "
-        "(70.0%) and than the average of similar councils (68.0%). The number was 600; at the level of England it "
-        "would be about 700."
+        "Children with a good level of development at 5: 60.0% of children in Hartlepool in 2023/24. That is worse "
+        "than England (70.0%) and than the average of similar councils (68.0%). The number was 600; at the level of "
+        "England it would be about 700."
     )
     assert (finding.people, finding.extra) == (400, pytest.approx(100))
     assert (finding.cohort, finding.theme, finding.news) == ("early_years", "learning", "bad")
@@ -96,7 +96,8 @@ def test_a_trend_is_told_from_an_earlier_figure_to_the_latest():
     falling = rows_of([(820 - 55 * year, 1000) for year in range(5)], (60000, 100000), [(600, 1000)] * 10)
     (finding,) = of_rule(found_in(falling), "worsening")
     assert (
-        "It has got worse: it was 82.0% in 2019/20, and the change over time is more than chance." in finding.sentence
+        "It has got worse: it was 82.0% in 2019/20, and the change is larger than chance alone would give."
+        in finding.sentence
     )
 
 
@@ -115,8 +116,9 @@ def test_what_gets_worse_each_time_is_said_with_the_number_of_steps():
 
 def test_children_who_miss_out_are_counted():
     (finding,) = of_rule(found_in(LOW), "most-people")
-    assert "60.0% in Hartlepool in 2023/24, so 400 of 1,000 missed out. The figure for England was 70.0%." in (
-        finding.sentence
+    assert (
+        "60.0% of children in Hartlepool in 2023/24, so 400 of 1,000 missed out. The figure for England was 70.0%."
+        in (finding.sentence)
     )
 
 
@@ -134,9 +136,19 @@ def test_what_was_not_published_and_what_is_not_there_are_said():
     found = of_rule(found_in([*LOW, later], {"gld": KNOWN, "low": BAD}), "not-published")
     assert [finding.sentence for finding in found] == [
         "Children with a good level of development at 5: nothing was published for Hartlepool in 2024/25 (the "
-        "publisher's remark: fewer than 5 schools). The latest figure is 60.0% in 2023/24.",
+        "publisher's remark: fewer than 5 schools). The latest figure is 60.0% of children in 2023/24.",
         "Babies of low weight: the files read hold no figure for Hartlepool.",
     ]
+
+
+def test_what_was_so_two_years_ago_and_not_published_since_is_no_finding_of_today():
+    later = replace(LOW[0], value=None, count=None, denominator=None, period="2025/26", period_order=20250901, row=99)
+    assert {finding.rule for finding in found_in([*LOW, later])} == {"not-published"}
+
+
+def test_only_children_are_counted_as_children():
+    known = Indicator(**{name: getattr(KNOWN, name) for name in KNOWN.__struct_fields__} | {"unit": "% of households"})
+    assert of_rule(found_in(LOW, {"gld": known}), "most-people") == []
 
 
 def test_the_most_people_come_first():
@@ -183,6 +195,7 @@ def test_a_rule_with_an_unknown_word_is_refused_with_its_place():
     with pytest.raises(ConfigurationError, match=r"x.toml, mine.kind"):
         read_rules('[mine]\nname = "m"\nkind = "score"\nnews = "bad"', "x.toml")
     assert next(iter(rules())) == "worse-than-both"
+    assert {id for rule in rules().values() for id in rule.but} <= set(load_catalogue())
 
 
 counts = st.integers(20, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))

@@ -34,13 +34,21 @@ SAME_THEME = 2
 """Nor more of one theme of a cohort, and one a rule: the rest of it stands in the cohort's own section."""
 
 
+TWO_YEARS = 2_00_00
+"""Between the sorting numbers of two periods, YYYYMMDD."""
+
+WITHOUT_INTERVALS = ("quarter", "run")
+"""Kinds of rules for figures that have no interval: of a small group, chance alone may be all there is to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding: its rule, what it is about, the sentence, and every number of it with the lines it is from.
 
     `people` is how many children or events the figure is (None where unknown), `extra` by how many it differs from the
     benchmark's level, `gap` how wide the difference is: 1 is the width of the middle half of all councils. `lines` of
-    `numbers` lead to files. `figures` is the fingerprint of what was said: agreed wording is held against it.
+    `numbers` lead to files. `some_only` is said of a figure about some of the children, such as one ethnic group.
+    `figures` is the fingerprint of what was said: agreed wording is held against it.
     """
 
     id: str
@@ -53,6 +61,7 @@ class Finding:
     people: int | None
     extra: float | None
     gap: float | None
+    some_only: bool = False
 
     @property
     def sentence(self) -> str:
@@ -118,7 +127,8 @@ def key_findings(
     for rule_id, rule in (by or rules()).items():
         taken: list[Finding] = []
         for finding in (each for each in findings if each.rule == rule_id):
-            if len(taken) < rule.key and _has_room(finding, chosen, taken):
+            unsure = finding.some_only and rule.kind in WITHOUT_INTERVALS
+            if len(taken) < rule.key and not unsure and _has_room(finding, chosen, taken):
                 taken.append(finding)
         chosen += taken
     return tuple(chosen[:most])
@@ -172,13 +182,22 @@ def _nothing(id: str, known: Indicator, area: str) -> _About:
 
 
 def _finding(rule_id: str, rule: Rule, about: _About) -> Finding | None:
+    if about.indicator in rule.but or (rule.kind != "missing" and _stale(about.compared)):
+        return None
     said = _ASKED[rule.kind](rule, about)
     if said is None:
         return None
     return Finding(
         f"{rule_id}.{about.id}", rule_id, rule.news, about.known.cohort, about.known.theme, about.indicator,
-        Sentence(tuple(said.words)), said.people, said.extra, said.gap,
+        Sentence(tuple(said.words)), said.people, said.extra, said.gap, bool(about.known.sub_group),
     )  # fmt: skip
+
+
+def _stale(compared: Compared | None) -> bool:
+    """Whether nothing was published for two years or more since: what was so then is no finding of today."""
+    if compared is None or not compared.suppressed:
+        return False
+    return compared.suppressed[-1].period_order - compared.row.period_order >= TWO_YEARS
 
 
 def _compared(rule: Rule, about: _About) -> Said | None:
@@ -203,11 +222,9 @@ def _gap(rule: Rule, about: _About) -> Said | None:
 
 
 def _people(rule: Rule, about: _About) -> Said | None:
-    if (
-        about.compared is None
-        or about.compared.nature.of != "proportion"
-        or about.known.theme in {"money", "workforce"}
-    ):
+    if about.compared is None or about.compared.nature.of != "proportion":
+        return None
+    if rule.whom and not any(word in about.known.unit.lower() for word in rule.whom):
         return None
     said = people_said(about.compared, about.named, about.area)
     return said if said is not None and (said.people or 0) >= rule.at_least else None

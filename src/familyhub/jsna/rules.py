@@ -23,7 +23,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One rule; its conditions are read by its kind.
 
     `at_least` is the fewest people (kind people) or steps (kind run), `most` how many findings the rule gives at most,
-    `key` how many of them the summary takes at most.
+    `key` how many of them the summary takes at most. `whom` are parts of words: the unit must hold one, so that
+    households are not counted as children. `but` are indicators the rule passes over.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     at_least: int = 1
     most: int | None = None
     key: int = 0
+    whom: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from familyhub.jsna.compared import Against, Compared
 from familyhub.jsna.rows import IndicatorRow
@@ -28,6 +29,9 @@ LATEST = 5
 PLACES_NAMED = 3
 FEWEST_IN_A_PLACE = 10
 """A place whose own count is smaller is not named: what its figure says is too near to single families."""
+
+NOTHING_STATED = "nothing stated"
+"""What the reader of published statistics notes of a cell that holds a mark for no data."""
 
 WORST = {"high_is_good": 1, "high_is_bad": 4}
 """In which quarter of all councils, from the lowest, the worst figures are."""
@@ -90,7 +94,7 @@ def trend_said(found: Compared, named: Named, area: str) -> Said | None:
     words: list[Words] = [
         *lead(named, found.row, value_of(found.row, named, decimals), area), f". It has {verdict}: it was ",
         value_of(start, named, decimals, short=True), " ", *during(start),
-        ", and the change over time is more than chance.",
+        ", and the change is larger than chance alone would give.",
     ]  # fmt: skip
     before = _value(start)
     return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
@@ -152,7 +156,7 @@ def gap_said(found: Within, named: Named, area: str) -> Said | None:
     slope = found.slope
     decimals = decimals_to_tell([slope.most, slope.least], named)
     most, least = (Traced(named.figure(end, decimals), end, "slope", lines) for end in (slope.most, slope.least))
-    if most.text == least.text:
+    if most.text == least.text or not _possible(found):
         return None
     whom = "most" if found.gap_judged == "unfair to the most deprived" else "least"
     words: list[Words] = [
@@ -173,6 +177,14 @@ def gap_said(found: Within, named: Named, area: str) -> Said | None:
     relative = abs(slope.slope_index) / abs(whole.value) if whole.value else None
     people = None if whole.count is None else round(whole.count)
     return Said(words, people, extra, relative)
+
+
+def _possible(found: Within) -> bool:
+    """Whether both ends of the slope are figures that can be: a straight line may end at less than nobody."""
+    if found.slope is None or found.nature.of == "count":
+        return False
+    top = found.nature.per if found.nature.of == "proportion" and found.nature.per is not None else inf
+    return all(0 <= end <= top for end in (found.slope.most, found.slope.least))
 
 
 def places_said(found: Within, named: Named, area: str) -> Said | None:
@@ -208,7 +220,7 @@ def missing_said(found: Compared | None, named: Named, area: str) -> Said:
         return Said(words, None, None, None)
     last = found.suppressed[-1]
     words = [label(named.name, last), f": nothing was published for {area} ", *during(last)]
-    if last.note.strip():
+    if last.note.strip() and not last.note.startswith(NOTHING_STATED):
         words += [" (the publisher's remark: ", label(last.note.strip().rstrip("."), last), ")"]
     words += [". The latest figure is ", value_of(found.row, named), " ", *during(found.row), "."]
     return Said(words, None, None, None)

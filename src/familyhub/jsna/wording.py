@@ -42,11 +42,13 @@ def in_unit(value: float, unit: str, decimals: int = 1) -> str:
         least = 10.0**-decimals
         kept = min(max(value, least), 100 - least) if 0 < value < 100 else value
         return (f"{value:.0f}%" if value in {0, 100} else f"{kept:,.{decimals}f}%") + unit[1:]
-    plain = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.{decimals}f}"
-    if unit.startswith(("£", "pounds")):
+    money = unit.startswith(("£", "pounds"))
+    whole = abs(value) >= 1000 or (float(value).is_integer() and (money or _bare(unit)))
+    plain = f"{value:,.0f}" if whole else f"{value:,.{decimals}f}"
+    if money:
         sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
         return f"{sign}£{plain}{unit.removeprefix('pounds').removeprefix('£')}"
-    return f"{plain} {unit}" if unit and not _bare(unit) else plain
+    return plain if _bare(unit) else f"{plain} {unit}"
 
 
 def _pounds(unit: str) -> str:
@@ -55,7 +57,7 @@ def _pounds(unit: str) -> str:
 
 def _bare(unit: str) -> bool:
     """Units that the name of the indicator says already: a count of something."""
-    return unit.lower() in {"count", "number", "children", "people", "number of children", "score"}
+    return unit.lower() in {"", "count", "number", "children", "people", "number of children", "score"}
 
 
 def lead(named: Named, row: IndicatorRow, own: Traced, area: str) -> Iterator[Words]:
