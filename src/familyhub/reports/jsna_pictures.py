@@ -202,6 +202,7 @@ def deprivation_map(found: Assessment) -> AreaMap | None:
         attribution=found.attribution,
         unit="number",
         over=_over(found),
+        shades="darkest first",
     )  # fmt: skip
 
 
@@ -231,6 +232,7 @@ def figure_map(found: Assessment, within: Within) -> AreaMap | None:
         attribution=found.attribution,
         unit=unit_of(indicator),
         over=_over(found),
+        shades="darkest last",
     )
 
 
