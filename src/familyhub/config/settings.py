@@ -115,6 +115,8 @@ class Refresh(Section, frozen=True):
     """The most memory the database may use while it builds a snapshot, in gigabytes; at least 0.5."""
     keep_snapshots: Annotated[int, msgspec.Meta(ge=1)] = 3
     """How many snapshots stay on disk; at least 1."""
+    group_months: Annotated[int, msgspec.Meta(ge=0, le=60)] = 6
+    """Month ends before the newest day at which priority groups are counted as well, for their trend; 0 to 60."""
 
 
 class Weekly(Section, frozen=True):

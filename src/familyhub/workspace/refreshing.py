@@ -3,7 +3,7 @@
 import getpass
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from familyhub import groups, measures, snapshot
@@ -96,7 +96,7 @@ def refresh(
         step.rows = _measure(built, settings, definitions(), memory)
     _work_out_rates(built, rates.load(folders.measures / "rates"), memory, log)
     _work_out_waits(built, memory, log)
-    _find_groups(built, catalogue, memory, log)
+    _find_groups(built, catalogue, settings.refresh.group_months, memory, log)
     _count_outcomes(built, load_outcomes(folders.measures / "outcomes"), memory, log)
     write_quality(built, landed_extracts(folders.landed), offer.formats, settings, memory, log)
     write_linkage_quality(built, model, key, decided, memory, log, latest_sample(state, entries_up_to))
@@ -151,14 +151,15 @@ def _work_out_waits(built: snapshot.Built, memory: str, log: RunLog) -> None:
     shutil.rmtree(spill, ignore_errors=True)
 
 
-def _find_groups(built: snapshot.Built, catalogue: groups.Catalogue, memory: str, log: RunLog) -> None:
+def _find_groups(built: snapshot.Built, catalogue: groups.Catalogue, months: int, memory: str, log: RunLog) -> None:
     """Write who belongs to which priority group, counts and combinations to `marts`."""
     spill = built.folder / "spill"
     with connect_build(spill, memory_limit=memory) as connection:
         attach(connection, "facts", built.folder / "facts.duckdb")
         attach(connection, "marts", built.folder / "marts.duckdb", read_only=False)
         connection.execute("SET search_path = 'marts,facts'")
-        groups.fill(connection, catalogue, question_of(AS_MEASURED.question(built.manifest)), into="marts", log=log)
+        question = replace(question_of(AS_MEASURED.question(built.manifest)), months=months)
+        groups.fill(connection, catalogue, question, into="marts", log=log)
     shutil.rmtree(spill, ignore_errors=True)
 
 
