@@ -19,6 +19,7 @@ from familyhub.reports.charts.maps import SHADES
 from familyhub.reports.charts.outlines import MOST_LETTERS, distance, paths, simplified
 from familyhub.reports.charts.plot import spread
 from familyhub.reports.charts.spines import PLOT_LEFT, PLOT_RIGHT, place_on_spine
+from familyhub.reports.svg import text_width
 from familyhub.reports.words import measured, percent
 
 NAMES = {"s": "http://www.w3.org/2000/svg"}
@@ -177,6 +178,17 @@ def test_a_value_beyond_every_area_still_has_a_place_and_a_map_without_data_says
     )
     assert "no data" in str(draw(chart, "one"))
     assert data_table(chart).rows == (("A", None, None),)
+
+
+def test_whose_outlines_they_are_is_said_in_lines_that_fit():
+    square = ((((0, 51), (1, 51), (1, 52), (0, 52), (0, 51)),),)
+    whose = "Boundaries: Office for National Statistics, Open Government Licence v3.0. " * 4
+    chart = AreaMap("M", "One.", "Ward", (Area("A", square, 1.0, 0),), (AreaClass("low"),), attribution=whose)
+    drawn = str(draw(chart, "one"))
+    lines = [words for words in re.findall(r"<text[^>]*>([^<]+)</text>", drawn) if words in whose]
+    assert len(lines) > 1
+    assert " ".join(lines) == whose.strip()
+    assert all(text_width(words, 12) <= 720 for words in lines)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=kind_of)

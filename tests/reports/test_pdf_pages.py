@@ -9,6 +9,7 @@ import pytest
 
 from familyhub.blocks import Column, Document, Heading, Table, Text
 from familyhub.reports import html, pdf, word, xlsx
+from familyhub.reports.column_widths import weights
 
 ON = date(2026, 11, 22)
 LONG = Table("Wards", (Column("Ward"), Column("Children", "count")), tuple((f"Ward {i}", i) for i in range(150)))
@@ -119,3 +120,25 @@ def test_workbooks_refuse_a_table_without_header(tmp_path):
     with pytest.raises(ValueError, match="no header row"):
         xlsx.write(tmp_path / "a.xlsx", [headless()])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_column_has_room_for_its_longest_word_beside_columns_of_sentences():
+    long = "A sentence that goes on for many words, as recommendations do. " * 3
+    table = Table("T", (Column("What"), Column("Level"), Column("Why")), ((long, "Community", long),) * 3)
+    wide = weights(table)
+    letters = 110 * wide[1] / sum(wide)  # about as many letters fit across the page
+    assert letters >= len("Community") + 2
+    assert wide[0] == wide[2] > wide[1]
+
+
+def test_no_column_takes_the_page_for_one_endless_word():
+    table = Table("T", (Column("File"), Column("n", "count")), (("x" * 300, 1),))
+    wide = weights(table)
+    assert wide[0] < 4 * wide[1] + 30
+
+
+def test_a_long_name_of_a_file_may_break_where_it_is_joined():
+    table = Table("T", (Column("File"), Column("Rows", "count")), (("a_name_of_a_file_that_is_long_2024.csv", 1),))
+    made = pypdf.PdfReader(io.BytesIO(pdf.render(document(table), ON)))
+    text = "".join(page.extract_text() for page in made.pages).replace("\u200b", "").replace("\n", "")
+    assert "a_name_of_a_file_that_is_long_2024.csv" in text

@@ -4,6 +4,7 @@ The document goes to the template as data. No text of it is ever Typst code, so 
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +32,7 @@ from familyhub.blocks import (
 from familyhub.errors import UnexpectedError
 from familyhub.reports.cells import shown
 from familyhub.reports.charts import draw, for_paper, size
+from familyhub.reports.column_widths import MOST_COLUMNS, weights
 
 Piece = dict[str, object]
 
@@ -43,12 +45,9 @@ TALLEST = 1.3
 TURNED_FROM = 10
 """A table with so many columns or more has a page of its own, turned."""
 
-MOST_COLUMNS = 7
-"""A table with more is set smaller."""
 MOST_ROWS = 14
 """A table with more may go on over the page."""
-MOST_LETTERS = 34
-"""The widest that a column is made for its longest cell."""
+LONG_NAME = re.compile(r"\S*_\S{12,}")
 
 
 def render(document: Document, on: date, standards: Sequence[Standard] = ("ua-1",)) -> bytes:
@@ -177,20 +176,19 @@ def _table(table: Table) -> Piece:
         "caption": table.caption,
         "heads": [column.title for column in table.columns],
         "right": [column.align == "right" for column in table.columns],
-        "wide": [_weight(table, place) for place in range(len(table.columns))],
+        "wide": weights(table),
         "small": len(table.columns) > MOST_COLUMNS,
         "long": len(table.rows) > MOST_ROWS,
         "broad": len(table.columns) >= TURNED_FROM,
         "header": table.header,
-        "rows": [[shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows],
+        "rows": [
+            [_breakable(shown(cell, column)) for cell, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ],
         "notes": list(table.notes),
     }
 
 
-def _weight(table: Table, place: int) -> float:
-    """How much of the width a column gets: by its longest cell, within reason, so that words need not break."""
-    column = table.columns[place]
-    cells = max(len(shown(row[place], column)) for row in table.rows)
-    words = max(len(word) for word in column.title.split())
-    most = MOST_LETTERS if len(table.columns) <= MOST_COLUMNS else MOST_LETTERS // 2
-    return float(min(max(cells, words, 6), most) + 2)
+def _breakable(words: str) -> str:
+    """The text with places at which a long name of a file may go on in the next line."""
+    return LONG_NAME.sub(lambda found: found[0].replace("_", "_\u200b"), words)

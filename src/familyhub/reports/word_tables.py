@@ -8,9 +8,9 @@ from markupsafe import escape
 
 from familyhub.blocks import Cell, Column, Link, Table
 from familyhub.reports.cells import shown
+from familyhub.reports.column_widths import MOST_COLUMNS, weights
 
 HEAD_FILL = "F3F2F1"
-MOST_COLUMNS, MOST_LETTERS = 7, 34
 TWIPS = 635
 """EMU in a twentieth of a point, the unit in which Word holds widths."""
 
@@ -43,14 +43,9 @@ def table_element(table: Table, room: int, styles: dict[str, str]) -> Any:
 
 
 def column_widths(table: Table, room: int) -> list[int]:
-    """How wide each column is, in the unit of `room`: by its longest cell, so that words need not break."""
-    most = MOST_LETTERS if len(table.columns) <= MOST_COLUMNS else MOST_LETTERS // 2
-    weights = []
-    for place, column in enumerate(table.columns):
-        cells = max(len(shown(row[place], column)) for row in table.rows)
-        words = max(len(word) for word in column.title.split())
-        weights.append(min(max(cells, words, 6), most) + 2)
-    return [room * weight // sum(weights) for weight in weights]
+    """How wide each column is, in the unit of `room`."""
+    parts = weights(table)
+    return [int(room * part / sum(parts)) for part in parts]
 
 
 def _row(table: Table, row: tuple[Cell, ...], widths: list[int], text: str, link: str) -> str:

@@ -55,8 +55,9 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
     parts.append(key)
     bottom = height + 12 + taken
     if drawn.attribution:
-        bottom += 16
-        parts.append(text(drawn.attribution, 8, bottom - 4, size=12))
+        lines = wrapped(drawn.attribution, WIDTH - 16, 12)
+        parts += [text(line, 8, bottom + 12 + i * 15, size=12) for i, line in enumerate(lines)]
+        bottom += 16 + 15 * (len(lines) - 1)
     return picture(name, drawn.title, drawn.description, WIDTH, bottom, *parts, defs=defs)
 
 

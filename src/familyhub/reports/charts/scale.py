@@ -8,7 +8,7 @@ from familyhub.reports.words import number, pounds
 
 HAIR = 1e-9
 
-SMALLEST_STEP: dict[Unit, float] = {"percentage": 1.0, "count": 1.0, "rate": 0.01, "pounds": 0.5, "number": 0.001}
+SMALLEST_STEP: dict[Unit, float] = {"percentage": 0.1, "count": 1.0, "rate": 0.01, "pounds": 0.5, "number": 0.001}
 
 
 @dataclass(frozen=True, slots=True)
