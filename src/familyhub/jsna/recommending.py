@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -103,7 +102,6 @@ class Recommended:
         return sha256("\n".join(sorted(each.id + each.figures for each in self.findings)).encode()).hexdigest()[:12]
 
 
-@cache
 def library() -> Library:
     """The library that comes with the package."""
     return read_library((files("familyhub.jsna") / LIBRARY).read_text(encoding="utf-8"), LIBRARY)
