@@ -16,16 +16,20 @@ from familyhub.siting.instance import Numbers
 from familyhub.siting.search import Search
 from familyhub.siting.swap import Room, exchange
 
-ROUNDS = 400
+ROUNDS = 1500
 """At most so many changes of the prices."""
 PATIENCE = 15
 """After so many rounds without a better bound, steps are halved."""
-SMALLEST_STEP = 0.01
+FIRST_STEP, SMALLEST_STEP = 1.5, 0.005
+KEPT_WAY = 0.6
+"""How much of the way gone before is gone on with: prices zigzag less."""
+NEAR_TIMES, FEWEST_NEAR = 5, 20
+"""A point's price may pay for so many times the sites that there are for each hub, and for no fewer than so many."""
 
 
 @dataclass(slots=True, eq=False)
 class Settled:
-    """Which sites may still be open (`free` or `fixed`), which are open in every better plan, and the prices."""
+    """Which sites may still be open, which are open in every better plan, and the prices of the best bound."""
 
     allowed: NDArray[np.bool_]
     open: NDArray[np.bool_]
@@ -38,85 +42,107 @@ def settle(room: Room, minutes: Numbers, search: Search, rounds: int = ROUNDS) -
     The plan known in `search` is what sites are settled against. Raises StoppedError.
     """
     m = minutes.shape[1]
-    allowed = np.zeros(m, dtype=bool)
-    allowed[list(room.allowed)] = True
-    opened = np.zeros(m, dtype=bool)
-    opened[list(room.must)] = True
-    if search.sites is None:
-        return Settled(allowed, opened, np.zeros(len(room.weights)))
-    two = np.sort(room.minutes[:, list(search.sites)], axis=1)[:, :2]
-    prices = two.mean(axis=1)
-    best, best_prices, stuck, step, money = -np.inf, prices.copy(), 0, 2.0, 0.0
-    tried: set[tuple[int, ...]] = set()
-    columns = np.flatnonzero(allowed)
-    table = np.ascontiguousarray(minutes[:, columns])
-    for number in range(rounds):
-        search.go_on()
-        worth = room.weights @ np.minimum(table - prices[:, None], 0.0)
-        bound, chosen, worth_all = _relaxed(room, worth, columns, opened, prices, money)
-        if bound > best + 1e-6 * abs(bound):
-            best, best_prices, stuck = bound, prices.copy(), 0
-            search.proves(bound)
-            _settle(bound, worth_all, chosen, columns, allowed, opened, room.p, search.cutoff)
-        else:
-            stuck += 1
-        if stuck and stuck % PATIENCE == 0:
-            step /= 2
-            _improve(room, columns[chosen], tried, search)
-            prices = best_prices.copy()
-        if bound >= search.cutoff or step < SMALLEST_STEP:
-            break
-        if allowed[columns].sum() < 0.8 * len(columns):
-            still = allowed[columns]
-            table, columns, chosen = table[:, still], columns[still], chosen[still]
-        served = (table[:, chosen] < prices[:, None]).sum(axis=1)
-        off = 1.0 - served
-        size = float(room.weights @ (off * off))
-        if size == 0 and room.budget is None:
-            break
-        length = step * (1.01 * search.value - bound) / max(size, 1e-12)
-        prices = np.maximum(prices + length * off, 0.0)
+    settled = Settled(np.zeros(m, dtype=bool), np.zeros(m, dtype=bool), np.zeros(len(room.weights)))
+    settled.allowed[list(room.allowed)] = True
+    settled.open[list(room.must)] = True
+    if search.sites is not None:
+        _Prices(room, minutes, settled, search).follow(rounds)
+    return settled
+
+
+class _Prices:
+    """Prices on the way up, and the pairs of a point and a site so near that a price could ever pay for it."""
+
+    def __init__(self, room: Room, minutes: Numbers, settled: Settled, search: Search) -> None:
+        self.room, self.settled, self.search = room, settled, search
+        n, m = minutes.shape
+        # Prices stay below the minutes to so many sites: enough in practice, and any prices give a bound.
+        near = min(m, max(FEWEST_NEAR, NEAR_TIMES * m // max(1, len(search.sites or ()))))
+        self._most = np.full(n, np.inf) if near >= m else np.partition(minutes, near, axis=1)[:, near]
+        self._points, self._sites = np.nonzero((minutes < self._most[:, None]) & settled.allowed)
+        self._minutes = minutes[self._points, self._sites]
+        two = np.sort(room.minutes[:, list(search.sites or ())], axis=1)[:, :2]
+        self.prices = np.minimum(two.mean(axis=1), self._most)
+        self.best, self.money, self.step = -np.inf, 0.0, FIRST_STEP
+        self._tried: set[tuple[int, ...]] = set()
+
+    def follow(self, rounds: int) -> None:
+        """Change prices until the bound proves the plan, steps are too small, or so many rounds are over."""
+        room, search = self.room, self.search
+        stuck, way = 0, np.zeros(len(self.prices))
+        for number in range(rounds):
+            search.go_on()
+            bound, chosen, worth = self._bound()
+            if bound > self.best + 1e-7 * abs(bound):
+                self.best, stuck = bound, 0
+                self.settled.prices = self.prices.copy()
+                search.proves(bound)
+                _settle(bound, worth, chosen, self.settled, room.p, search.cutoff)
+            else:
+                stuck += 1
+            if number == 0 or (stuck and stuck % PATIENCE == 0):
+                _improve(room, np.flatnonzero(chosen), self._tried, search)
+            if stuck and stuck % PATIENCE == 0:
+                self.step /= 2
+                self.prices, way = self.settled.prices.copy(), np.zeros(len(self.prices))
+                self._forget_settled()
+                continue
+            if bound >= search.cutoff or self.step < SMALLEST_STEP:
+                break
+            way = self._move(bound, chosen, way)
+        if self.best >= search.cutoff:
+            search.proves(search.value if search.whole else self.best)
+
+    def _bound(self) -> tuple[float, NDArray[np.bool_], Numbers]:
+        """The bound of these prices, the sites that give it, and each one's worth with money priced."""
+        room, settled = self.room, self.settled
+        saved = np.minimum(self._minutes - self.prices[self._points], 0.0) * room.weights[self._points]
+        worth = np.bincount(self._sites, saved, len(settled.open)).astype(float)
+        constant = float(room.weights @ self.prices)
         if room.costs is not None and room.budget is not None:
-            spent = float(room.costs[columns[chosen]].sum()) - room.budget
-            money = max(0.0, money + step * (1.01 * search.value - bound) * spent / max(spent * spent, 1e-12) / 4)
-        if number == 0:
-            _improve(room, columns[chosen], tried, search)
-    if best >= search.cutoff:
-        search.proves(search.value if search.whole else best)
-    return Settled(allowed, opened, best_prices)
+            worth = worth + self.money * room.costs
+            constant -= self.money * room.budget
+        chosen = settled.open.copy()
+        free = np.flatnonzero(settled.allowed & ~chosen)
+        count = len(free) if room.p is None else max(0, min(len(free), room.p - int(chosen.sum())))
+        order = free[np.argsort(worth[free], kind="stable")][:count]
+        chosen[order[worth[order] < 0]] = True
+        return constant + float(worth[chosen].sum()), chosen, worth
 
+    def _move(self, bound: float, chosen: NDArray[np.bool_], way: Numbers) -> Numbers:
+        """Raise the price of a point that no chosen site serves, lower it where several do; the way that was gone."""
+        room = self.room
+        serving = chosen[self._sites] & (self._minutes < self.prices[self._points])
+        way = 1.0 - np.bincount(self._points[serving], minlength=len(self.prices)) + KEPT_WAY * way
+        size = float(room.weights @ (way * way))
+        missing = 1.005 * self.search.value - bound
+        if size > 0:
+            self.prices = np.clip(self.prices + self.step * missing / size * way, 0.0, self._most)
+        if room.costs is not None and room.budget is not None:
+            over = float(room.costs[chosen].sum()) - room.budget
+            self.money = max(0.0, self.money + self.step * missing * over / max(over * over, 1e-12) / 4)
+        return way
 
-def _relaxed(
-    room: Room, worth: Numbers, columns: NDArray[np.int64], opened: NDArray[np.bool_], prices: Numbers, money: float
-) -> tuple[float, NDArray[np.bool_], Numbers]:
-    """The bound of these prices, the sites (of the columns) that give it, and each one's worth with money priced."""
-    constant = float(room.weights @ prices)
-    if room.costs is not None and room.budget is not None:
-        worth = worth + money * room.costs[columns]
-        constant -= money * room.budget
-    chosen = opened[columns].copy()
-    free = np.flatnonzero(~chosen)
-    count = len(free) if room.p is None else max(0, min(len(free), room.p - int(chosen.sum())))
-    order = free[np.argsort(worth[free], kind="stable")][:count]
-    chosen[order[worth[order] < 0]] = True
-    return constant + float(worth[chosen].sum()), chosen, worth
+    def _forget_settled(self) -> None:
+        """Leave out the pairs of sites that are closed for good."""
+        still = self.settled.allowed[self._sites]
+        if still.sum() < 0.8 * len(still):
+            self._points, self._sites, self._minutes = self._points[still], self._sites[still], self._minutes[still]
 
 
 def _settle(
-    bound: float, worth: Numbers, chosen: NDArray[np.bool_], columns: NDArray[np.int64],
-    allowed: NDArray[np.bool_], opened: NDArray[np.bool_], p: int | None, cutoff: float,
-) -> None:  # fmt: skip
-    """Close and open for good whatever the bound settles; closed and open sites stay in this round's columns."""
+    bound: float, worth: Numbers, chosen: NDArray[np.bool_], settled: Settled, p: int | None, cutoff: float
+) -> None:
+    """Close and open for good whatever the bound settles."""
     full = p is not None and int(chosen.sum()) >= p
-    free = chosen & ~opened[columns]
+    free = chosen & ~settled.open
     last = float(worth[free].max()) if full and free.any() else 0.0
-    outside = ~chosen & allowed[columns]
-    rest = np.sort(worth[outside])
-    following = min(0.0, float(rest[0])) if len(rest) else 0.0
+    outside = ~chosen & settled.allowed
+    following = min(0.0, float(worth[outside].min())) if full and outside.any() else 0.0
     # A site that comes in takes the place of the worst of those chosen, where there is no place left.
     closed = outside & (bound + worth - last >= cutoff) if free.any() or not full else outside
-    allowed[columns[closed]] = False
-    opened[columns[free & (bound - worth + (following if full else 0.0) >= cutoff)]] = True
+    settled.allowed[closed] = False
+    settled.open[free & (bound - worth + following >= cutoff)] = True
 
 
 def _improve(room: Room, sites: NDArray[np.int64], tried: set[tuple[int, ...]], search: Search) -> None:

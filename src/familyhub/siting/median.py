@@ -20,6 +20,8 @@ WHOLE_SHARE = 1e-5
 CUT_ROUNDS = 4
 """At most so many rounds of cuts in a branch, besides those that its whole sites need."""
 ROOT_ROUNDS = 200
+ROUND_EVERY, ROUND_FIRST = 40, 5
+"""Of so many branches the first few have their shares rounded to a plan, which takes longer than the branch itself."""
 
 
 def least_travel(instance: Instance, question: Question, search: Search) -> None:
@@ -76,6 +78,7 @@ def _cut_and_branch(room: Room, minutes: Numbers, settled: Settled, search: Sear
         return
     _settle_by_reduced_costs(found, search.cutoff, lower, upper)
     search.enter("branches")
+    master.bind(lower, upper)
     _branch(master, lower, upper, search)
 
 
@@ -133,7 +136,7 @@ def _settle_by_reduced_costs(found: Relaxed, cutoff: float, lower: Numbers, uppe
 
 def _branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> None:
     """Best bound first; each branch opens or closes one more site."""
-    ticket = count()
+    ticket, seen = count(), count()
     waiting = [(-np.inf, next(ticket), lower, upper)]
     tried: set[tuple[int, ...]] = set()
     while waiting:
@@ -147,14 +150,15 @@ def _branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> N
         heapq.heappop(waiting)
         if found is None:
             continue
-        _round(master, found, tried, search)
+        if next(seen) % ROUND_EVERY < ROUND_FIRST:
+            _round(master, found, tried, search)
         if found.value >= search.cutoff:
             continue
         _settle_by_reduced_costs(found, search.cutoff, lower := lower.copy(), upper := upper.copy())
         undecided = np.where(lower < upper, np.minimum(found.shares, 1 - found.shares), 0.0)
         if undecided.max(initial=0.0) <= WHOLE_SHARE:
             undecided = (lower < upper).astype(float)
-            if not undecided.any() or _is_plan(master, found, search):
+            if _is_plan(master, found, search) or not undecided.any():
                 continue
         site = int(undecided.argmax())
         for opened in (1.0, 0.0):

@@ -1,17 +1,24 @@
 """Any question answered: the right method, the limit, and a plan that says optimal only where that is proven."""
 
-from collections.abc import Callable
 from math import inf, nan
 
 import numpy as np
 
+from familyhub.siting.capacity import Method, with_capacities
+from familyhub.siting.centre import shortest_worst
+from familyhub.siting.cover import fewest_hubs, most_children
 from familyhub.siting.instance import Instance
 from familyhub.siting.median import least_travel
 from familyhub.siting.plan import Plan, Status
-from familyhub.siting.question import Question
+from familyhub.siting.question import Kind, Question
 from familyhub.siting.search import Limit, Search, StoppedError, Teller
 
-Method = Callable[[Instance, Question, Search], None]
+METHODS: dict[Kind, Method] = {
+    "lscp": fewest_hubs,
+    "mclp": most_children,
+    "p_median": least_travel,
+    "p_centre": shortest_worst,
+}
 
 
 def solve(
@@ -27,16 +34,15 @@ def solve(
     stopped = ""
     try:
         search.go_on()
-        _method(question)(instance, question, search)
+        if question.capacities:
+            with_capacities(instance, question, search, METHODS[question.kind])
+        else:
+            METHODS[question.kind](instance, question, search)
     except StoppedError:
         stopped = "the time allowed was over" if search.left <= 0 else "it was asked to stop"
     except KeyboardInterrupt:
         stopped = "it was interrupted"
     return _plan(instance, question, search, stopped)
-
-
-def _method(question: Question) -> Method:
-    return least_travel
 
 
 def _plan(instance: Instance, question: Question, search: Search, stopped: str) -> Plan:

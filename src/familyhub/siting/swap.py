@@ -105,34 +105,27 @@ def _best_exchange(room: Room, sites: list[int]) -> tuple[int, int, float] | Non
     incoming = [j for j in room.allowed if j not in sites]
     if not removable or not incoming:
         return None
-    weights, open_minutes = room.weights, room.minutes[:, sites]
+    open_minutes = room.minutes[:, sites]
     nearest = open_minutes.argmin(axis=1)
-    if len(sites) > 1:
-        two = np.partition(open_minutes, 1, axis=1)
-        first, second = two[:, 0], two[:, 1]
-    else:
-        first = open_minutes[:, 0]
-        second = np.full_like(first, room.minutes.max())
-    order = np.argsort(nearest, kind="stable")
-    held, starts = np.unique(nearest[order], return_index=True)
-    best: tuple[int, int, float] | None = None
-    lost = np.bincount(nearest, weights * (second - first), len(sites))
-    costs = room.costs
-    for block in np.array_split(incoming, max(1, len(incoming) * len(weights) // BLOCK)):
-        minutes = room.minutes[:, block]
-        gain = weights @ np.maximum(first[:, None] - minutes, 0)
-        kept = weights[:, None] * np.maximum(second[:, None] - np.maximum(minutes, first[:, None]), 0)
-        saved = np.zeros((len(sites), len(block)))
-        saved[held] = np.add.reduceat(kept[order], starts, axis=0)
-        saved += gain[None, :] - lost[:, None]
-        saved = saved[removable]
-        if costs is not None and room.budget is not None:
-            after = spent - costs[[sites[place] for place in removable]][:, None] + costs[block][None, :]
-            saved = np.where(after <= room.budget, saved, -np.inf)
-        place = np.unravel_index(int(saved.argmax()), saved.shape)
-        if np.isfinite(saved[place]) and (best is None or saved[place] > best[2]):
-            best = sites[removable[int(place[0])]], int(block[int(place[1])]), float(saved[place])
-    return best
+    first = open_minutes[np.arange(len(nearest)), nearest]
+    one = len(sites) == 1
+    second = np.full_like(first, room.minutes.max()) if one else np.partition(open_minutes, 1, axis=1)[:, 1]
+    m = room.minutes.shape[1]
+    # Only a site that is nearer than a point's second nearest changes anything for it: few pairs of all.
+    points, others = np.nonzero(room.minutes < second[:, None])
+    weights, minutes = room.weights[points], room.minutes[points, others]
+    gain = np.bincount(others, weights * np.maximum(first[points] - minutes, 0), m)
+    kept = weights * (second[points] - np.maximum(minutes, first[points]))
+    saved = np.bincount(nearest[points] * m + others, kept, len(sites) * m).reshape(len(sites), m)
+    lost = np.bincount(nearest, room.weights * (second - first), len(sites))
+    saved = (saved + gain[None, :] - lost[:, None])[np.ix_(removable, incoming)]
+    if room.costs is not None and room.budget is not None:
+        after = spent - room.costs[[sites[place] for place in removable]][:, None] + room.costs[incoming][None, :]
+        saved = np.where(after <= room.budget, saved, -np.inf)
+    out, into = np.unravel_index(int(saved.argmax()), saved.shape)
+    if not np.isfinite(saved[out, into]):
+        return None
+    return sites[removable[int(out)]], incoming[int(into)], float(saved[out, into])
 
 
 def _saved(room: Room, near: Numbers, free: list[int]) -> Numbers:
