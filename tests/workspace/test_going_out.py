@@ -7,7 +7,9 @@ import pytest
 
 from familyhub.errors import UsageError
 from familyhub.workspace.cuts import gather, write_cuts
+from familyhub.workspace.freezing import freeze
 from familyhub.workspace.rating import chosen_rates, silent_rates, traced_events
+from familyhub.workspace.releasing import given
 from familyhub.workspace.returning import make_return, write_return
 from familyhub.workspace.revisions import published_figures, revisions
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
@@ -73,6 +75,32 @@ def test_the_return_is_checked_written_and_frozen(county: County, tmp_path: Path
     assert all(each.bridge.adds_up for each in revisions(county.workspace).revisions)
     with pytest.raises(UsageError, match="2031-32 Q1"):
         make_return(county.workspace, "2031-32 Q1")
+
+
+def test_a_return_that_cannot_be_written_freezes_and_releases_nothing(county: County, tmp_path: Path):
+    before = published_figures(county.workspace), given(county.workspace)
+    in_the_way = tmp_path / "no-folder"
+    in_the_way.write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(OSError, match="no-folder"):
+        write_return(county.workspace, "2025-26 Q2", in_the_way, despite=True)
+    assert (published_figures(county.workspace), given(county.workspace)) == before
+
+
+def test_a_return_that_was_broken_off_is_finished_and_not_published_twice(county: County, tmp_path: Path):
+    first = write_return(county.workspace, "2025-26 Q2", tmp_path / "first", despite=True)
+    again = write_return(county.workspace, "2025-26 Q2", tmp_path / "again", despite=True)
+    assert again.publication == first.publication
+    assert again.file.read_bytes() == first.file.read_bytes()
+    assert sorted(path.name for path in again.file.parent.iterdir()) == sorted([again.file.name, again.checks.name])
+
+
+def test_what_is_frozen_without_a_word_and_a_quarter_that_is_not_over_say_the_next_step(county: County):
+    with pytest.raises(UsageError) as refused:
+        freeze(county.workspace, "2025-09", " ")
+    assert 'familyhub freeze "2025-09" --for' in str(refused.value) and "--all-periods" not in str(refused.value)
+    with pytest.raises(UsageError) as unfinished:
+        make_return(county.workspace, "2099-00 Q1")
+    assert "is over and has figures, for example 2025-26 Q" in str(unfinished.value)
 
 
 def test_rates_of_a_workspace_with_their_lines(county: County):

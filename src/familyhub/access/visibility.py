@@ -1,5 +1,6 @@
 """What a user may see of a figure and of a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -69,6 +70,22 @@ class Visibility:
             "On the caseload of your team." if self.role.identity else "Under an opaque id: this role sees no names.",
         )
         return allowed if restriction is None else _restricted(restriction, self.role, allowed)
+
+    def people(self, *, team: str | None, restrictions: Iterable[str | None]) -> PersonView:
+        """What may be shown of a row that tells of several people: no more than may be shown of each of them.
+
+        `team` holds the one whom the row is about; `restrictions` are those that stand on anybody whom it tells of: a
+        carer from whom a child has a group, somebody on whose record an assessment stands.
+        """
+        views = [self.person(team=team, restriction=each) for each in dict.fromkeys((None, *restrictions))]
+        hidden = [view for view in views if not view.row] or [view for view in views if not view.neighbourhood]
+        return PersonView(
+            row=all(view.row for view in views),
+            identity=all(view.identity for view in views),
+            address=all(view.address for view in views),
+            neighbourhood=all(view.neighbourhood for view in views),
+            why=(hidden or views)[0].why,
+        )
 
     def practitioner(self, practitioner: str | None) -> bool:
         """Whether figures by practitioner may be shown: to that practitioner, or to a manager, of their own teams.

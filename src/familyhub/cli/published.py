@@ -222,6 +222,8 @@ def _show_members(found: "Revisions") -> None:
         for step in steps
     ]  # fmt: skip
     show_table(f"{found.publication.period}: what changed", columns, rows)
+    if found.not_shown:
+        note(f"{found.not_shown:,} not shown: the people in them are restricted. They are in the figures.")
 
 
 def cuts(

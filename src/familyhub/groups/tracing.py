@@ -56,7 +56,8 @@ WITH chosen AS (
     JOIN group_person AS person ON person.person_id = member.person_id
     WHERE member.priority_group = $priority_group AND member.state = $state AND {place}
 ),
-at_contact AS (                 -- the contact of that day with the person, or with the child or carer whom it is about
+at_contact AS (                 -- the contact of that day with the person, or with the child or carer whom it is about;
+                                -- of others who are restricted none is named
     SELECT chosen.person_id, contact.service, contact.activity, contact.practitioner_key, extract.file, contact.row,
         ROW_NUMBER() OVER (
             PARTITION BY chosen.person_id
@@ -75,6 +76,7 @@ at_contact AS (                 -- the contact of that day with the person, or w
         SELECT chosen.person_id, relation.other_id
         FROM chosen
         JOIN relation ON relation.person_id = chosen.looked_at_id AND relation.standing = 'stands'
+        JOIN person AS other ON other.person_id = relation.other_id AND other.restriction IS NULL
     ) AS seen ON seen.about_id = chosen.person_id
     JOIN contact
         ON contact.person_id = seen.seen_id AND contact.happened_on = chosen.confirmed_on

@@ -52,7 +52,13 @@ def freeze(
     or has no figures.
     """
     if not because.strip():
-        raise _refused("no word of what the figures are published for", 'for example --for "Board of 12 May"')
+        raise UsageError(
+            "frozen-for-what",
+            "--for",
+            found="no word of what the figures are published for",
+            expected="a few words that say it, for example: Board of 12 May",
+            next_step=f'Run `familyhub freeze "{period}" --for "Board of 12 May"`, in your own words.',
+        )
     with refresh_lock(workspace.folders.root), workspace.state() as state:
         manifest = workspace.manifest()
         days = _over(period, manifest.newest_day)

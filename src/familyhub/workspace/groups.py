@@ -1,6 +1,6 @@
 """Priority groups of the snapshot in service, as a user may see them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 import duckdb
 
 from familyhub import groups
-from familyhub.access import User, visible_to
+from familyhub.access import User, Visibility, visible_to
 from familyhub.errors import SnapshotError, UsageError
 from familyhub.groups import Catalogue, ChildInThree, Combination, GroupCount, GroupPlace, TracedGroupMember
 from familyhub.measures import Question
@@ -16,11 +16,30 @@ from familyhub.workspace.answers import check_team, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked, asked_afresh
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.patch import team_paths
-from familyhub.workspace.showing import AN_ANALYST
+from familyhub.workspace.showing import AN_ANALYST, carers_restricted, restrictions_of
 
 LEAST_COMBINED = 3
 """The fewest groups that are counted together."""
 Among = Literal["all", "under_fives", "three"]
+
+HELPED_THROUGH = """
+WITH restricted AS (
+    SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL
+),
+line AS (                       -- records that may show an intervention
+    SELECT extract_id, row, person_id FROM contact
+    UNION ALL
+    SELECT extract_id, row, person_id FROM referral
+    UNION ALL
+    SELECT extract_id, row, person_id FROM outcome_activity
+)
+SELECT child.person_id, restricted.restriction
+FROM group_child AS child
+JOIN line ON line.extract_id = child.intervention_extract_id AND line.row = child.intervention_row
+JOIN restricted ON restricted.person_id = line.person_id
+WHERE restricted.person_id <> child.person_id
+"""
+"""The children whose intervention stands on the record of somebody else who is restricted, and that restriction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,8 @@ def children(
 ) -> SeenChildren:
     """Under fives in three or more groups, by team, as far as the user may see; without one, as an analyst.
 
-    Raises UsageError for a team nobody knows.
+    A group from a parent or carer whom the user may not see is not told; whoever is in fewer than three without it, or
+    has an intervention through somebody hidden, is not shown. Raises UsageError for a team nobody knows.
     """
     with workspace.marts() as connection:
         _built(connection)
@@ -145,14 +165,57 @@ def children(
         found = groups.children_in_three(
             connection, team=team, without_intervention=without_intervention, unconfirmed=unconfirmed
         )
-        restricted = _restrictions(connection)
-    seen = visible_to(user or AN_ANALYST)
-    shown: list[ChildInThree] = []
-    for child in found:
-        view = seen.person(team=child.team_key, restriction=restricted.get(child.person_id))
-        if view.row:
-            shown.append(child if view.neighbourhood else replace(child, lsoa=None))
-    return SeenChildren(tuple(shown), len(found) - len(shown))
+        reader = _ReaderOfChildren.of(connection, visible_to(user or AN_ANALYST))
+    views = [reader.sees(child) for child in found]
+    shown = tuple(child for child in views if child is not None and (child.three_or_more or unconfirmed))
+    return SeenChildren(shown, len(found) - len(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _ReaderOfChildren:
+    """Who reads the list of children in three or more groups, and what is restricted there.
+
+    `carers` has the groups that a child has from a restricted parent or carer, `helped` the restrictions on other
+    people whose records show a child's intervention, `nests` the nest of each group.
+    """
+
+    seen: Visibility
+    restricted: Mapping[int, str]
+    carers: Mapping[int, Mapping[str, str]]
+    helped: Mapping[int, set[str]]
+    nests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, seen: Visibility) -> "_ReaderOfChildren":
+        nests = dict(connection.execute("SELECT priority_group, nest FROM priority_group").fetchall())
+        helped: dict[int, set[str]] = {}
+        for child, restriction in connection.execute(HELPED_THROUGH).fetchall():
+            helped.setdefault(child, set()).add(restriction)
+        return cls(seen, restrictions_of(connection), carers_restricted(connection), helped, nests)
+
+    def sees(self, child: ChildInThree) -> ChildInThree | None:
+        """The child with the groups that may be told, if with them it still is in three or more; else None.
+
+        A group that a child has from somebody hidden would tell of that person.
+        """
+        own, team = self.restricted.get(child.person_id), child.team_key
+        from_carer = self.carers.get(child.person_id, {})
+        hidden = {
+            group for group, one in from_carer.items() if not self.seen.people(team=team, restrictions=(own, one)).row
+        }
+        sure = tuple(group for group in child.groups if group not in hidden)
+        unsure = tuple(group for group in child.unconfirmed if group not in hidden)
+        told_of = [own, *(one for group, one in from_carer.items() if group not in hidden)]
+        view = self.seen.people(team=team, restrictions=[*told_of, *self.helped.get(child.person_id, ())])
+        if not view.row or self._many((*sure, *unsure)) < LEAST_COMBINED:
+            return None
+        in_three = self._many(sure) >= LEAST_COMBINED
+        lsoa = child.lsoa if view.neighbourhood else None
+        return replace(child, groups=sure, unconfirmed=unsure, three_or_more=in_three, lsoa=lsoa)
+
+    def _many(self, named: Iterable[str]) -> int:
+        """How many groups, one a nest."""
+        return len({self.nests[group] for group in named})
 
 
 def trace(
@@ -176,7 +239,7 @@ def trace(
         found = groups.trace(
             connection, priority_group, hierarchy=where.hierarchy, level=where.level, place=where.place, state=state
         )
-        restricted = _restrictions(connection)
+        restricted = restrictions_of(connection)
         of_area = connection.execute(
             "SELECT area FROM priority_group WHERE priority_group = $name", {"name": priority_group}
         ).fetchall()[0][0]
@@ -185,11 +248,10 @@ def trace(
     seen = visible_to(user or AN_ANALYST)
     shown: list[TracedGroupMember] = []
     for member in found:
-        of_both = {restricted.get(member.person_id), restricted.get(member.via_id or member.person_id)}
-        views = [seen.person(team=member.team_key, restriction=one) for one in of_both]
-        told = all(view.neighbourhood for view in views)
-        if all(view.row for view in views) and (told or not by_residence):
-            shown.append(member if told else replace(member, lsoa=None))
+        of_both = (restricted.get(member.person_id), restricted.get(member.via_id or member.person_id))
+        view = seen.people(team=member.team_key, restrictions=of_both)
+        if view.row and (view.neighbourhood or not by_residence):
+            shown.append(member if view.neighbourhood else replace(member, lsoa=None))
     return SeenMembers(tuple(shown), len(found) - len(shown))
 
 
@@ -229,9 +291,3 @@ def _built(connection: duckdb.DuckDBPyConnection) -> None:
             expected="one with priority groups",
             next_step="Run `familyhub refresh`.",
         )
-
-
-def _restrictions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
-    """The restriction that stands on each person who has one."""
-    rows = connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
-    return dict(rows)

@@ -1,6 +1,6 @@
 """Outcomes of the snapshot in service, as a user may see them: figures, supervision, the list, the trace."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -125,10 +125,12 @@ def at_risk(
     with _marts(workspace) as connection:
         check_team(connection, team)
         found = outcomes.at_risk_list(connection, team, name)
-        restricted = _restrictions(connection)
+        restricted = _restricted(connection)
     seen = visible_to(user or AN_ANALYST)
     rows = [
-        entry for entry in found if seen.person(team=entry.team_key, restriction=restricted.get(entry.person_id)).row
+        entry
+        for entry in found
+        if seen.people(team=entry.team_key, restrictions=restricted(entry.measure, entry.person_id)).row
     ]
     return SeenAtRisk(tuple(rows), len(found) - len(rows))
 
@@ -149,12 +151,12 @@ def trace(
     with _marts(workspace) as connection:
         place = _known_place(connection, hierarchy, level, place)
         found = outcomes.trace_outcome(connection, name, hierarchy=hierarchy, level=level, place=place, stage=stage)
-        restricted = _restrictions(connection)
+        restricted = _restricted(connection)
     by_residence = hierarchy != "caseload" and level != "county"
     seen = visible_to(user or AN_ANALYST)
     rows = []
     for member in found:
-        view = seen.person(team=member.team_key, restriction=restricted.get(member.person_id or 0))
+        view = seen.people(team=member.team_key, restrictions=restricted(name, member.person_id))
         if view.row and (view.neighbourhood or not by_residence):
             rows.append(member if view.neighbourhood else replace(member, lsoa=None))
     return SeenOutcomes(tuple(rows), len(found) - len(rows))
@@ -205,9 +207,38 @@ def _built(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _restrictions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
-    """The restriction that stands on each person who has one."""
-    rows: Sequence[tuple[int, str]] = connection.execute(
-        "SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL"
-    ).fetchall()
-    return dict(rows)
+RESTRICTED_BESIDE = """
+WITH restricted AS (
+    SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL
+),
+line AS (                       -- records on which a member's evidence may stand
+    SELECT extract_id, row, person_id FROM assessment
+    UNION ALL
+    SELECT extract_id, row, person_id FROM contact
+    UNION ALL
+    SELECT extract_id, row, person_id FROM outcome_activity
+    UNION ALL
+    SELECT extract_id, row, person_id FROM feedback
+)
+SELECT evidence.measure, evidence.person_id, restricted.restriction
+FROM outcome_evidence AS evidence
+JOIN line ON line.extract_id = evidence.extract_id AND line.row = evidence.row
+JOIN restricted ON restricted.person_id = line.person_id
+UNION
+SELECT NULL, restricted.person_id, restricted.restriction
+FROM restricted
+"""
+
+
+def _restricted(connection: duckdb.DuckDBPyConnection) -> Callable[[str, int | None], set[str]]:
+    """Gives the restrictions that stand on a measure's member, and on anybody on whose record its evidence stands."""
+    found: dict[tuple[str | None, int], set[str]] = {}
+    for measure, person, restriction in connection.execute(RESTRICTED_BESIDE).fetchall():
+        found.setdefault((measure, person), set()).add(restriction)
+
+    def of(measure: str, person: int | None) -> set[str]:
+        if person is None:  # a school
+            return set()
+        return found.get((None, person), set()) | found.get((measure, person), set())
+
+    return of

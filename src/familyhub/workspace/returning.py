@@ -1,7 +1,10 @@
 """Making the quarterly return: from the snapshot in service, checked, frozen, and written as a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from familyhub import measures
 from familyhub.errors import UsageError
@@ -11,6 +14,7 @@ from familyhub.state.frozen import Publication
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give_exactly
+from familyhub.workspace.revisions import published_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,16 @@ def make_return(workspace: Opened, quarter: str | None = None) -> Return:
             "no-such-quarter",
             "the question",
             found=f'"{chosen}"',
-            expected="a quarter that has figures, for example " + max((f.period for f in found), default="2024-25 Q4"),
+            expected=_for_example({quarter for quarter, _ in ends} & {figure.period for figure in found}),
             next_step="Write quarters as 2024-25 Q4; `familyhub kpi ohid-c2 --all-periods` lists those with figures.",
+        )
+    if every[chosen] > manifest.newest_day:
+        raise UsageError(
+            "quarter-not-over",
+            "the question",
+            found=f"{chosen}, which ends on {every[chosen]}, after the snapshot's newest day, {manifest.newest_day}",
+            expected=_for_example({quarter for quarter, _ in ends} & {figure.period for figure in found}),
+            next_step="Make the return when the quarter is over and its extracts have come in.",
         )
     earlier = [quarter for quarter, end in sorted(every.items(), key=lambda each: each[1]) if end < every[chosen]]
     before = [figure for figure in found if earlier and figure.period == earlier[-1]]
@@ -57,6 +69,10 @@ def make_return(workspace: Opened, quarter: str | None = None) -> Return:
     return ohid_return.compose(
         area.name, area.code, chosen, every[chosen], manifest.newest_day, names, figures, before
     )  # fmt: skip
+
+
+def _for_example(ended: set[str]) -> str:
+    return f"a quarter that is over and has figures, for example {max(ended)}" if ended else "a quarter that is over"
 
 
 def write_return(
@@ -78,17 +94,42 @@ def write_return(
             expected="figures that may be sent",
             next_step="Put it right and make the return again; --despite writes it as it is.",
         )
-    publication = freeze(
-        workspace, made.quarter, f"OHID return {made.quarter}", [m for m in METRICS if m in made.figures]
-    )  # fmt: skip
-    home = folder or workspace.folders.reports
+    home = (folder or workspace.folders.reports).resolve()
+    # Written first: what cannot be written must stand neither in the ledger nor among what was published.
+    with _unfinished(home) as building:
+        csv.write(building / "return.csv", ohid_return.table(made))
+        _write_checks(building / "checks.xlsx", made)
+        publication = _frozen(workspace, made)
+        given = give_exactly(workspace, ohid_return.cubes(made), what=f"OHID return {made.quarter}", to="OHID")
+        stem = f"ohid-{made.quarter.replace(' ', '-').lower()}-{publication.number}"
+        file, checks = home / f"{stem}.csv", home / f"{stem}-checks.xlsx"
+        (building / "checks.xlsx").replace(checks)
+        (building / "return.csv").replace(file)
+    return Sent(made, file, checks, publication, given.release.id, len(given.gives_away))
+
+
+def _frozen(workspace: Opened, made: Return) -> Publication:
+    """The figures frozen for this return: what was frozen of this very snapshot, if a return was broken off, else anew.
+
+    Whoever makes a return again that was killed after freezing finishes it, and nothing is published twice.
+    """
+    because, snapshot_id = f"OHID return {made.quarter}", workspace.in_service()
+    for publication in reversed(published_figures(workspace, made.quarter)):
+        if (publication.because, publication.snapshot_id) == (because, snapshot_id):
+            return publication
+    return freeze(workspace, made.quarter, because, [metric for metric in METRICS if metric in made.figures])
+
+
+@contextmanager
+def _unfinished(home: Path) -> Iterator[Path]:
+    """A folder of its own beside the file, in which it is made; it is gone afterwards, whatever happens."""
     home.mkdir(parents=True, exist_ok=True)
-    stem = f"ohid-{made.quarter.replace(' ', '-').lower()}-{publication.number}"
-    file, checks = home / f"{stem}.csv", home / f"{stem}-checks.xlsx"
-    file.open("ab").close()  # what cannot be written must not stand in the ledger as released
-    given = give_exactly(workspace, ohid_return.cubes(made), what=f"OHID return {made.quarter}", to="OHID")
-    csv.write(file, ohid_return.table(made))
-    notes = [f"As at {made.as_at}. Frozen as {publication.folder} of this workspace.", ohid_return.LEFT_OUT]
+    with TemporaryDirectory(prefix=".return-", dir=home) as building:
+        yield Path(building)
+
+
+def _write_checks(path: Path, made: Return) -> None:
+    frozen = f"Frozen in this workspace as the latest publication of {made.quarter} on the day of this file."
+    notes = [f"As at {made.as_at}. {frozen}", ohid_return.LEFT_OUT]
     tables = [ohid_return.check_table(made), ohid_return.table(made)]
-    xlsx.write(checks, tables, title=f"{made.area}: OHID return {made.quarter}", notes=notes)
-    return Sent(made, file.resolve(), checks.resolve(), publication, given.release.id, len(given.gives_away))
+    xlsx.write(path, tables, title=f"{made.area}: OHID return {made.quarter}", notes=notes)

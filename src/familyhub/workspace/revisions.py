@@ -18,6 +18,7 @@ from familyhub.workspace.freezing import counting_of
 from familyhub.workspace.frozen_copies import FIGURES, Copy, read_copy, read_members
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.revising import AGAIN, AS_PUBLISHED, NOW, RERUN, Compared, touched_since
+from familyhub.workspace.showing import shown_changes
 from familyhub.workspace.standings import COMBINATION, KINDS, THREE, Counting, KindName, period_named
 from familyhub.workspace.standings.in_groups import combine
 
@@ -59,7 +60,7 @@ class Revisions:
 
     `not_rerun` names the measures whose published SELECT no longer runs on today's tables: for those, what
     people and corrections changed stands under the definition. `not_compared` says why of measures that have no
-    current figure.
+    current figure. `not_shown` changes, of people whom a restriction hides, are in the figures and in no list.
     """
 
     publication: Publication
@@ -67,6 +68,7 @@ class Revisions:
     changes: Mapping[str, tuple[Change, ...]]
     not_rerun: tuple[str, ...]
     not_compared: Mapping[str, str]
+    not_shown: int = 0
 
 
 def published_figures(workspace: Opened, period: str | None = None) -> tuple[Publication, ...]:
@@ -105,6 +107,7 @@ def revisions(
     today = AS_MEASURED.question(workspace.manifest())
     found: list[Revision] = []
     every: dict[str, tuple[Change, ...]] = {}
+    groups: set[str] = set()
     stale: list[str] = []
     gone: dict[str, str] = {}
     with counting_of(workspace, days, then, copy.seen) as counting:
@@ -117,9 +120,18 @@ def revisions(
                 if name in compared.gone:
                     continue
                 steps = tuple(compared.steps(name))
-                every[name if name not in every else f"{of} {name}"] = steps
+                as_listed = name if name not in every else f"{of} {name}"
+                every[as_listed] = steps
+                groups |= {as_listed} if of == "group" else set()
                 found += _revisions(compared, name, steps, column, level)
-    return Revisions(publication, tuple(found), every, tuple(stale), gone)
+    with workspace.marts() as connection:
+        listed = {
+            name: shown_changes(connection, steps, of_group=name if name in groups else None)
+            for name, steps in every.items()
+        }
+    changes = {name: listing.rows for name, listing in listed.items()}
+    left_out = sum(listing.not_shown for listing in listed.values())
+    return Revisions(publication, tuple(found), changes, tuple(stale), gone, left_out)
 
 
 def _counted(

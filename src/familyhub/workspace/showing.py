@@ -8,13 +8,16 @@ import duckdb
 
 from familyhub.access import ANALYST, User, visible_to
 from familyhub.measures import DueEntry, TracedMember
+from familyhub.measures.bridge import Change
 from familyhub.measures.rates import TracedEvent
 from familyhub.workspace.patch import team_paths
+from familyhub.workspace.standings import COMBINATION, THREE
 
 AN_ANALYST = User("an analyst", ANALYST)
 """Whose lists they are where no user is named: everybody but those whom a restriction hides."""
 
-Row = TypeVar("Row", DueEntry, TracedMember, TracedEvent)
+Row = TypeVar("Row", DueEntry, TracedMember, TracedEvent, Change)
+Member = TypeVar("Member", DueEntry, TracedMember, TracedEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +77,72 @@ def shown_events(
 
 def _shown(
     connection: duckdb.DuckDBPyConnection,
-    rows: Iterable[Row],
+    rows: Iterable[Member],
     user: User | None,
-    team_of: Callable[[Row], str | None],
+    team_of: Callable[[Member], str | None],
     *,
     by_residence: bool,
-) -> Listing[Row]:
+) -> Listing[Member]:
     seen = visible_to(user or AN_ANALYST)
     restricted = _restrictions(connection)
-    shown: list[Row] = []
+    shown: list[Member] = []
     left_out = 0
     for row in rows:
         kind = "child" if row.subject == "child" else "delivery"
         found = restricted.get((kind, row.subject_id), set()) | restricted.get(("child", row.person_id), set())
-        views = [seen.person(team=team_of(row), restriction=one) for one in (found or {None})]
-        told = all(view.neighbourhood for view in views)
-        if not all(view.row for view in views) or (by_residence and not told):
+        view = seen.people(team=team_of(row), restrictions=found)
+        told = view.neighbourhood
+        if not view.row or (by_residence and not told):
             left_out += 1
         else:
             shown.append(row if told or not isinstance(row, TracedMember | TracedEvent) else replace(row, lsoa=None))
     return Listing(tuple(shown), left_out)
+
+
+def shown_changes(
+    connection: duckdb.DuckDBPyConnection, changes: Iterable[Change], *, of_group: str | None = None
+) -> Listing[Change]:
+    """The changes of members behind published figures that an analyst may see; whoever was erased names nobody.
+
+    `of_group`: they are of a priority group, which a child may have from a carer.
+    """
+    seen, restricted = visible_to(AN_ANALYST), _restrictions(connection)
+    carers = carers_restricted(connection) if of_group is not None else {}
+    named = () if of_group is None else of_group.split(COMBINATION)
+    shown: list[Change] = []
+    left_out = 0
+    for change in changes:
+        person = change.subject_id if change.person_id is None else change.person_id
+        found = restricted.get(("delivery", change.subject_id), set()) | restricted.get(("child", person), set())
+        from_carer = carers.get(person, {})
+        found |= {one for group, one in from_carer.items() if of_group == THREE or group in named}
+        if seen.people(team=None, restrictions=found).row:
+            shown.append(change)
+        else:
+            left_out += 1
+    return Listing(tuple(shown), left_out)
+
+
+def restrictions_of(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """The restriction that stands on each person who has one."""
+    rows = connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
+    return dict(rows)
+
+
+def carers_restricted(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, str]]:
+    """The groups that each child has from a parent or carer who is restricted, and that restriction."""
+    rows = connection.execute(
+        """
+        SELECT member.person_id, member.priority_group, carer.restriction
+        FROM group_member AS member
+        JOIN person AS carer ON carer.person_id = member.via_id
+        WHERE carer.restriction IS NOT NULL
+        """
+    ).fetchall()
+    found: dict[int, dict[str, str]] = {}
+    for person, group, restriction in rows:
+        found.setdefault(person, {})[group] = restriction
+    return found
 
 
 def _restrictions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], set[str | None]]:

@@ -1,0 +1,201 @@
+"""One rule decides in every list: who is restricted is in the figure and in no row, nor what others have from them."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from familyhub.access import PRACTITIONER, TEAM_MANAGER, User
+from familyhub.workspace import groups, outcomes
+from familyhub.workspace.cuts import write_cuts
+from familyhub.workspace.freezing import freeze
+from familyhub.workspace.groups import Where
+from familyhub.workspace.rating import chosen_rates, traced_events
+from familyhub.workspace.revisions import revisions
+from familyhub.workspace.waits import chosen_waits, who_waits
+from workspaces import County
+
+HOW = ("none", "adopted", "sealed", "own_family", "address_shielded")
+"""How the mother of each child is restricted: child_none, child_adopted ... and mum_none, mum_adopted ..."""
+DAY = "2026-01-02"
+MANAGER = User("the manager of the Quay team", TEAM_MANAGER, frozenset({"t1"}))
+PRACTITIONER_OF_QUAY = User("a health visitor", PRACTITIONER, frozenset({"t1"}))
+
+
+def table(name: str, header: str, *rows: str) -> str:
+    return "\n".join([f"{name} | {header}", *(f" | {row}" for row in rows)]) + "\n"
+
+
+def said(how: str) -> str:
+    return "" if how == "none" else how
+
+
+PLACES = """
+    team  | team_key | name      | kind            | hub      | district  | quadrant
+          | t1       | Quay team | health_visiting | Quay hub | Northport | North
+          | t9       | Therapy   | therapy         | Quay hub | Northport | North
+    place | place_key | name      | kind     | parent_key | deprivation_quintile
+          | E1        | Quay      | lsoa     | W1         | 1
+          | W1        | Harbour   | ward     | D1         |
+          | D1        | Northport | district | Q1         |
+          | Q1        | North     | quadrant |            |
+    """
+FAMILIES = "".join((
+    table(
+        "person_record", "person_key | forename | surname | birth_date | sex | restriction",
+        *(f"child_{how} | Kid{how[:3]} | Fam{how} | 2024-06-0{n} | F | " for n, how in enumerate(HOW, 1)),
+        *(f"mum_{how} | Mum{how[:3]} | Fam{how} | 1990-01-0{n} | F | {said(how)}" for n, how in enumerate(HOW, 1)),
+        *(f"kid_{how} | Own{how[:3]} | Own{how} | 2015-03-0{n} | M | {said(how)}" for n, how in enumerate(HOW, 1)),
+    ),
+    table(
+        "relationship_record", "person_key | other_key | relationship | from_date",
+        *(f"child_{how} | mum_{how} | mother | 2024-06-0{n}" for n, how in enumerate(HOW, 1)),
+    ),
+    table(
+        "address_record", "person_key | kind | from_date | address | postcode | lsoa",
+        *(
+            f"{who}_{how} | home | 2024-06-09 | {n} Quay | ZZ1 1Z{'ABCDE'[n - 1]} | E1"
+            for n, how in enumerate(HOW, 1) for who in ("child", "mum", "kid")
+        ),
+    ),
+    table(
+        "responsibility", "person_key | basis | from_date | team_key",
+        *(f"{who}_{how} | resident | 2024-06-09 | " for how in HOW for who in ("child", "mum", "kid")),
+        *(f"{who}_{how} | caseload | 2024-06-09 | t1" for how in HOW for who in ("child", "kid")),
+    ),
+))  # fmt: skip
+RECORDED = "".join((
+    table(
+        "group_recording", "person_key | priority_group | belongs | recorded_on | team_key | practitioner_key",
+        # Every child has one group of its own and two from its mother; one child has three of its own.
+        *(f"child_{how} | young_carer | yes | 2025-12-01 | t1 | HV1" for how in HOW),
+        "child_own_family | temporary_housing | yes | 2025-12-01 | t1 | HV1",
+        "child_own_family | gypsy_roma_traveller | yes | 2025-12-01 | t1 | HV1",
+        *(f"mum_{how} | {g} | yes | 2025-12-01 | t1 | HV1" for how in HOW for g in ("lone_parent", "domestic_abuse")),
+    ),
+    table(
+        "outcome_activity", "activity_key | person_key | outcome | step | happened_on | team_key | practitioner_key",
+        *(f"d{how} | child_{how} | outcome-22 | agreed | 2025-06-02 | t1 | HV1" for how in HOW),
+        *(f"a{how} | kid_{how} | outcome-01 | agreed | 2025-06-02 | t1 | HV1" for how in HOW),
+    ),
+    table(
+        "assessment", "assessment_key | person_key | happened_on | instrument | domain | score",
+        *(f"s{how} | mum_{how} | 2025-06-02 | mors | warmth | 12" for how in HOW),
+        *(f"t{how} | mum_{how} | 2025-09-02 | mors | warmth | 30" for how in HOW),
+    ),
+    table(
+        "referral", "referral_key | person_key | received_on | service | team_key",
+        *(f"r{how} | kid_{how} | 2025-10-06 | social_care | t1" for how in HOW),
+        *(f"w{how} | kid_{how} | 2025-10-06 | therapy | t9" for how in HOW),
+    ),
+))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    made = County(tmp_path_factory.mktemp("one-rule"))
+    made.receive(DAY, PLACES + FAMILIES + RECORDED)
+    made.refresh()
+    return made
+
+
+@pytest.fixture(scope="module")
+def named(county):
+    """Who is who, by opaque id."""
+    days = {date(2024, 6, n): f"child_{how}" for n, how in enumerate(HOW, 1)}
+    days |= {date(2015, 3, n): f"kid_{how}" for n, how in enumerate(HOW, 1)}
+    days |= {date(1990, 1, n): f"mum_{how}" for n, how in enumerate(HOW, 1)}
+    with county.workspace.marts() as connection:
+        rows = connection.execute("SELECT person_id, birth_date FROM person").fetchall()
+    return {person: days[born] for person, born in rows}
+
+
+def test_a_list_of_children_tells_no_group_that_is_a_hidden_carers(county, named):
+    def listed(user=None):
+        found = groups.children(county.workspace, user=user)
+        return {named[row.person_id]: (len(row.groups), row.lsoa) for row in found.rows}, found.not_shown
+
+    # An adopted mother hands nothing on. A sealed one does, and without that the child is in one group only.
+    whole = {"child_none": (3, "E1"), "child_own_family": (5, "E1"), "child_address_shielded": (3, None)}
+    assert listed(MANAGER) == (whole, 1)
+    own_alone = whole | {"child_own_family": (3, "E1")}
+    assert listed() == listed(PRACTITIONER_OF_QUAY) == (own_alone, 1)
+
+
+@pytest.mark.parametrize("group", ["lone_parent", "domestic_abuse"])
+def test_the_members_behind_a_count_are_told_by_the_same_rule(county, named, group):
+    found = groups.trace(county.workspace, group, Where())
+    assert {named[row.person_id] for row in found.rows} == {
+        "child_none", "child_address_shielded", "mum_none", "mum_address_shielded"
+    }  # fmt: skip
+    assert found.not_shown == 5
+    assert {named[row.person_id] for row in found.rows if row.lsoa is None} == {
+        "child_address_shielded", "mum_address_shielded"
+    }  # fmt: skip
+    (ranked,) = [each for each in groups.ranking(county.workspace, Where()) if each.priority_group == group]
+    assert ranked.people == 9
+
+
+def test_an_outcome_whose_evidence_stands_on_a_hidden_mothers_record_is_on_no_list(county, named):
+    assert outcomes.figures(county.workspace, measure="22")[0].cohort == 5
+    traced = outcomes.trace(county.workspace, "22")
+    assert {named[row.person_id or 0] for row in traced.rows} == {"child_none", "child_address_shielded"}
+    assert [row.lsoa for row in traced.rows if named[row.person_id or 0] == "child_address_shielded"] == [None]
+    assert traced.not_shown == 3
+    at_risk = outcomes.at_risk(county.workspace, measure="22")
+    assert ({named[row.person_id] for row in at_risk.rows}, at_risk.not_shown) == (
+        {"child_none", "child_address_shielded"}, 3
+    )  # fmt: skip
+    own = outcomes.at_risk(county.workspace, measure="22", user=MANAGER)
+    assert {named[row.person_id] for row in own.rows} == {"child_none", "child_address_shielded", "child_own_family"}
+
+
+def test_an_outcome_of_a_hidden_child_is_counted_and_on_no_list(county, named):
+    assert outcomes.figures(county.workspace, measure="1")[0].at_risk == 5
+    for found in (outcomes.at_risk(county.workspace, measure="1"), outcomes.trace(county.workspace, "1")):
+        assert {named[row.person_id or 0] for row in found.rows} == {"kid_none", "kid_address_shielded"}
+        assert found.not_shown == 3
+
+
+def test_events_of_a_rate_are_shown_by_the_same_rule(county, named):
+    rate, month = "referrals-social-care", "2025-10"
+    (figure,) = chosen_rates(county.workspace, rate, period_kind="month", period=month)
+    assert figure.numerator == 5
+    listing = traced_events(county.workspace, rate, month)
+    assert {named[row.person_id]: row.lsoa for row in listing} == {"kid_none": "E1", "kid_address_shielded": None}
+    there = traced_events(county.workspace, rate, month, level="ward", place="Harbour", residence=True)
+    assert {named[row.person_id] for row in there} == {"kid_none"}
+
+
+def test_who_waits_is_shown_by_the_same_rule(county, named):
+    waiting = [each for each in chosen_waits(county.workspace) if each.period_kind == "waiting"]
+    assert sum(each.children for each in waiting) == 5
+    shown, left_out = who_waits(county.workspace)
+    assert ({named[each.person_id] for each in shown}, left_out) == ({"kid_none", "kid_address_shielded"}, 3)
+    shown, left_out = who_waits(county.workspace, level="ward", place="Harbour", residence=True)
+    assert ({named[each.person_id] for each in shown}, left_out) == ({"kid_none"}, 4)
+
+
+def test_what_changed_since_a_publication_names_nobody_hidden(tmp_path, named):
+    county = County(tmp_path)
+    county.receive(DAY, PLACES + FAMILIES)
+    county.refresh()
+    freeze(county.workspace, "2025-12", "the board", kinds=["group", "outcome"])
+    county.receive("2026-01-09", RECORDED)
+    county.refresh()
+    found = revisions(county.workspace, "2025-12")
+    gained = next(each for each in found.revisions if each.measure == "lone_parent")
+    assert dict(zip(gained.counts, gained.bridge.current, strict=True))["people"] == 9
+    with county.workspace.marts() as connection:
+        rows = connection.execute("SELECT person_id, birth_date FROM person").fetchall()
+    born = dict(rows)
+    told = {born[step.person_id or step.subject_id] for step in found.changes["lone_parent"]}
+    assert told == {date(2024, 6, 1), date(2024, 6, 5), date(1990, 1, 1), date(1990, 1, 5)}
+    assert found.not_shown > 0
+
+
+def test_cuts_hold_counts_and_no_person(county, named, tmp_path):
+    written = write_cuts(county.workspace, tmp_path / "cuts.xlsx")
+    cells = [cell for sheet in openpyxl.load_workbook(written.path) for row in sheet.values for cell in row]
+    marks = {*named, *(f"{person:x}" for person in named), *named.values()}
+    assert cells and marks.isdisjoint(cells)
