@@ -61,6 +61,8 @@ def review(file: Path, *, by: By = None, workspace: WorkspaceFolder = HERE, json
     else:
         for word in found.written:
             say(f"Entry {word.entry}: {word.decision or 'comment'} on {word.item}, {word.who}")
+            if word.unknown_numbers:
+                note(f"  Its wording holds numbers that no figure gave: {', '.join(word.unknown_numbers)}")
         note(f"Sheet {found.sheet}: {len(found.written):,} written, {found.known:,} known before, "
              f"{len(found.refused):,} refused.")  # fmt: skip
         note(*found.refused)

@@ -74,6 +74,12 @@ class Word:
     entry: int = 0
     said_at: datetime | None = None
 
+    @property
+    def unknown_numbers(self) -> tuple[str, ...]:
+        """Numbers of an edited wording that the item's own text did not hold: nobody traced them."""
+        held = set(NUMBER.findall(self.original))
+        return tuple(number for number in NUMBER.findall(self.text) if number not in held)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
@@ -190,15 +196,10 @@ def _stands(item: Item, told: Sequence[Word]) -> Agreed:
         return Agreed(item.kind, item.id, "rejected", item.text, decided, comments, agreed_to if changed else "")
     # An accepted finding is said with its figures of today; an edited wording is the partners' own and stays.
     text = agreed_to if decided.decision == "edit" else item.text
-    unknown = _unknown_numbers(text, decided.original) if decided.decision == "edit" else ()
+    unknown = decided.unknown_numbers if decided.decision == "edit" else ()
     return Agreed(
         item.kind, item.id, "agreed", text, decided, comments, decided.original if changed else "", False, unknown
     )
-
-
-def _unknown_numbers(text: str, original: str) -> tuple[str, ...]:
-    held = set(NUMBER.findall(original))
-    return tuple(number for number in NUMBER.findall(text) if number not in held)
 
 
 def _same(body: Mapping[str, object], other: Mapping[str, object]) -> bool:

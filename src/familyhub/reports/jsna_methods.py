@@ -3,7 +3,7 @@
 from familyhub.blocks import Block, Bullets, Details, Heading, Text
 from familyhub.jsna import false_alarms, false_alarms_within
 from familyhub.jsna.indicator import COHORTS
-from familyhub.reports import jsna_advice
+from familyhub.reports import jsna_advice, jsna_agreed
 from familyhub.reports import jsna_tables as tables
 from familyhub.reports.jsna_cohorts import every_figure
 from familyhub.reports.jsna_data import Assessment
@@ -28,6 +28,7 @@ def section(found: Assessment) -> list[Block]:
         tables.suppressed(found),
         *jsna_advice.references(found),
         *jsna_advice.rejected(found),
+        *jsna_agreed.talked_over(found),
         Heading(3, "Sources and licences", "methods-sources"),
         tables.sources(found),
         *(Text(each) for each in found.notes),

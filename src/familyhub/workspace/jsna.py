@@ -59,7 +59,9 @@ def assess(
     Raises UsageError where nothing is known of the area, SourceError for files that cannot be used, DisclosureError
     where the workspace's figures may not leave.
     """
-    local = Local() if workspace is None else local_to(workspace, to)
+    # Before its first refresh a workspace has no records to add, but it may hold what partners said of the findings.
+    adds = workspace is not None and (not files or bool(workspace.snapshots()))
+    local = local_to(workspace, to) if workspace is not None and adds else Local()
     collected = collect(*files, catalogue=load_catalogue()) if files else None
     known = know(area, every_file(files)) if files else KnownArea(area)
     rows = jsna.table(()) if collected is None else collected.rows
@@ -143,7 +145,7 @@ def _of(rows: pa.Table, codes: Sequence[str]) -> pa.Table:
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("every_row", rows)
         chosen = "SELECT * FROM every_row WHERE area_code IN (SELECT UNNEST(?))"
-        return connection.execute(chosen, [list(codes)]).to_arrow_table()
+        return connection.sql(chosen, params=[list(codes)]).to_arrow_table()
 
 
 def _named(known: KnownArea, rows: pa.Table) -> tuple[Neighbours, ...]:
