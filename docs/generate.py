@@ -16,6 +16,7 @@ from typing import get_args, get_origin, get_type_hints
 
 import msgspec
 from group_pages import group_catalogue
+from indicator_pages import indicator_pages
 
 from familyhub.cli.app import app
 from familyhub.config import settings
@@ -272,6 +273,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measures.md": measures,
     "rate-definitions.md": rate_definitions,
     "group-catalogue.md": group_catalogue,
+    "indicators.md": indicator_pages,
     "commands.md": commands,
     "settings.md": settings_page,
 }

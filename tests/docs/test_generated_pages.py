@@ -2,7 +2,10 @@
 
 import pytest
 
-PAGES = ("data-model.md", "measures.md", "rate-definitions.md", "group-catalogue.md", "commands.md", "settings.md")
+PAGES = (
+    "data-model.md", "measures.md", "rate-definitions.md", "group-catalogue.md", "indicators.md", "commands.md",
+    "settings.md",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)
