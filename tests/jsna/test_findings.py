@@ -106,12 +106,18 @@ def test_figures_without_an_interval_are_never_called_significant():
     found = found_in(plain)
     assert {finding.rule for finding in found} == {"worst-quarter"}
     assert "no margin of error" in found[0].sentence
+    assert "lower than England (70.0%)" in found[0].sentence
+    assert "in the lowest quarter of all councils; higher is better." in found[0].sentence
+    assert "worse" not in found[0].sentence
 
 
 def test_what_gets_worse_each_time_is_said_with_the_number_of_steps():
     history = [(700, 1000), (690, 1000), (680, 1000), (670, 1000), (660, 1000)]
     (finding,) = of_rule(found_in(rows_of(history, (600, 1000), [(600, 1000)] * 10, counted=False)), "worse-each-time")
-    assert "Each of the last 4 figures was worse than the one before it, from 70.0% in 2019/20 on." in finding.sentence
+    assert (
+        "Each of the last 4 figures was lower than the one before it; higher is better. It began with 70.0% in 2019/20."
+        in finding.sentence
+    )
 
 
 def test_children_who_miss_out_are_counted():

@@ -167,6 +167,6 @@ def _refused(where: str, found: str) -> ConfigurationError:
         "recommendation-refused",
         where,
         found=found,
-        expected="evidence and recommendations in the words of docs/needs-assessment.md",
+        expected="evidence and recommendations in the words of docs/findings.md",
         next_step="Correct the file; nothing was recommended.",
     )

@@ -68,6 +68,6 @@ def _refused(where: str, found: str) -> ConfigurationError:
         "rule-refused",
         where,
         found=found,
-        expected="a rule in the words of docs/needs-assessment.md",
+        expected="a rule in the words of docs/findings.md",
         next_step="Correct the file; no figure was looked at.",
     )

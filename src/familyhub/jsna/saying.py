@@ -66,7 +66,10 @@ def compared_said(found: Compared, england: Against, neighbours: Against, named:
 
 
 def quarter_said(found: Compared, england: Against, neighbours: Against, named: Named, area: str) -> Said | None:
-    """For figures without an interval: in the worst quarter of councils, and worse than England and neighbours."""
+    """For figures without an interval: in the outer quarter of councils, on the wrong side of England and neighbours.
+
+    "Worse" is kept for what was tested: here the sentence says higher or lower, and which of the two is better.
+    """
     polarity = found.nature.polarity
     if found.interval is not None or polarity == "neither" or found.quarter != WORST[polarity]:
         return None
@@ -74,10 +77,12 @@ def quarter_said(found: Compared, england: Against, neighbours: Against, named: 
     if sign * england.difference <= 0 or sign * neighbours.difference <= 0:
         return None
     decimals = decimals_to_tell([_value(found.row), england.value, neighbours.value], named)
+    far, better = ("higher", "lower") if polarity == "high_is_bad" else ("lower", "higher")
     words: list[Words] = [
-        *lead(named, found.row, value_of(found.row, named, decimals), area),
-        ". That is worse than ", *compared_with((england, neighbours), named, decimals),
-        ", and among the worst quarter of councils.", *in_numbers(found, england), NO_MARGIN,
+        *lead(named, found.row, value_of(found.row, named, decimals), area), f". That is {far} than ",
+        *compared_with((england, neighbours), named, decimals),
+        f", and in the {far.removesuffix('er')}est quarter of all councils; {better} is better.",
+        *in_numbers(found, england), NO_MARGIN,
     ]  # fmt: skip
     return Said(words, people_of(found), _extra(found, england), _wide(found, england.difference, england.value))
 
@@ -115,11 +120,13 @@ def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | 
     start, steps = worse[0], worse[1:]
     now, before = _value(found.row), _value(start)
     decimals = decimals_to_tell([now, before], named)
+    moved, better = ("higher", "lower") if sign > 0 else ("lower", "higher")
     words: list[Words] = [
         *lead(named, found.row, value_of(found.row, named, decimals), area), ". Each of the last ",
         Traced(str(len(steps)), len(steps), "how_many", tuple(map(Line.of, steps))),
-        " figures was worse than the one before it, from ", value_of(start, named, decimals, short=True), " ",
-        *during(start), " on. There is no margin of error, so chance cannot be ruled out.",
+        f" figures was {moved} than the one before it; {better} is better. It began with ",
+        value_of(start, named, decimals, short=True), " ",
+        *during(start), ". There is no margin of error, so chance cannot be ruled out.",
     ]  # fmt: skip
     return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
 
