@@ -68,7 +68,8 @@ def beyond_buildings(found: Assessment) -> list[Block]:
         ),
     ]
     if chosen:
-        return [*blocks, _table(found, "Recommendations that need no building", chosen)]
+        told = Text("Of the recommendations above, these need no room in a hub:")
+        return [*blocks, told, Bullets(tuple(each.does for each in chosen))]
     return [*blocks, Text("None of the recommendations above is about such help. Ask families what would reach them.")]
 
 
@@ -138,22 +139,21 @@ def _table(found: Assessment, caption: str, advice: list[Advice]) -> Table:
         caption=caption,
         columns=(
             Column("What to do"),
-            Column("For whom"),
-            Column("Level"),
+            Column("For whom, at which level"),
             Column("Why"),
             *((Column("Who, by when", empty="open"),) if agreed else ()),
-            Column("Evidence, by number in the appendix"),
+            Column("Evidence"),
         ),
         rows=tuple(
             (
                 each.does,
-                ", ".join(cohort_name(cohort) for cohort in each.cohorts),
-                each.level.capitalize(),
+                f"{', '.join(cohort_name(cohort) for cohort in each.cohorts)} ({each.level})",
                 _why(each),
                 *((", ".join(part for part in (each.who, each.by_when) if part) or None,) if agreed else ()),
                 ", ".join(str(numbers[item]) for item in each.evidence),
             )
             for each in advice
         ),
+        notes=("The numbers under evidence lead to the list of guidance in the appendix.",),
         stacks=True,
     )

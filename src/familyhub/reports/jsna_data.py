@@ -110,7 +110,7 @@ class Assessment:
     said: Mapping[str, Agreed] = field(default_factory=dict)
 
     def headlines(self, cohort: str, theme: str | None = None) -> tuple[Compared, ...]:
-        """One figure for each indicator of a cohort (and theme), in the catalogue's order: of everybody, if there is."""
+        """One figure for each indicator of a cohort (and theme), in the catalogue's order; of everybody, if so."""
         found = self.by_indicator()
         return tuple(
             chosen

@@ -10,6 +10,7 @@ from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.words import counted
 
 MOST_CONFLICTS = 12
+MOST_REMARKS = 8
 
 
 def section(found: Assessment) -> list[Block]:
@@ -31,7 +32,7 @@ def section(found: Assessment) -> list[Block]:
         *jsna_agreed.talked_over(found),
         Heading(3, "Sources and licences", "methods-sources"),
         tables.sources(found),
-        *(Text(each) for each in found.notes),
+        *_remarks(found),
         *([Text(found.attribution)] if found.attribution else []),
         Text("What each figure is, of whom, and why it is here, is told by the data pack that comes with this report."),
         *_every_figure(found),
@@ -83,6 +84,15 @@ def _limits(found: Assessment) -> tuple[str, ...]:
     if found.segments is None:
         told.append("No linked records were used: who uses what, and what families say, is missing.")
     return tuple(told)
+
+
+def _remarks(found: Assessment) -> list[Block]:
+    """What was odd in the files: the first of it, the rest is in the data pack."""
+    if not found.notes:
+        return []
+    more = len(found.notes) - MOST_REMARKS
+    blocks: list[Block] = [Text("While reading the files this was remarked:"), Bullets(found.notes[:MOST_REMARKS])]
+    return [*blocks, Text(f"The data pack lists the other {more:,}.")] if more > 0 else blocks
 
 
 def _conflicts(found: Assessment) -> list[Block]:

@@ -41,6 +41,8 @@ def pack(found: Assessment) -> DataPack:
                   LICENCE, NOTHING_HIDDEN),
         PackTable(tables.suppressed(found), "Later figures that were withheld.", publishers, span, LICENCE, WITHHELD),
         PackTable(tables.sources(found), "The files behind the figures.", OURS, span, LICENCE, NOTHING_HIDDEN),
+        PackTable(_remarks(found), "Cells and rows that were left out, or are odd.", OURS, span, LICENCE,
+                  NOTHING_HIDDEN),
         *(PackTable(tables.local(found, kind), "Figures of the area's own linked records.",
         "The area's linked records",
                     "The latest period of each", "For the partnership to decide", ROUNDED)
@@ -223,3 +225,12 @@ def _conflicts(found: Assessment) -> Table:
         ),
         nothing="None was found.",
     )  # fmt: skip
+
+
+def _remarks(found: Assessment) -> Table:
+    return Table(
+        caption="What was remarked while reading the files",
+        columns=(Column("Remark"),),
+        rows=tuple((each,) for each in found.notes),
+        nothing="Nothing was odd.",
+    )

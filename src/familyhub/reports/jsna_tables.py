@@ -182,15 +182,13 @@ def sources(found: Assessment) -> Table:
     """The files behind the figures."""
     return Table(
         caption="Files whose figures this report uses",
-        columns=(
-            Column("File"), Column("Publisher"), Column("Figures read", "count"), Column("Periods"), Column("Licence"),
-        ),
+        columns=(Column("File"), Column("Publisher"), Column("Figures read", "count"), Column("Periods")),
         rows=tuple(
-            (each.name, each.publisher, each.rows, _span(each.from_period, each.to_period), each.licence)
-            for each in found.files
+            (each.name, each.publisher, each.rows, _span(each.from_period, each.to_period)) for each in found.files
         ),
+        notes=tuple(f"Licence: {each}." for each in dict.fromkeys(each.licence for each in found.files)),
         nothing="No file of published figures was used.",
-    )  # fmt: skip
+    )
 
 
 def _span(first: str, last: str) -> str:

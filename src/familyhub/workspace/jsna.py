@@ -62,7 +62,7 @@ def assess(
     # Before its first refresh a workspace has no records to add, but it may hold what partners said of the findings.
     adds = workspace is not None and (not files or bool(workspace.snapshots()))
     local = local_to(workspace, to) if workspace is not None and adds else Local()
-    collected = collect(*files, catalogue=load_catalogue()) if files else None
+    collected = collect(*files, catalogue=load_catalogue(), area=area) if files else None
     known = know(area, every_file(files)) if files else KnownArea(area)
     rows = jsna.table(()) if collected is None else collected.rows
     name = name or _name(area, rows, known) or (workspace.settings.area.name if workspace is not None else "")
