@@ -180,21 +180,36 @@ def box(west, south, east, north):
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
 
 
-def many_areas(count=400, corners=40):
-    """A borough of neighbourhoods in five fifths of deprivation, under two districts."""
+def hexagon(x, y, reach):
+    """A ring with six corners, closed, that fits its neighbours."""
+    ring = [(x + 1.6 * reach * sin(pi * i / 3), y + reach * cos(pi * i / 3)) for i in range(6)]
+    return (*ring, ring[0])
+
+
+def many_areas(count=400, corners=6):
+    """A borough of neighbourhoods in five fifths of deprivation, under two districts; six corners fit each other."""
     side = int(sqrt(count))
-    areas = tuple(
-        Area(f"Neighbourhood {i:03}", ((blob((i % side) * 0.03, 52 + (i // side) * 0.02, 0.01, corners, i),),),
-             float(1 + (i * 7 + i // side) % 5), (i * 7 + i // side) % 5)
-        for i in range(count)
-    )  # fmt: skip
-    half = side * 0.015
+    areas = []
+    for i in range(count):
+        column, row = i % side, i // side
+        x, y = column * 0.03, 52 + row * 0.02
+        if corners == 6:
+            x, y = (column + 0.5 * (row % 2)) * 1.6 * 0.01 * sqrt(3), 52 + row * 0.015
+        deprived = sin(column / 4) + cos(row / 3) + 0.5 * sin(i * 7)
+        fifth = min(4, max(0, int(2.5 - deprived * 1.4)))
+        ring = hexagon(x, y, 0.01) if corners == 6 else blob(x, y, 0.01, corners, i)
+        areas.append(Area(f"Neighbourhood {i:03}", ((ring,),), float(1 + fifth), fifth))
+    areas = tuple(areas)
+    wide, high = (side * 0.0277 + 0.014, side * 0.015) if corners == 6 else (side * 0.03, side * 0.02)
+    half = wide / 2
     over = tuple(
-        Area(name, ((box(x, 51.98, x + half, 52 + side * 0.02),),), None, None)
-        for name, x in (("West", -0.02), ("East", -0.02 + half))
+        Area(name, ((box(x, 51.98, x + half, 52 + high),),), None, None)
+        for name, x in (("West", -0.015), ("East", -0.015 + half))
     )  # fmt: skip
     return AreaMap(
-        "Neighbourhoods by deprivation", f"{count} neighbourhoods by fifth of England.", "Neighbourhood", areas,
+        "Neighbourhoods by deprivation",
+        f"{count} neighbourhoods by fifth of England: most of the west is deprived.",
+        "Neighbourhood", areas,
         tuple(AreaClass(f"{n} fifth") for n in ("Most deprived", "Second", "Middle", "Fourth", "Least deprived")),
         "Fifth of England", "Invented outlines.", "number", over, "darkest first",
     )  # fmt: skip

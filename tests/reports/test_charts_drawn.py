@@ -15,7 +15,7 @@ from familyhub.blocks import Area, AreaClass, AreaMap, Bar, BarChart, Estimate, 
 from familyhub.geography import Boundary, Projection, bounding_box
 from familyhub.reports.charts import data_table, draw, for_paper, size
 from familyhub.reports.charts.ink import COLOURS, GREY, JUDGED
-from familyhub.reports.charts.maps import SHADES
+from familyhub.reports.charts.maps import BETWEEN_SHADES, SHADES
 from familyhub.reports.charts.outlines import MOST_LETTERS, distance, paths, simplified
 from familyhub.reports.charts.plot import spread
 from familyhub.reports.charts.spines import PLOT_LEFT, PLOT_RIGHT, place_on_spine
@@ -81,6 +81,11 @@ def test_shades_grow_lighter_step_by_step():
     for shades in SHADES.values():
         light = [luminance(shade) for shade in shades]
         assert all(b > a * 1.3 for a, b in pairwise(light))
+
+
+def test_edges_stand_out_from_every_shade_at_either_end():
+    ends = {shade for shades in SHADES.values() for shade in (shades[0], shades[-1]) if len(shades) > 1}
+    assert all(contrast(BETWEEN_SHADES, shade) >= 3 for shade in ends)
 
 
 def test_no_judgement_is_told_by_colour_alone():

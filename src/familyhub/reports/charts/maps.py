@@ -21,15 +21,18 @@ FILLS = (TEAL, BLUE, PLUM, ORANGE, "#FFFFFF")
 """Five grounds; each class has a pattern of its own as well, so that the map reads in black and white."""
 
 SHADES: dict[int, tuple[str, ...]] = {
-    1: ("#12436D",),
-    2: ("#12436D", "#BFD4E6"),
-    3: ("#12436D", "#6BACE6", "#E3EEF8"),
-    4: ("#12436D", "#2073BC", "#8FC0EA", "#E3EEF8"),
+    1: ("#1F62A0",),
+    2: ("#0B2B47", "#E9F2FA"),
+    3: ("#0B2B47", "#5B9FD8", "#E9F2FA"),
+    4: ("#0B2B47", "#1F62A0", "#7DB6E4", "#E9F2FA"),
     5: ("#0B2B47", "#1F62A0", "#5B9FD8", "#A9CFF0", "#E9F2FA"),
 }
 """From dark to light for classes with an order, as far apart in lightness as five shades can be."""
 
 NO_DATA = "#FFFFFF"
+
+BETWEEN_SHADES = "#7a7a7a"
+"""Edges that stand out from the darkest shade and from the lightest by three to one."""
 
 
 def area_map(drawn: AreaMap, name: str) -> Markup:
@@ -42,11 +45,13 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
         defs += _missing(name)
     few = len(drawn.areas) <= MOST_NAMED
     outlines = paths(map(_boundary, drawn.areas), drawing)
+    edge = "#0b0c0c" if drawn.shades == "none" else BETWEEN_SHADES
     missing = NO_DATA if drawn.shades == "none" else f"url(#{name}-missing)"
     parts = [
-        _shape(area, path, name, missing, 1.2 if few else 0.5) for area, path in zip(drawn.areas, outlines, strict=True)
+        _shape(area, path, name, missing, edge, 1.2 if few else 0.5)
+        for area, path in zip(drawn.areas, outlines, strict=True)
     ]
-    parts += [_larger(path) for path in paths(map(_boundary, drawn.over), drawing)]
+    parts.append(_larger(paths(map(_boundary, drawn.over), drawing)))
     parts += [_plate(area, drawing, drawn.unit) for area in (drawn.areas if few else drawn.over)]
     signs = [(swatch(f"url(#{name}-fill-{i})"), drawn.classes[i].label) for i in used]
     if any(area.place_in is None for area in drawn.areas):
@@ -81,15 +86,16 @@ def _boundary(area: Area) -> Boundary:
     return Boundary(area.name, area.name, area.polygons)
 
 
-def _shape(area: Area, path: str, name: str, missing: str, stroke: float) -> Markup:
+def _shape(area: Area, path: str, name: str, missing: str, edge: str, wide: float) -> Markup:
     fill = missing if area.place_in is None else f"url(#{name}-fill-{area.place_in})"
-    return element("path", d=path, fill=fill, fill_rule="evenodd", stroke="#0b0c0c", stroke_width=stroke)
+    return element("path", d=path, fill=fill, fill_rule="evenodd", stroke=edge, stroke_width=wide)
 
 
-def _larger(path: str) -> Markup:
-    """The outline of a larger place over its areas: dark on white, so that it is seen on every fill."""
-    return element("path", d=path, fill="none", stroke="#ffffff", stroke_width=4) + element(
-        "path", d=path, fill="none", stroke="#0b0c0c", stroke_width=2
+def _larger(outlines: list[str]) -> Markup:
+    """The outlines of larger places over the areas: dark on white, so that they are seen on every fill."""
+    drawn = [(path, "#ffffff", 4.0) for path in outlines] + [(path, "#0b0c0c", 2.0) for path in outlines]
+    return Markup("").join(
+        element("path", d=path, fill="none", stroke=colour, stroke_width=wide) for path, colour, wide in drawn
     )
 
 
