@@ -75,6 +75,10 @@ def served(instance: Instance, question: Question, pairs: Pairs, sites: Collecti
     if question.kind in {"lscp", "p_centre"}:
         # What counts is the weight within reach: as much of it as there is room for.
         few = replace(few, costs=-np.ones(len(few.costs)))
+    alone = (instance.weights > 0) & np.isinf(few.left_out)
+    alone[few.points] = False
+    if alone.any():
+        return None
     parts = _add_parts(programme, instance, question, few)
     for site in sites:
         _capacity_row(programme, instance, few, parts, site, None)

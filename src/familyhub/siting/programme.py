@@ -105,6 +105,9 @@ class Programme:
 
     def solve_once(self, take: Callable[[Numbers], None]) -> bool:
         """Solve a programme that takes no time worth a limit; whether there is a solution, which `take` is handed."""
+        if not self._columns:
+            take(np.empty(0))
+            return True
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
