@@ -199,6 +199,21 @@ def test_files_nobody_knows_are_said_and_never_refused(tmp_path):
     assert collected.indicators("E06000057") == ()
 
 
+def test_files_that_tell_of_areas_are_known_for_what_they_are(tmp_path):
+    lait(tmp_path, [("A", "2024", 805, "3")])
+    (tmp_path / "sn.csv").write_text("old_la_code,la_name,SN_1,SN_1P\n805,Hartlepool,929,Close\n", encoding="utf-8")
+    (tmp_path / "regions.csv").write_text(
+        "ltla24_name,ltla24_code,region24_name,region24_code\nHartlepool,E06000001,North East,E12000001\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "districts.csv").write_text("ltla24_code,score\nE06000001,3\n", encoding="utf-8")
+    collected = collect(tmp_path, catalogue={"a": indicator(Found(value="A"))})
+    known = {each.path.name: (each.table, each.rows) for each in collected.used}
+    assert known["sn.csv"] == ("neighbours", 1)
+    assert known["regions.csv"] == ("places", 1)
+    assert [each.path.name for each in collected.unknown] == ["districts.csv"]
+
+
 def test_nothing_known_and_nothing_there_are_errors(tmp_path):
     (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
     with pytest.raises(SourceError, match="no figure of any indicator"):

@@ -1,13 +1,16 @@
 """Published files in one connection: recognised by content, read by the one parser of published statistics."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from familyhub.errors import SourceError
+from familyhub.errors import FamilyhubError, SourceError
+from familyhub.geography.tables import find_column, open_csv
+from familyhub.jsna.neighbours import read_neighbours
 from familyhub.model.derive import SQL_TYPES
 from familyhub.sources.published import FORMAT
 from familyhub.sources.published.tables import LAIT
@@ -18,6 +21,9 @@ PARQUET = b"PAR1"
 TOGETHER = "files"
 """Files handed over together describe one another: a dictionary its table, a list of columns the columns."""
 
+DISTRICT = r"(ltla|lad)\d*(_code|cd)"
+AREA_ABOVE = r"(utla|ctyua|region|rgn)\d*(_code|cd)"
+
 LAIT_HEADERS = {
     "short_desc": "Short Desc", "data_item": "Data item", "years": "Years", "area_name": "LA and Regions",
     "value": "Values", "la_number": "LA Number", "region": "Region",
@@ -26,7 +32,10 @@ LAIT_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A file that was looked at: what it is (empty where nobody knows it), how many rows, and what was noted."""
+    """A file that was looked at: what it is (empty where nobody knows it), how many rows, and why it is unknown.
+
+    Beside tables of figures, `table` is "neighbours", "places" or "boundaries" for files that tell of areas.
+    """
 
     path: Path
     table: str
@@ -70,7 +79,7 @@ def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Co
             told.append(Told(path, "", why=error.trouble.sentence()))
             continue
         if match is None or not match.accepted:
-            told.append(Told(path, "", why="no table of published statistics that is known"))
+            told.append(_beside(path))
             continue
         rows = 0
         for batch in FORMAT.read(path, match):
@@ -80,6 +89,20 @@ def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Co
     _fill(connection, filled)
     connection.execute(f"CREATE OR REPLACE TABLE figure AS {FORMAT.canonical['published']}")
     return told
+
+
+def _beside(path: Path) -> Told:
+    """A file that holds no figures: of neighbours, of places or of boundaries, which others read; or unknown."""
+    with suppress(FamilyhubError, UnicodeDecodeError):
+        return Told(path, "neighbours", len(read_neighbours(path)))
+    if path.name.lower().endswith(".geojson"):
+        return Told(path, "boundaries")
+    if path.name.lower().endswith((".csv", ".csv.gz")):
+        with suppress(FamilyhubError), open_csv(path) as reader:
+            headers = reader.fieldnames or ()
+            if find_column(headers, DISTRICT) and find_column(headers, AREA_ABOVE):
+                return Told(path, "places", sum(1 for _ in reader))
+    return Told(path, "", why="no table of published statistics that is known")
 
 
 def _is_parquet(path: Path) -> bool:
