@@ -67,7 +67,7 @@ class PointColumns:
     grid: bool
 
     def read(self, path: Path, number: int, row: Mapping[str, str | None]) -> tuple[float, float]:
-        """The row's (longitude, latitude). Raises GeographyError with file, row and column for what is no such point."""
+        """The row's (longitude, latitude). Raises GeographyError with file, row and column where it is none."""
         across = read_number(path, number, self.across, row[self.across])
         up = read_number(path, number, self.up, row[self.up])
         longitude, latitude = grid_to_degrees(across, up) if self.grid else (across, up)
