@@ -206,12 +206,14 @@ def test_files_that_tell_of_areas_are_known_for_what_they_are(tmp_path):
         "ltla24_name,ltla24_code,region24_name,region24_code\nHartlepool,E06000001,North East,E12000001\n",
         encoding="utf-8",
     )
+    # One line longer than a reader of CSV takes, as an XML file may be.
+    (tmp_path / "census.xml").write_text(f"<a>{'x' * 200_000}</a>", encoding="utf-8")
     (tmp_path / "districts.csv").write_text("ltla24_code,score\nE06000001,3\n", encoding="utf-8")
     collected = collect(tmp_path, catalogue={"a": indicator(Found(value="A"))})
     known = {each.path.name: (each.table, each.rows) for each in collected.used}
     assert known["sn.csv"] == ("neighbours", 1)
     assert known["regions.csv"] == ("places", 1)
-    assert [each.path.name for each in collected.unknown] == ["districts.csv"]
+    assert sorted(each.path.name for each in collected.unknown) == ["census.xml", "districts.csv"]
 
 
 def test_nothing_known_and_nothing_there_are_errors(tmp_path):

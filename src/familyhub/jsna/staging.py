@@ -1,5 +1,6 @@
 """Published files in one connection: recognised by content, read by the one parser of published statistics."""
 
+import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,12 +94,12 @@ def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Co
 
 def _beside(path: Path) -> Told:
     """A file that holds no figures: of neighbours, of places or of boundaries, which others read; or unknown."""
-    with suppress(FamilyhubError, UnicodeDecodeError):
+    with suppress(FamilyhubError, UnicodeDecodeError, csv.Error):
         return Told(path, "neighbours", len(read_neighbours(path)))
     if path.name.lower().endswith(".geojson"):
         return Told(path, "boundaries")
     if path.name.lower().endswith((".csv", ".csv.gz")):
-        with suppress(FamilyhubError), open_csv(path) as reader:
+        with suppress(FamilyhubError, UnicodeDecodeError, csv.Error), open_csv(path) as reader:
             headers = reader.fieldnames or ()
             if find_column(headers, DISTRICT) and find_column(headers, AREA_ABOVE):
                 return Told(path, "places", sum(1 for _ in reader))
