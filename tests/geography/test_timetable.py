@@ -2,6 +2,7 @@
 
 import zipfile
 from datetime import date, time
+from math import ceil
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from familyhub.errors import UsageError
 from familyhub.geography import GeographyError
 from familyhub.geography.points import points_of
-from familyhub.geography.travel import BusRules, Feed, Timetable, bus_matrix, bus_minutes, read_feed
+from familyhub.geography.travel import PRAM, WALK, BusRules, Feed, Timetable, bus_matrix, bus_minutes, read_feed
 from familyhub.geography.travel.bus import NEVER
 from familyhub.geography.travel.gtfs import Call, Transfer, Trip
 from familyhub.geography.travel.straight import STRAIGHT_WALK, straight_minutes
@@ -186,6 +187,33 @@ def test_the_scan_arrives_as_early_as_the_best_of_every_journey(feed, origins):
     for column, origin in enumerate(origins):
         slow = every_arrival(trips, table.legs, origin)
         assert {stop: at for stop, at in enumerate(found[:, column].tolist()) if at < NEVER} == slow
+
+
+@given(feeds(), st.tuples(st.integers(0, 12), st.integers(0, 12)), st.integers(0, 20))
+def test_door_to_door_is_the_best_of_walking_and_every_journey(feed, ends, minute):
+    home, hub = (points_of([("end", at * 0.001, 51.501)]) for at in ends)
+    rules = BusRules(departures=(time(0, minute),), walk_minutes=6, change_minutes=4, longest_minutes=40)
+    table = Timetable(feed, MONDAY, walk, rules)
+    found = float(bus_minutes(table, home, hub, walk)[0, 0, 0])
+
+    def seconds(one, other, cap):
+        return [None if np.isinf(m) else ceil(float(m) * 60 - 1e-3) for m in walk(one, other, cap).ravel()]
+
+    start, to_stop, from_stop = minute * 60, seconds(home, feed.stops, 6), seconds(feed.stops, hub, 6)
+    trips = [[(int(c.stop[1:]), c.arrives, c.leaves, c.boards, c.alights) for c in trip.calls] for trip in feed.trips]
+    ready = {stop: start + walked for stop, walked in enumerate(to_stop) if walked is not None}
+    arrivals = every_arrival(trips, table.legs, ready)
+    ways = [at + from_stop[stop] - start for stop, at in arrivals.items() if from_stop[stop] is not None]
+    ways += [walked for walked in seconds(home, hub, 40) if walked is not None]
+    best = min((way for way in ways if way <= 40 * 60), default=np.inf)
+    assert found * 60 == pytest.approx(best, abs=1e-2)
+
+
+def test_with_a_pram_and_no_map_the_walks_are_at_a_prams_pace(tmp_path):
+    home, hub = points_of([("home", 0.0, 51.5)]), points_of([("hub", 0.01, 51.5)])
+    on_foot, pushed = (bus_matrix(write(tmp_path), home, hub, MONDAY, pace=pace) for pace in (WALK, PRAM))
+    assert pushed.minutes[0, 0] == pytest.approx(on_foot.minutes[0, 0] * 1.2, abs=0.05)
+    assert "at 4 km/h" in pushed.method
 
 
 def test_changes_walks_and_what_the_feed_says_of_them():

@@ -18,7 +18,7 @@ from familyhub.geography.points import Points
 from familyhub.geography.travel.gtfs import Feed, read_feed
 from familyhub.geography.travel.matrix import TravelMatrix, content_hash, fingerprint, kept
 from familyhub.geography.travel.osm import read_walkable
-from familyhub.geography.travel.straight import STRAIGHT_WALK, straight_minutes
+from familyhub.geography.travel.straight import Straight, straight_minutes
 from familyhub.geography.travel.walking import WALK, Pace, WalkNetwork
 
 Seconds = NDArray[np.int32]
@@ -212,7 +212,7 @@ def bus_matrix(
         check_day(feed, day)
         walk = _walk(extract, pace)
         minutes = bus_minutes(Timetable(feed, day, walk, rules), demand, sites, walk)
-        on_foot = pace.sentence(rules.walk_minutes) if extract else STRAIGHT_WALK.sentence
+        on_foot = pace.sentence(rules.walk_minutes) if extract else _straight(pace).sentence
         return TravelMatrix(
             np.median(minutes, axis=0).astype(np.float32),
             demand.codes,
@@ -241,8 +241,13 @@ def check_day(feed: Feed, day: date) -> None:
 
 def _walk(extract: Path | None, pace: Pace) -> Walk:
     if extract is None:
-        return lambda origins, destinations, cap: straight_minutes(STRAIGHT_WALK, origins, destinations, cap)
+        straight = _straight(pace)
+        return lambda origins, destinations, cap: straight_minutes(straight, origins, destinations, cap)
     return WalkNetwork(read_walkable(extract), pace).minutes
+
+
+def _straight(pace: Pace) -> Straight:
+    return Straight(pace.mode, pace.kilometres_an_hour)
 
 
 def _seconds(minutes: float) -> int:

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from familyhub.geography.points import Points, metres_between
 from familyhub.geography.travel.matrix import TravelMatrix, fingerprint, kept
 
+AT_ONCE = 2_000_000
+"""Distances worked out at once (16 MB a step): a county has thousands of stops, and pairs of them in millions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Straight:
@@ -36,12 +39,16 @@ def straight_minutes(
     straight: Straight, origins: Points, destinations: Points, cap_minutes: float = np.inf
 ) -> NDArray[np.float32]:
     """Minutes from each origin to each destination, infinite beyond the cap."""
-    metres = metres_between(
-        origins.longitude[:, None], origins.latitude[:, None], destinations.longitude, destinations.latitude
-    )
-    minutes = metres * straight.factor / (straight.kilometres_an_hour * 1000 / 60)
-    minutes[minutes > cap_minutes] = np.inf
-    return minutes.astype(np.float32)
+    found = np.empty((len(origins), len(destinations)), dtype=np.float32)
+    group = max(1, AT_ONCE // max(1, len(destinations)))
+    for first in range(0, len(origins), group):
+        some = slice(first, first + group)
+        metres = metres_between(
+            origins.longitude[some, None], origins.latitude[some, None], destinations.longitude, destinations.latitude
+        )
+        minutes = metres * straight.factor / (straight.kilometres_an_hour * 1000 / 60)
+        found[some] = np.where(minutes > cap_minutes, np.inf, minutes)
+    return found
 
 
 def straight_matrix(
