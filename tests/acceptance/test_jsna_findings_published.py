@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 @pytest.fixture(scope="module")
 def found(published):
-    folders = [published / name for name in ("lait", "csc", "ohid", "fingertips", "imd", "pop")]
+    folders = [published / name for name in ("lait", "csc", "ohid", "fingertips", "imd", "pop", "geo")]
     missing = [folder.name for folder in folders if not folder.is_dir()]
     if missing:
         pytest.skip(f"the published data set holds no {', '.join(missing)}")

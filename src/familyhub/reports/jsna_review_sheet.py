@@ -39,7 +39,8 @@ WORD_WIDTHS = (2.3, 6.2, 4.0, 2.0, 3.6, 3.6, 2.0, 1.9, 2.0)
 PARTS = {"finding": "Findings", "recommendation": "Recommendations"}
 HOW = (
     "Say accept, edit or reject under decision; leave it empty if you only comment. For an edit write your wording "
-    "under new wording. Put your name under who says so: it is kept with the day. Leave id and what it says alone."
+    "under new wording. Put your name under who says so: it is kept with the day. Name no child and no family. "
+    "Leave id and what it says alone."
 )
 SHEET_LINE = re.compile(r"\bSheet (\d{1,9})\b")
 SAID: dict[str, Decision] = {
