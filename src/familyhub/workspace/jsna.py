@@ -44,6 +44,10 @@ class Gathered:
         """How many indicators have a figure of the area, published and its own."""
         return len(self.assessment.all_headlines()) + len(self.assessment.local)
 
+    def write(self, folder: str | Path, formats: "Sequence[FormatName]" = FORMATS) -> list[Path]:
+        """Write the report into a folder in each of the formats; where the files are."""
+        return write(self, Path(folder), formats)
+
 
 def assess(
     area: str,

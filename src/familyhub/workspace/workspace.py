@@ -31,6 +31,7 @@ from familyhub.workspace.figure_table import figure_table
 from familyhub.workspace.finding import ask_for_identity
 from familyhub.workspace.fixing import FixList, Wanted, lists_to_fix, write_lists
 from familyhub.workspace.freezing import freeze
+from familyhub.workspace.jsna import Gathered, assess
 from familyhub.workspace.looking import look_at
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.patch import manager_of
@@ -315,6 +316,16 @@ class Workspace(Opened):
         """Outcome figures of a level as an Arrow table; `period_kind` to_date, week_before, month_end or month."""
         found = outcomes.figures(self, measure=measure, level=level, residence=residence, period_kind=period_kind)
         return as_table(found, OutcomeFigure)
+
+    def needs_assessment(
+        self, files: Sequence[Path] = (), area: str | None = None, on: date | None = None, to: str = "the partnership"
+    ) -> Gathered:
+        """The area's needs assessment from published files and from this snapshot, rounded; write it with `.write()`.
+
+        What it tells of the snapshot is written into the ledger of releases, given to `to`. Raises UsageError where
+        nothing is known of the area, DisclosureError where its figures may not leave.
+        """
+        return assess(area or self.settings.area.code, files, on=on or date.today(), workspace=self, to=to)
 
     def return_to(self, snapshot_id: str) -> None:
         """Put an earlier snapshot back into service."""
