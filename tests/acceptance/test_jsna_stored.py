@@ -35,6 +35,10 @@ def rows_of(collected, area):
     return list(read(collected.rows.filter(pc.equal(collected.rows.column("area_code"), area))))
 
 
+def rows_about(collected, indicator):
+    return list(read(collected.rows.filter(pc.equal(collected.rows.column("indicator"), indicator))))
+
+
 @pytest.mark.parametrize("area", AREAS)
 def test_each_area_has_more_than_enough_indicators_of_every_cohort_and_theme(collected, area):
     found = collected.indicators(area)
@@ -128,7 +132,7 @@ def test_numbers_worked_out_from_rates_are_numbers_that_dfe_publishes_elsewhere(
             for row in csv.DictReader(file)
             if row["new_la_code"] and row["At31_episodes"].isdigit()
         }
-    rows = [row for row in read(collected.rows) if row.indicator == "children-in-need" and row.count is not None]
+    rows = [row for row in rows_about(collected, "children-in-need") if row.count is not None]
     held = [(row, stated[row.area_code, row.period]) for row in rows if (row.area_code, row.period) in stated]
     assert len(held) > 1_000
     # DfE rounds to the nearest 10 in some years, and rebased its population after the census of 2021.
@@ -140,15 +144,13 @@ def test_numbers_worked_out_from_rates_are_numbers_that_dfe_publishes_elsewhere(
 def test_the_children_a_rate_is_of_are_the_right_ones(collected):
     """Rate x children of the right year is nearly a whole number; by chance it would be a quarter away, on average."""
     children = {
-        (row.area_code, row.period_order // 10_000): row.count
-        for row in read(collected.rows)
-        if row.indicator == "children-0-17"
+        (row.area_code, row.period_order // 10_000): row.count for row in rows_about(collected, "children-0-17")
     }
     for id, each in collected.catalogue.items():
         people = each.found.people
         if people is None or each.source != "lait" or not each.found.value:
             continue
-        rows = [row for row in read(collected.rows) if row.indicator == id and row.area_kind == "council" and row.value]
+        rows = [row for row in rows_about(collected, id) if row.area_kind == "council" and row.value]
 
         def distance(years, rows=rows, per=each.per):
             exact = [
