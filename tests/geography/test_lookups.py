@@ -49,6 +49,12 @@ def test_each_place_stands_once_the_largest_first(file):
     )
 
 
+def test_a_neighbourhood_has_its_place_in_the_published_index_where_known(file):
+    places = read_lookup(file(TIDY), quintiles={"L1": 1}, ranks={"L1": 812, "L2": 20_001, "C": 3})
+    positions = {place.place_key: place.deprivation_position for place in places if place.deprivation_position}
+    assert positions == {"L1": 812, "L2": 20_001}
+
+
 def test_the_headers_of_the_ons_itself_are_read_and_levels_may_be_missing(file):
     assert build_hierarchy(read_lookup(file(ONS))).paths["L1"] == ("L1", "W1", "D1")
     without_wards = "LSOA21CD,LAD24CD\nL1,D1\n"

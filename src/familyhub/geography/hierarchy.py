@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Place:
     """One row of the canonical table `place`: a code, a name, what it is, and the place it lies in.
 
-    `deprivation_quintile` runs from 1 (most deprived) to 5, for neighbourhoods only.
+    `deprivation_quintile` runs from 1 (most deprived) to 5, `deprivation_position` is the place in the published index
+    from 1; for neighbourhoods only.
     """
 
     place_key: str
@@ -16,6 +17,7 @@ class Place:
     kind: str
     parent_key: str | None = None
     deprivation_quintile: int | None = None
+    deprivation_position: int | None = None
 
     def row(self) -> dict[str, object]:
         """The row as the canonical table holds it, by column."""
@@ -25,6 +27,7 @@ class Place:
             "kind": self.kind,
             "parent_key": self.parent_key,
             "deprivation_quintile": self.deprivation_quintile,
+            "deprivation_position": self.deprivation_position,
         }
 
 

@@ -1,7 +1,7 @@
 """ONS lookups: neighbourhood (LSOA) to ward to lower-tier to upper-tier authority, as canonical places."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from familyhub.geography.errors import GeographyError
@@ -35,11 +35,16 @@ LEVELS = (
 
 
 def read_lookup(
-    path: Path, *, within: Collection[str] | None = None, quintiles: Mapping[str, int] | None = None
+    path: Path,
+    *,
+    within: Collection[str] | None = None,
+    quintiles: Mapping[str, int] | None = None,
+    ranks: Mapping[str, int] | None = None,
 ) -> tuple[Place, ...]:
     """The places of an ONS lookup, each once: counties first, then districts, wards and neighbourhoods, by code.
 
-    `within` keeps the authorities of these codes (upper or lower tier). `quintiles` maps neighbourhoods to 1-5.
+    `within` keeps the authorities of these codes (upper or lower tier). `quintiles` maps neighbourhoods to 1-5,
+    `ranks` to their place in the published index (`read_ranks`).
     Ward and upper tier may be missing from the file. A unitary authority is its own upper tier: it is one place, a
     district without a parent.
     Raises GeographyError where the file names two parents for one place, or holds none asked for.
@@ -62,7 +67,7 @@ def read_lookup(
             next_step="Check the authority's code (E06…, E07…, E08…, E09… or E10…) in familyhub.toml.",
         )
     order = {level.kind: place for place, level in enumerate(reversed(LEVELS))}
-    places = (_with_quintile(place, quintiles or {}) for place in found.values())
+    places = (_with_deprivation(place, quintiles or {}, ranks or {}) for place in found.values())
     return tuple(sorted(places, key=lambda place: (order[place.kind], place.place_key)))
 
 
@@ -107,7 +112,8 @@ def _add(path: Path, number: int, found: dict[str, Place], place: Place) -> None
         )
 
 
-def _with_quintile(place: Place, quintiles: Mapping[str, int]) -> Place:
-    if place.kind != "lsoa" or place.place_key not in quintiles:
+def _with_deprivation(place: Place, quintiles: Mapping[str, int], ranks: Mapping[str, int]) -> Place:
+    if place.kind != "lsoa":
         return place
-    return Place(place.place_key, place.name, place.kind, place.parent_key, quintiles[place.place_key])
+    key = place.place_key
+    return replace(place, deprivation_quintile=quintiles.get(key), deprivation_position=ranks.get(key))
