@@ -23,7 +23,7 @@ def section(found: Assessment, cohort: str) -> list[Block]:
         blocks += [Heading(3, "What stands out", f"{anchor}-findings")]
         blocks += [Bullets(tuple(found.sentence(each) for each in told[:MOST_FINDINGS]))]
     if not compared:
-        return blocks
+        return blocks + _segments(found, cohort, anchor)
     blocks += [Heading(3, f"{found.name} against England", f"{anchor}-spine")]
     blocks += _spines(found, cohort)
     blocks += _course(found, cohort, anchor)

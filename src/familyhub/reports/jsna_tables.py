@@ -146,6 +146,9 @@ def population(found: Assessment) -> Table:
             if people is not None and indicator.polarity == "neither" and indicator.source != "lait":
                 share_of_all = each.row.value if is_percentage(indicator) else None
                 rows.append((indicator.name, period(each.row.period), people, share_of_all))
+    if not rows and found.segments is not None:
+        year = str(found.segments.eve.year)
+        rows = [(each.name, year, float(each.people), None) for each in found.segments.cohorts]
     return Table(
         caption=f"Children and young people in {found.name}",
         columns=(
