@@ -58,10 +58,13 @@ LATER = """
 
 SEPTEMBER = "2025-09"
 
+TREND = "[refresh]\ngroup_months = 6\n"
+"""Groups of a month are frozen as they stood at its end."""
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory) -> County:
-    county = County(tmp_path_factory.mktemp("all-kinds"))
+    county = County(tmp_path_factory.mktemp("all-kinds"), TREND)
     county.receive("2025-10-15", SMALL_COUNTY)
     county.receive("2025-10-13", MORE)
     county.refresh()
@@ -72,7 +75,7 @@ def published(tmp_path_factory) -> County:
 @pytest.fixture
 def county(published, tmp_path) -> County:
     shutil.copytree(published.root, tmp_path, dirs_exist_ok=True)
-    return County(tmp_path)
+    return County(tmp_path, TREND)
 
 
 def told(found: Revisions, measure: str, count: str, place: str = "") -> dict[str, int]:
