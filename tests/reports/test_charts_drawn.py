@@ -167,6 +167,14 @@ def test_few_outlines_are_drawn_as_they_are():
     assert paths([boundary], drawing) == [drawing.svg_path(boundary)]
 
 
+def test_plain_ground_has_no_seams():
+    """A plain fill is one tile as large as any picture: smaller ones show a grid in print."""
+    for chart in CHARTS:
+        drawn = etree.fromstring(draw(chart, "one"))
+        for pattern in drawn.xpath("//s:pattern[count(*) = 1]", namespaces=NAMES):
+            assert float(pattern.get("width")) >= max(size(etree.tostring(drawn, encoding="unicode")))
+
+
 def test_names_stand_on_few_areas_and_on_the_larger_places_over_many():
     def words_of(count):
         return re.findall(r"<text[^>]*>([^<]+)</text>", str(draw(fictional.many_areas(count), "map")))
