@@ -112,7 +112,7 @@ def _segments(found: Assessment, cohort: str, anchor: str) -> list[Block]:
     if found.segments is None or cohort == "all":
         return []
     here = next((each for each in found.segments.cohorts if each.id == cohort), None)
-    if here is None or not here.segments:
+    if here is None or len(here.segments) < 2:
         return []
     return [
         Heading(3, "Who uses most", f"{anchor}-segments"),

@@ -102,6 +102,7 @@ def services(found: Assessment) -> list[Block]:
                 rows=tuple(
                     (each.name, cohort.name, each.people, 100 * each.share_of_people, 100 * each.share_of_pounds)
                     for cohort in found.segments.cohorts
+                    if len(cohort.segments) > 1
                     for each in cohort.segments
                     if not each.too_few
                 ),
