@@ -41,9 +41,7 @@ def in_english(group: Group) -> list[str]:
     if group.within is not None:
         said.append(f"Lies within {group.within}: its members belong to both, which count once towards three or more.")
     if group.area:
-        said.append(
-            "Says something of a neighbourhood, not of a family: shown, never counted towards three or more."
-        )
+        said.append("Says something of a neighbourhood, not of a family: shown, never counted towards three or more.")
     said += [INHERITED[group.inherited]] if INHERITED[group.inherited] else []
     said += group.notes
     said.append(f"Version {group.version}. Owner: {group.owner}. To be reviewed by {_day(group)}.")
