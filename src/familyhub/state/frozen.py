@@ -19,8 +19,8 @@ class Publication:
     """One publication of a period's figures.
 
     `number` counts those of the period from 1. `kinds` are the measures by kind (due, outcome, group, rate). `turn` is
-    the turn of the pointer they were read from; `files` the SHA-256 of each file of the copy. `erased` says that people were taken out of the copy since, so that sums differ.
-    `entry` and `frozen_at` are given by `record`.
+    the turn of the pointer they were read from; `files` the SHA-256 of each file of the copy. `erased` says
+    that people were taken out of the copy since, so that sums differ. `entry` and `frozen_at` are given by `record`.
     """
 
     period: str
