@@ -138,3 +138,17 @@ def test_every_folder_lies_inside_the_workspace(tmp_path):
         assert getattr(folders, name).parent == tmp_path
     folders.create()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["groups", "incoming", "mappings", "measures", "reports"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[weekly]\n[weekly]\n", "the section 'weekly' a second time (at line 2, column 8)"),
+        ('[area]\nname = "A"\nname = "B"\n', "a key that stands in its section already (at line 3, column 11)"),
+    ],
+)
+def test_what_stands_twice_is_said_in_words(tmp_path, text, found):
+    (tmp_path / "familyhub.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        read_settings(tmp_path)
+    assert f"found {found}, expected TOML" in str(error.value)

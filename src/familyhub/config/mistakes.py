@@ -23,6 +23,13 @@ KINDS: dict[Any, str] = {
 BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
 
+TWICE = (
+    (re.compile(r"Cannot overwrite a value"), "a key that stands in its section already"),
+    (re.compile(r"Cannot declare \((.+?),?\) twice"), r"the section \1 a second time"),
+)
+"""How the TOML reader's sentences begin that a reader of familyhub.toml would not understand, and what they mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """Where a mistake stands (`recipients.north.email`, or `top level`), what was found and what was expected there."""
@@ -113,3 +120,11 @@ def _shown(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     return "nothing" if value is None else str(value)
+
+
+def unreadable(error: Exception) -> str:
+    """Why familyhub.toml cannot be read as TOML, in words, with the line and column."""
+    said = str(error)
+    for pattern, words in TWICE:
+        said = pattern.sub(words, said)
+    return said

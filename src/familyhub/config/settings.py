@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from familyhub.config.mistakes import mistake_of
+from familyhub.config.mistakes import mistake_of, unreadable
 from familyhub.errors import ConfigurationError
 
 FILE_NAME = "familyhub.toml"
@@ -246,7 +246,7 @@ def read_settings(workspace: Path) -> Settings:
         raise ConfigurationError(
             "toml_invalid",
             FILE_NAME,
-            found=str(error),
+            found=unreadable(error),
             expected="TOML, saved as UTF-8",
             next_step=f"Correct {FILE_NAME}; the place is named above.",
         ) from error

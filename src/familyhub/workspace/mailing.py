@@ -19,6 +19,7 @@ from familyhub.errors import ConfigurationError, MailError
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 PASSWORD = "FAMILYHUB_SMTP_PASSWORD"  # noqa: S105 - the variable's name
+SPOKEN = {"starttls": "SMTP with STARTTLS", "tls": "SMTP over TLS", "none": "SMTP without encryption"}
 NOTIFY_KEY = "FAMILYHUB_NOTIFY_KEY"
 
 
@@ -168,7 +169,8 @@ class SmtpCarrier:
             "mail_server",
             f"the mail server {self.smtp.host}",
             found=f"no conversation ({type(trouble).__name__})",
-            expected=f"a server that speaks {self.smtp.security} on port {self.smtp.port} and lets this sender in",
+            expected=f"a server that speaks {SPOKEN[self.smtp.security]} on port {self.smtp.port}"
+            " and lets this sender in",
             next_step=f"Check [smtp] in familyhub.toml and {PASSWORD}, then run again: nobody is sent it twice.",
         )
 
