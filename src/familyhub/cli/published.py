@@ -180,9 +180,14 @@ def _list(found: "tuple[Publication, ...]", *, json: bool) -> None:
     show_table("Frozen figures", columns, rows)
 
 
+KIND_WORDS = {
+    "due": "mandated checks", "outcome": "outcome measures", "group": "priority groups", "rate": "rates",
+}  # fmt: skip
+
+
 def _kinds(publication: "Publication") -> str:
     """How many measures of which kind a publication holds."""
-    return ", ".join(f"{len(names)} {kind}" for kind, names in publication.kinds.items())
+    return ", ".join(f"{KIND_WORDS[kind]}: {len(names)}" for kind, names in publication.kinds.items())
 
 
 def _rows(revision: "Revision", *, every: bool) -> "Iterator[tuple[object, ...]]":

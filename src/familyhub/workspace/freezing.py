@@ -194,5 +194,6 @@ def _refused(found: str, expected: str) -> UsageError:
         "the question",
         found=found,
         expected=expected,
-        next_step="Run `familyhub kpi --all-periods` to see which periods have figures.",
+        next_step="Run `familyhub kpi --all-periods` to see which periods have figures. Priority groups have those of "
+        "as many month ends as refresh.group_months in familyhub.toml says.",
     )
