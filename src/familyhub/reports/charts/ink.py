@@ -16,7 +16,6 @@ COLOURS = (BLUE, TEAL, PLUM, ORANGE)
 GREY, PALE = "#595959", "#d9d9d9"
 
 WIDTH = 720.0
-WHOLE_PICTURE = 4000
 
 Mark = Literal["circle", "triangle", "diamond", "square"]
 MARKS: tuple[Mark, ...] = ("circle", "square", "triangle", "diamond")
@@ -69,15 +68,16 @@ def hatch(name: str, number: int, colour: str, ground: str = "#ffffff") -> Marku
     inside = [element("path", d=d, stroke=ground, stroke_width=1.5, fill="none") for d in strokes]
     if number == 2:
         inside = [element("circle", cx=5, cy=5, r=1.6, fill=ground)]
-    # Tiles of a plain ground would show their seams: one tile covers any picture.
-    side = 10 if inside else WHOLE_PICTURE
+    if not inside:
+        # Tiles of a plain ground show their seams, and one tile as large as the picture takes seconds to paint.
+        return element("linearGradient", element("stop", stop_color=colour), id=f"{name}-fill-{number}")
     return element(
         "pattern",
-        element("rect", width=side, height=side, fill=colour),
+        element("rect", width=10, height=10, fill=colour),
         *inside,
         id=f"{name}-fill-{number}",
-        width=side,
-        height=side,
+        width=10,
+        height=10,
         patternUnits="userSpaceOnUse",
     )
 
