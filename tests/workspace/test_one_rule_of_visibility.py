@@ -177,7 +177,7 @@ def test_who_waits_is_shown_by_the_same_rule(county, named):
 
 
 def test_what_changed_since_a_publication_names_nobody_hidden(tmp_path, named):
-    county = County(tmp_path)
+    county = County(tmp_path, "[refresh]\ngroup_months = 6\n")
     county.receive(DAY, PLACES + FAMILIES)
     county.refresh()
     freeze(county.workspace, "2025-12", "the board", kinds=["group", "outcome"])
