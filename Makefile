@@ -35,7 +35,7 @@ bench: .venv/.ready-test  ## the benchmarks of docs/performance.md
 lock: .venv/.ready  ## write the hashed locks anew
 	@$(BIN)/pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra test --extra postgres --extra spark --extra notify pyproject.toml -o requirements-test.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra test --extra postgres --extra spark --extra notify --extra travel pyproject.toml -o requirements-test.lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "familyhub needs Python 3.11 or newer")'

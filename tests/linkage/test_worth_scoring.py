@@ -5,7 +5,7 @@ import random
 import duckdb
 import numpy as np
 import pytest
-from tests.linkage.standing import stood
+from standing import stood
 
 from familyhub.linkage import predicting
 from familyhub.linkage.frozen import linker_of, load_model

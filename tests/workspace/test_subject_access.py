@@ -1,16 +1,24 @@
 """Subject access: everything on the person, nothing on anybody else, and the asking itself is recorded."""
 
+from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from familyhub.errors import UsageError
 from familyhub.state import entries, open_state
 from familyhub.workspace.finding import identity_of
 from familyhub.workspace.rectifying import rectify
-from familyhub.workspace.subject_access import SUBJECT_ACCESS, SubjectAccess, subject_access, write_subject_access
+from familyhub.workspace.subject_access import (
+    SUBJECT_ACCESS,
+    SubjectAccess,
+    _held,
+    subject_access,
+    write_subject_access,
+)
 from familyhub.workspace.wrong_rows import Wrong
 from workspaces import SMALL_COUNTY, County
 
@@ -82,6 +90,15 @@ def test_nobody_else_is_in_it_and_what_was_taken_out_is_said(answer):
     assert ("identity: relationship_record", "other_nhs_number") in taken
     assert ("chis/2025-10-15/birth.csv, birth", "mother_key") in taken
     assert ("facts: contact", "practitioner_key") in taken
+    assert ("marts: group_member", "via_id") in taken
+
+
+def test_a_column_that_holds_the_id_of_somebody_else_is_taken_out_whatever_it_is_called():
+    rows, redacted = pa.table({"person_id": [7, 7], "due_to": [None, 9], "days": [9, 1]}), Counter()
+    rows = rows.set_column(2, "days", rows.column("days").cast(pa.int32()))
+    held = _held("a table", "", rows, redacted, pa.array([8, 9]))
+    assert held.rows == (("7", "", "9"), ("7", "[about somebody else: taken out]", "1"))
+    assert redacted == {("a table", "due_to"): 1}
 
 
 def test_the_asking_is_recorded_without_an_identifier(county, answer):

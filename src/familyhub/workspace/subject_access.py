@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -51,8 +52,9 @@ SAYS = {
     "linkage_record": "Their records in the spelling in which they are compared",
     "rectified": "Lines that do not count as they were sent, because somebody rectified them",
 }
-SOMEBODY_ELSE = re.compile(RELATIONS.pattern + r"|^practitioner_key$|^delivery$|^(first|second)_id$", re.IGNORECASE)
+SOMEBODY_ELSE = re.compile(RELATIONS.pattern + r"|^practitioner_key$|^delivery$|^(first|second|via)_id$", re.IGNORECASE)
 """Columns whose cells are about other people."""
+NOBODY = pa.array([], pa.int64())
 
 
 def subject_access(
@@ -119,11 +121,12 @@ def _of_snapshot(connection: duckdb.DuckDBPyConnection, person: Person, redacted
         ORDER BY database_name = 'marts', database_name = 'facts', table_name
         """
     ).fetchall()
+    others = _everybody_else(connection, person)
     for database, table in tables:
         rows = connection.sql(
             f"SELECT * FROM {database}.{identifier(table)} WHERE person_id = ?", params=[person.person_id]
         ).to_arrow_table()
-        yield _held(f"{database}: {table}", SAYS.get(table, f"The table {table}"), rows, redacted)
+        yield _held(f"{database}: {table}", SAYS.get(table, f"The table {table}"), rows, redacted, others)
     faults = connection.sql(
         """
         SELECT fault.rule, fault.column_name, said.found, said.expected, extract.file, fault.row
@@ -138,15 +141,32 @@ def _of_snapshot(connection: duckdb.DuckDBPyConnection, person: Person, redacted
     yield _held("faults", "What was wrong with rows about them, and lies in quarantine", faults, redacted)
 
 
-def _held(name: str, says: str, rows: pa.Table, redacted: Counter) -> Held:
-    """The rows as text, columns that are empty throughout left out, and those about somebody else taken out."""
+def _everybody_else(connection: duckdb.DuckDBPyConnection, person: Person) -> pa.Array:
+    """The ids of all other people of the snapshot."""
+    others = "SELECT person_id FROM facts.person WHERE person_id <> ?"
+    return connection.sql(others, params=[person.person_id]).to_arrow_table().column(0).combine_chunks()
+
+
+def _held(name: str, says: str, rows: pa.Table, redacted: Counter, others: pa.Array = NOBODY) -> Held:
+    """The rows as text, columns that are empty throughout left out, and those about somebody else taken out.
+
+    A column is about somebody else by its name, or because it holds the id of one of the others.
+    """
     columns = [n for n in rows.column_names if n not in UNTOLD and rows.column(n).null_count < rows.num_rows]
-    cells = [_told(name, column, rows.column(column).to_pylist(), redacted) for column in columns]
+    cells = [
+        _told(name, column, rows.column(column).to_pylist(), redacted, _names(rows.column(column), others))
+        for column in columns
+    ]
     return Held(name, says, tuple(columns), tuple(zip(*cells, strict=True)) if cells else ())
 
 
-def _told(name: str, column: str, cells: Sequence[object], redacted: Counter) -> list[str]:
-    if not SOMEBODY_ELSE.search(column):
+def _names(cells: pa.ChunkedArray, others: pa.Array) -> bool:
+    """Whether a column holds the id of somebody else, whatever it is called."""
+    return pa.types.is_int64(cells.type) and bool(np.isin(cells.drop_null(), others).any())
+
+
+def _told(name: str, column: str, cells: Sequence[object], redacted: Counter, names_others: bool) -> list[str]:
+    if not names_others and not SOMEBODY_ELSE.search(column):
         return ["" if cell is None else str(cell) for cell in cells]
     redacted[name, column] += sum(cell is not None for cell in cells)
     return ["" if cell is None else TAKEN_OUT for cell in cells]
