@@ -1,14 +1,13 @@
 """Loading unit costs from TOML: the package's own, then the council's; unknown words are refused with their path."""
 
 import re
-import tomllib
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, expected_of, toml_tables, wrong_key
 from familyhub.costs.definition import Inflation, UnitCost
 from familyhub.costs.pricing import UnitCosts
 from familyhub.errors import ConfigurationError
@@ -29,15 +28,14 @@ def load(*folders: Path) -> UnitCosts:
     costs: dict[str, UnitCost] = {}
     origin: dict[str, str] = {}
     inflation: Inflation | None = None
-    for where, text in _texts(folders):
-        for name, table in _tables(where, text).items():
-            if name == INFLATION:
-                inflation = _struct(where, name, table, Inflation)
-                _check_inflation(where, inflation)
-                continue
-            cost = _struct(where, name, table, UnitCost)
-            id = _place(where, name, cost, costs, origin)
-            costs[id], origin[id] = cost, where
+    for where, name, table in toml_tables(files("familyhub.costs") / "unit_costs.toml", folders, _unreadable):
+        if name == INFLATION:
+            inflation = _struct(where, name, table, Inflation)
+            _check_inflation(where, inflation)
+            continue
+        cost = _struct(where, name, table, UnitCost)
+        id = _place(where, name, cost, costs, origin)
+        costs[id], origin[id] = cost, where
     if inflation is None:
         raise _refused("costs", INFLATION, "", "no price index", "a table [inflation]")
     for id, cost in costs.items():
@@ -50,31 +48,12 @@ def load(*folders: Path) -> UnitCosts:
     return UnitCosts(costs, origin, inflation)
 
 
-def _texts(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    shipped = files("familyhub.costs") / "unit_costs.toml"
-    yield shipped.name, shipped.read_text(encoding="utf-8")
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            where = f"{folder.name}/{path.name}"
-            try:
-                yield where, path.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise _refused(where, "", "", str(error), "TOML, saved as UTF-8") from error
-
-
-def _tables(where: str, text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refused(where, "", "", str(error), "TOML, one [table] for each unit cost") from error
-
-
 def _struct(where: str, name: str, table: object, kind: type[Written]) -> Written:
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        raise _refused(where, name, path.rstrip("`"), said, "only the keys and values of a unit cost") from error
+        said, path = wrong_key(error)
+        raise _refused(where, name, path, said, "only the keys and values of a unit cost") from error
 
 
 def _place(where: str, name: str, cost: UnitCost, costs: dict[str, UnitCost], origin: dict[str, str]) -> str:
@@ -96,6 +75,10 @@ def _check_inflation(where: str, inflation: Inflation) -> None:
     for year, level in inflation.index.items():
         if not YEAR.fullmatch(year) or level <= 0:
             raise _refused(where, INFLATION, ".index", f"{year} = {level}", 'years like "2024-25", levels above 0')
+
+
+def _unreadable(fault: Fault, where: str, found: str) -> ConfigurationError:
+    return _refused(where, "", "", found, expected_of(fault, "unit cost"))
 
 
 def _refused(where: str, name: str, path: str, found: str, expected: str) -> ConfigurationError:

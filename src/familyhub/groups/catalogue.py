@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, expected_of, toml_tables, wrong_key
 from familyhub.errors import ConfigurationError
 from familyhub.groups.definition import Group, Intervention, StatusRecord
 from familyhub.model.codes import ETHNICITY, STATUS
@@ -72,14 +72,14 @@ def load(*folders: Path) -> Catalogue:
     groups: dict[str, Group] = {}
     interventions: dict[str, Intervention] = {}
     origin: dict[str, str] = {}
-    for where, text in _texts(folders):
-        for name, found in _read(where, text).items():
-            _make_room(groups if isinstance(found, Group) else interventions, origin, name, found, where)
-            if isinstance(found, Group):
-                groups[name] = found
-            else:
-                interventions[name] = found
-            origin[name] = where
+    for where, name, table in toml_tables(files("familyhub.groups") / "catalogue", folders, _unreadable):
+        found = _definition(where, name, table)
+        _make_room(groups if isinstance(found, Group) else interventions, origin, name, found, where)
+        if isinstance(found, Group):
+            groups[name] = found
+        else:
+            interventions[name] = found
+        origin[name] = where
     for name, group in groups.items():
         _check(name, group, groups, origin[name])
     counted = [name for name, group in groups.items() if not group.area]
@@ -88,38 +88,14 @@ def load(*folders: Path) -> Catalogue:
     return Catalogue(groups, interventions)
 
 
-def _texts(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    shipped = files("familyhub.groups") / "catalogue"
-    for resource in sorted(shipped.iterdir(), key=lambda entry: entry.name):
-        if resource.name.endswith(".toml"):
-            yield resource.name, resource.read_text(encoding="utf-8")
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            where = f"{folder.name}/{path.name}"
-            try:
-                yield where, path.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise ConfigurationError(
-                    "group-not-utf-8",
-                    where,
-                    found=str(error),
-                    expected="TOML, saved as UTF-8",
-                    next_step="Open the file in an editor and save it as UTF-8.",
-                ) from error
-
-
-def _read(where: str, text: str) -> dict[str, Group | Intervention]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(
-            "group-not-toml",
-            where,
-            found=str(error),
-            expected="TOML, one [table] for each group",
-            next_step="Correct the line; docs/priority-groups.md shows a whole definition.",
-        ) from error
-    return {name: _definition(where, name, table) for name, table in tables.items()}
+def _unreadable(fault: Fault, where: str, found: str) -> ConfigurationError:
+    steps = {
+        "not-utf-8": "Open the file in an editor and save it as UTF-8.",
+        "not-toml": "Correct the line; docs/priority-groups.md shows a whole definition.",
+    }
+    return ConfigurationError(
+        f"group-{fault}", where, found=found, expected=expected_of(fault, "group"), next_step=steps[fault]
+    )
 
 
 def _definition(where: str, name: str, table: object) -> Group | Intervention:
@@ -131,8 +107,8 @@ def _definition(where: str, name: str, table: object) -> Group | Intervention:
     try:
         return msgspec.convert(table, Group if kind == "group" else Intervention)
     except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        raise _refused(where, name, path.rstrip("`"), said, "only the keys and values of the vocabulary") from error
+        said, path = wrong_key(error)
+        raise _refused(where, name, path, said, "only the keys and values of the vocabulary") from error
 
 
 def _make_room(

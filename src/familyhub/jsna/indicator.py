@@ -1,14 +1,14 @@
 """An indicator: what is counted of whom, whether high is good, why it matters, and where its figures are found."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, expected_of, toml_tables, wrong_key
 from familyhub.errors import ConfigurationError
 from familyhub.jsna.compared import Nature
 from familyhub.stats import Polarity
@@ -144,11 +144,10 @@ def load_catalogue(*folders: Path) -> dict[str, Indicator]:
     """
     found: dict[str, Indicator] = {}
     origin: dict[str, str] = {}
-    for where, text in _texts(folders):
-        for id, table in _tables(where, text).items():
-            indicator = _indicator(where, id, table)
-            place = _place(where, id, indicator, found, origin)
-            found[place], origin[place] = indicator, where
+    for where, id, table in toml_tables(files("familyhub.jsna") / "catalogue", folders, _unreadable):
+        indicator = _indicator(where, id, table)
+        place = _place(where, id, indicator, found, origin)
+        found[place], origin[place] = indicator, where
     for id, indicator in found.items():
         people = indicator.found.people or indicator.found.each
         if people is not None and people.indicator not in found:
@@ -161,35 +160,14 @@ def natures(catalogue: Mapping[str, Indicator]) -> dict[str, Nature]:
     return {id: indicator.nature for id, indicator in catalogue.items()}
 
 
-def _texts(folders: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
-    shipped = files("familyhub.jsna") / "catalogue"
-    for resource in sorted(shipped.iterdir(), key=lambda entry: entry.name):
-        if resource.name.endswith(".toml"):
-            yield resource.name, resource.read_text(encoding="utf-8")
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            where = f"{folder.name}/{path.name}"
-            try:
-                yield where, path.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise _refused(where, "", "", str(error), "TOML, saved as UTF-8") from error
-
-
-def _tables(where: str, text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refused(where, "", "", str(error), "TOML, one [table] for each indicator") from error
-
-
 def _indicator(where: str, id: str, table: object) -> Indicator:
     if not INDICATOR_ID.fullmatch(id):
         raise _refused(where, id, "", f'the id "{id}"', "small letters, digits and single hyphens")
     try:
         indicator = msgspec.convert(table, Indicator)
     except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        raise _refused(where, id, path.rstrip("`"), said, "only the keys and values of an indicator") from error
+        said, path = wrong_key(error)
+        raise _refused(where, id, path, said, "only the keys and values of an indicator") from error
     if not indicator.published:
         raise _refused(where, id, ".found", "neither value nor count", "the publisher's id of one of them")
     if indicator.of != "count" and not indicator.found.value and indicator.per is None:
@@ -205,6 +183,10 @@ def _place(where: str, id: str, indicator: Indicator, found: Mapping[str, Indica
     if id in found:
         raise _refused(where, id, "", f"a second indicator (the first is in {origin[id]})", f'replaces = "{id}"')
     return id
+
+
+def _unreadable(fault: Fault, where: str, found: str) -> ConfigurationError:
+    return _refused(where, "", "", found, expected_of(fault, "indicator"))
 
 
 def _refused(where: str, id: str, path: str, found: str, expected: str) -> ConfigurationError:

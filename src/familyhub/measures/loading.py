@@ -1,8 +1,7 @@
 """Reading definitions from TOML: the package's own, then the council's; unknown words are refused with their path."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, expected_of, toml_tables, wrong_key
 from familyhub.errors import ConfigurationError
 
 MEASURE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -44,9 +44,9 @@ class Kind(Generic[D]):
         """
         found: dict[str, D] = {}
         origin: dict[str, str] = {}
-        for where, text in self._texts(folders):
-            for measure, table in self._tables(where, text).items():
-                self._add(found, origin, measure, self._definition(where, measure, table), where)
+        shipped = files("familyhub.measures") / "definitions" / self.folder
+        for where, measure, table in toml_tables(shipped, folders, self._unreadable):
+            self._add(found, origin, measure, self._definition(where, measure, table), where)
         return found, origin
 
     def refused(self, where: str, measure: str, path: str, found: str, expected: str) -> ConfigurationError:
@@ -59,39 +59,14 @@ class Kind(Generic[D]):
             next_step=f"Correct the definition; {self.guide} lists every key and value.",
         )
 
-    def _texts(self, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
-        shipped = files("familyhub.measures") / "definitions" / self.folder
-        for resource in sorted(shipped.iterdir(), key=lambda entry: entry.name):
-            if resource.name.endswith(".toml"):
-                yield resource.name, resource.read_text(encoding="utf-8")
-        for folder in folders:
-            for path in sorted(folder.glob("*.toml")):
-                where = f"{folder.name}/{path.name}"
-                yield where, self._text(path, where)
-
-    def _text(self, path: Path, where: str) -> str:
-        try:
-            return path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ConfigurationError(
-                f"{self.word}-not-utf-8",
-                where,
-                found=str(error),
-                expected="TOML, saved as UTF-8",
-                next_step="Open the file in an editor and save it as UTF-8.",
-            ) from error
-
-    def _tables(self, where: str, text: str) -> dict[str, object]:
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigurationError(
-                f"{self.word}-not-toml",
-                where,
-                found=str(error),
-                expected=f"TOML, one [table] for each {self.word}",
-                next_step=f"Correct the line; {self.guide} shows a whole definition.",
-            ) from error
+    def _unreadable(self, fault: Fault, where: str, found: str) -> ConfigurationError:
+        steps = {
+            "not-utf-8": "Open the file in an editor and save it as UTF-8.",
+            "not-toml": f"Correct the line; {self.guide} shows a whole definition.",
+        }
+        return ConfigurationError(
+            f"{self.word}-{fault}", where, found=found, expected=expected_of(fault, self.word), next_step=steps[fault]
+        )
 
     def _definition(self, where: str, measure: str, table: object) -> D:
         if not MEASURE_ID.fullmatch(measure):
@@ -99,10 +74,8 @@ class Kind(Generic[D]):
         try:
             return msgspec.convert(table, self.of)
         except msgspec.ValidationError as error:
-            said, _, path = str(error).partition(" - at `$")
-            raise self.refused(
-                where, measure, path.rstrip("`"), said, "only the keys and values of the vocabulary"
-            ) from error
+            said, path = wrong_key(error)
+            raise self.refused(where, measure, path, said, "only the keys and values of the vocabulary") from error
 
     def _add(self, found: dict[str, D], origin: dict[str, str], measure: str, definition: D, where: str) -> None:
         replaced = definition.replaces

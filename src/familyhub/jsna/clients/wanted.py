@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import re
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, tables_of, wrong_key
 from familyhub.errors import ConfigurationError
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -92,12 +92,12 @@ def load_wanted(path: Path | None = None) -> dict[str, Wanted]:
     resource = files("familyhub.jsna.clients") / "fetch.toml" if path is None else path
     where = resource.name
     try:
-        tables = tomllib.loads(resource.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refused(where, str(error), "TOML in UTF-8, one [table] for each file") from error
+        text = resource.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _unreadable("not-utf-8", where, str(error)) from error
     except OSError as error:
         raise _refused(where, "no file that can be read", "a file of entries, as docs/indicators.md shows") from error
-    return {name: _entry(where, name, table) for name, table in tables.items()}
+    return {name: _entry(where, name, table) for name, table in tables_of(text, where, _unreadable).items()}
 
 
 def _entry(where: str, name: str, table: object) -> Wanted:
@@ -106,13 +106,17 @@ def _entry(where: str, name: str, table: object) -> Wanted:
     try:
         wanted = msgspec.convert(table, Wanted)
     except msgspec.ValidationError as error:
-        said, _, key = str(error).partition(" - at `$")
-        raise _refused(f"{where}, {name}{key.rstrip('`')}", said, "only the keys and values of an entry") from error
+        said, key = wrong_key(error)
+        raise _refused(f"{where}, {name}{key}", said, "only the keys and values of an entry") from error
     needed = {"fingertips": "indicators", "education": "data_set", "nomis": "data_set", "lg_inform": "ask"}
     key = needed.get(wanted.of, "address")
     if not getattr(wanted, key):
         raise _refused(f"{where}, {name}.{key}", "nothing", f"what to ask of {wanted.of}")
     return wanted
+
+
+def _unreadable(_: Fault, where: str, found: str) -> ConfigurationError:
+    return _refused(where, found, "TOML in UTF-8, one [table] for each file")
 
 
 def _refused(where: str, found: str, expected: str) -> ConfigurationError:

@@ -2,13 +2,13 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import date, time
 from pathlib import Path
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, tables_of, text_of, wrong_key
 from familyhub.errors import ConfigurationError
 from familyhub.sources.mapping import definition as vocabulary
 from familyhub.sources.mapping.definition import Definition
@@ -36,9 +36,7 @@ def read_definition(path: Path) -> tuple[str, Definition]:
         found, expected = f'the name "{path.stem}"', "small letters and digits, with single hyphens between words"
         raise refused(where, found, expected)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refused(where, str(error), "TOML, saved as UTF-8") from error
+        text = text_of(path, where, _unreadable)
     except OSError as error:
         raise refused(where, error.strerror or "an error", "a file that can be opened") from error
     return path.stem, definition_of(text, where)
@@ -46,15 +44,12 @@ def read_definition(path: Path) -> tuple[str, Definition]:
 
 def definition_of(text: str, where: str) -> Definition:
     """What the text of a mapping says. Raises ConfigurationError, which names the place as `where`."""
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise refused(where, str(error), "TOML") from error
+    told = tables_of(text, where, _unreadable)
     try:
         return msgspec.convert(_with_days_as_text(told), Definition)
     except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        path = path.rstrip("`").removeprefix(".")
+        said, path = wrong_key(error)
+        path = path.removeprefix(".")
         expected = "a key and value of the vocabulary"
         if unknown := re.search(r"unknown field `(.+)`", said):
             keys = WORDS.get(_last_word(path), Definition).__struct_encode_fields__
@@ -69,6 +64,10 @@ def _with_days_as_text(told: object) -> object:
     if isinstance(told, list):
         return [_with_days_as_text(value) for value in told]
     return told.isoformat() if isinstance(told, date | time) else told
+
+
+def _unreadable(fault: Fault, where: str, found: str) -> ConfigurationError:
+    return refused(where, found, "TOML, saved as UTF-8" if fault == "not-utf-8" else "TOML")
 
 
 def refused(where: str, found: str, expected: str) -> ConfigurationError:
