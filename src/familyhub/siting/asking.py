@@ -1,0 +1,87 @@
+"""The questions of a study as the solvers take them: names of buildings become places in the list."""
+
+from collections.abc import Iterable, Sequence
+
+from familyhub.errors import UsageError
+from familyhub.geography import Site
+from familyhub.siting.question import Question
+from familyhub.siting.study import KIND_OF, Asked
+
+
+def to_question(asked: Asked, sites: Sequence[Site]) -> Question:
+    """The question with sites as places in the list. Raises UsageError for a name that is not there, or there twice."""
+    existing = frozenset(place for place, site in enumerate(sites) if site.existing)
+    return Question(
+        kind=KIND_OF[asked.asks],
+        p=asked.hubs,
+        within_minutes=asked.minutes,
+        share=asked.share,
+        keep=existing if asked.keep == "all" else places_of(asked.keep, sites),
+        force=places_of(asked.open, sites),
+        close=places_of(asked.close, sites),
+        existing=existing,
+        budget=asked.budget,
+        capacities=asked.capacities,
+        districts=asked.districts,
+        unreached=asked.unreached,
+    )
+
+
+def places_of(names: Iterable[str], sites: Sequence[Site]) -> frozenset[int]:
+    """The places in the list of these codes or names, in any case. Raises UsageError as `place_of`."""
+    return frozenset(place_of(name, sites) for name in names)
+
+
+def place_of(name: str, sites: Sequence[Site]) -> int:
+    """The place in the list of the site of this code or name.
+
+    Raises UsageError where there is none, with those that are like it, and where several share a name.
+    """
+    wanted = name.strip().casefold()
+    by_code = [place for place, site in enumerate(sites) if site.code.casefold() == wanted]
+    found = by_code or [place for place, site in enumerate(sites) if site.name.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        codes = ", ".join(sites[place].code for place in found)
+        raise _off(name, f"{len(found)} buildings of this name ({codes})", "one of them", "Give its code instead.")
+    like = [site.name for site in sites if wanted in site.name.casefold()][:3]
+    hint = f"Did you mean {' or '.join(like)}?" if like else "The list of sites stands in the plan's CSV and JSON."
+    raise _off(name, "no building of this code or name", f"one of the {len(sites):,} of the study", hint)
+
+
+def in_words(asked: Asked) -> str:
+    """What is asked, in a sentence without its full stop."""
+    what = {
+        "fewest": f"the fewest hubs with {_whom(asked.share)} within {_number(asked.minutes)} minutes",
+        "most_within": f"the most need within {_number(asked.minutes)} minutes",
+        "least_travel": "the least travel, need counted",
+        "shortest_worst": f"the shortest worst journey of {_whom(asked.share)}",
+    }[asked.asks]
+    bounds = [
+        f"with at most {asked.hubs:,} {'hub' if asked.hubs == 1 else 'hubs'}" if asked.hubs is not None else "",
+        f"for at most £{asked.budget:,.0f} a year" if asked.budget is not None else "",
+        "all hubs of today kept" if asked.keep == "all" else _listed("kept", asked.keep),
+        _listed("opened", asked.open),
+        _listed("closed", asked.close),
+        "within the buildings' capacities" if asked.capacities else "",
+        "nobody crossing a district's border" if asked.districts else "",
+        f"{_number(asked.unreached)} minutes counted for whoever reaches none" if asked.unreached is not None else "",
+    ]
+    return ", ".join([what, *filter(None, bounds)])
+
+
+def _whom(share: float) -> str:
+    return "everyone" if share == 1 else f"{share:.0%} of need"
+
+
+def _listed(done: str, names: Sequence[str]) -> str:
+    return f"{' and '.join(names)} {done}" if names else ""
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _off(name: str, found: str, expected: str, next_step: str) -> UsageError:
+    return UsageError("siting-which-site", f"the site {name!r}", found=found, expected=expected, next_step=next_step)
