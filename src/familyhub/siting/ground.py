@@ -18,6 +18,8 @@ from familyhub.siting.instance import Instance, Numbers, Places
 By = Literal["all", "cohort", "fifth", "district", "area"]
 NOT_KNOWN = "not known"
 MOST_DEPRIVED = 1
+NEIGHBOURHOODS = ("E00", "E01", "W00", "W01", "S00", "S01")
+"""How the codes of neighbourhoods begin (output areas, LSOA, data zones): one not among the points is no district."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +139,7 @@ class Ground:
         )
 
     def site_districts(self) -> tuple[str, ...] | None:
-        """The district of each site: as its file says, else that of its neighbourhood, else of the nearest point.
+        """The district of each site: of its neighbourhood, else the one its file says, else of the nearest point.
 
         None where some point lies in no known district.
         """
@@ -145,10 +147,10 @@ class Ground:
         of_area = {point.area: point.district for point in points if point.district}
         if len(of_area) < len(points):
             return None
-        known, places, where = set(of_area.values()), self.demand.places(), site_points(self.sites)
+        places, where = self.demand.places(), site_points(self.sites)
         found: list[str] = []
         for place, site in enumerate(self.sites):
-            if site.area in known or site.area in of_area:
+            if site.area is not None and (site.area in of_area or not site.area.startswith(NEIGHBOURHOODS)):
                 found.append(of_area.get(site.area, site.area))
                 continue
             metres = metres_between(
