@@ -34,12 +34,15 @@ def sheet(
     """
     from familyhub.jsna.recommending import recommend
     from familyhub.workspace import jsna as room
+    from familyhub.workspace.jsna_own import InUse
     from familyhub.workspace.jsna_review import write_sheet
     from familyhub.workspace.opened import Opened
 
     opened = Opened.open(workspace)
-    found = room.assess(area or opened.settings.area.code, files, on=date.today(), name=name).assessment
-    recommended = recommend(found.findings, found.catalogue)
+    used = InUse.of(opened.folders)
+    code = area or opened.settings.area.code
+    found = room.assess(code, files, on=date.today(), name=name, in_use=used).assessment
+    recommended = recommend(found.findings, found.catalogue, used.library)
     chosen = found.findings if everything else found.key_findings
     path, sent = write_sheet(opened, found.code, found.name, chosen, recommended, file, by)
     say(f"Sheet {sent.number}: {len(chosen):,} findings and {len(recommended):,} recommendations.")

@@ -54,6 +54,11 @@ class Folders:
         return self.root / "costs"
 
     @property
+    def jsna(self) -> Path:
+        """The council's own indicators, rules and recommendations: a folder of TOML files for each."""
+        return self.root / "jsna"
+
+    @property
     def segments(self) -> Path:
         """Segments found so far: sums, one file a snapshot, nobody's row."""
         return self.root / "segments"

@@ -1,14 +1,15 @@
 """Recommendations: what published evidence suggests for an area's findings, to be discussed and never decided here."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, tables_of, toml_tables, wrong_key
 from familyhub.errors import ConfigurationError
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.indicator import CohortId, Indicator, Theme
@@ -38,6 +39,7 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     population: str
     year: int | None = None
     seen: bool = False
+    replaces: str | None = None
 
     def cited(self) -> str:
         """The item as a reference: "NICE (2021): Postnatal care (NG194)", with a remark where nobody checked it."""
@@ -62,6 +64,7 @@ class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     cohorts: tuple[CohortId, ...] = ()
     rules: tuple[str, ...] = ()
     without_building: bool = False
+    replaces: str | None = None
 
     def answers(self, finding: Finding, name: str) -> bool:
         """Whether the suggestion is about a finding; `name` is the name of its indicator."""
@@ -77,8 +80,8 @@ class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The library: evidence, and what we take from it, by id."""
 
-    evidence: dict[str, Evidence]
-    recommendation: dict[str, Suggestion]
+    evidence: dict[str, Evidence] = {}
+    recommendation: dict[str, Suggestion] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +107,56 @@ class Recommended:
 
 def library() -> Library:
     """The library that comes with the package."""
-    return read_library((files("familyhub.jsna") / LIBRARY).read_text(encoding="utf-8"), LIBRARY)
+    return load_library()
+
+
+def load_library(*folders: Path) -> Library:
+    """The library in use: the package's own, then what each folder's *.toml files add to it or put in its place.
+
+    An item or recommendation that `replaces` another keeps that one's id. Raises ConfigurationError with file and key.
+    """
+    return _library(toml_tables(files("familyhub.jsna") / LIBRARY, folders, _unreadable))
 
 
 def read_library(text: str, where: str) -> Library:
     """A library from TOML. Raises ConfigurationError with file and key; also for evidence that is not in it."""
-    try:
-        found = msgspec.convert(tomllib.loads(text), Library)
-    except tomllib.TOMLDecodeError as error:
-        raise _refused(where, str(error)) from error
-    except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `$")
-        raise _refused(f"{where}, {path.rstrip('`').lstrip('.')}", said) from error
-    for id, suggestion in found.recommendation.items():
+    return _library((where, name, table) for name, table in tables_of(text, where, _unreadable).items())
+
+
+def _library(tables: Iterable[tuple[str, str, object]]) -> Library:
+    evidence: dict[str, Evidence] = {}
+    recommendation: dict[str, Suggestion] = {}
+    origin: dict[str, str] = {}
+    for where, name, table in tables:
+        try:
+            told = msgspec.convert({name: table}, Library)
+        except msgspec.ValidationError as error:
+            said, path = wrong_key(error)
+            raise _refused(f"{where}, {path.lstrip('.')}", said) from error
+        for id, item in told.evidence.items():
+            evidence[_place(where, "evidence", id, item.replaces, evidence)] = item
+        for id, suggestion in told.recommendation.items():
+            place = _place(where, "recommendation", id, suggestion.replaces, recommendation)
+            recommendation[place], origin[place] = suggestion, where
+    for id, suggestion in recommendation.items():
         for cited in suggestion.evidence:
-            if cited not in found.evidence:
-                raise _refused(f"{where}, recommendation.{id}.evidence", f'"{cited}", which is not in the library')
-    return found
+            if cited not in evidence:
+                at = f"{origin[id]}, recommendation.{id}.evidence"
+                raise _refused(at, f'"{cited}", which is not in the library')
+    return Library(evidence, recommendation)
+
+
+def _place(where: str, kind: str, id: str, replaces: str | None, known: Mapping[str, object]) -> str:
+    """The id an entry stands under: its own, or that of the one it replaces."""
+    if replaces is not None and replaces not in known:
+        raise _refused(f"{where}, {kind}.{id}.replaces", f'"{replaces}", which is not in the library')
+    if replaces is None and id in known:
+        raise _refused(f"{where}, {kind}.{id}", f'a second entry of that id, without replaces = "{id}"')
+    return replaces or id
+
+
+def _unreadable(_: Fault, where: str, found: str) -> ConfigurationError:
+    return _refused(where, found)
 
 
 def recommend(

@@ -1,12 +1,14 @@
 """The rules that make a figure a finding: data in a closed vocabulary, unknown words refused with their place."""
 
-import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from familyhub.config.toml_files import Fault, tables_of, toml_tables, wrong_key
 from familyhub.errors import ConfigurationError
 from familyhub.jsna.compared import TrendJudged
 from familyhub.stats import Judged
@@ -24,7 +26,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     `at_least` is the fewest people (kind people) or steps (kind run), `most` how many findings the rule gives at most,
     `key` how many of them the summary takes at most. `whom` are parts of words: the unit must hold one, so that
-    households are not counted as children. `but` are indicators the rule passes over.
+    households are not counted as children. `but` are indicators the rule passes over. `least_gap` is how wide a gap
+    must be, in widths of the middle half of all councils, and `side` which outer quarter is meant (kind quarter). A
+    council's rule says which one it `replaces`: it keeps that one's id and place.
     """
 
     name: str
@@ -39,28 +43,49 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     key: int = 0
     whom: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
+    least_gap: float = 0.0
+    side: Literal["good", "bad"] = "bad"
+    replaces: str | None = None
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """The rules by id, in the order of the report."""
-    return read_rules((files("familyhub.jsna") / "rules.toml").read_text(encoding="utf-8"), "rules.toml")
+    """The package's own rules by id, in the order of the report."""
+    return load_rules()
+
+
+def load_rules(*folders: Path) -> dict[str, Rule]:
+    """The rules in use by id: the package's own, then those of each folder's *.toml files.
+
+    A local rule has an id of its own and is tried after all others, or says which one it `replaces`. Raises
+    ConfigurationError with file and key.
+    """
+    return _rules(toml_tables(files("familyhub.jsna") / "rules.toml", folders, _unreadable))
 
 
 def read_rules(text: str, where: str) -> dict[str, Rule]:
     """Rules from TOML, a table each. Raises ConfigurationError with file and key."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refused(where, str(error)) from error
+    return _rules((where, id, written) for id, written in tables_of(text, where, _unreadable).items())
+
+
+def _rules(tables: Iterable[tuple[str, str, object]]) -> dict[str, Rule]:
     found: dict[str, Rule] = {}
-    for id, written in tables.items():
+    for where, id, written in tables:
         try:
-            found[id] = msgspec.convert(written, Rule)
+            rule = msgspec.convert(written, Rule)
         except msgspec.ValidationError as error:
-            said, _, path = str(error).partition(" - at `$")
-            raise _refused(f"{where}, {id}{path.rstrip('`')}", said) from error
+            said, path = wrong_key(error)
+            raise _refused(f"{where}, {id}{path}", said) from error
+        if rule.replaces is not None and rule.replaces not in found:
+            raise _refused(f"{where}, {id}.replaces", f'"{rule.replaces}", which is no rule')
+        if rule.replaces is None and id in found:
+            raise _refused(f"{where}, {id}", f'a second rule of that id, without replaces = "{id}"')
+        found[rule.replaces or id] = rule
     return found
+
+
+def _unreadable(_: Fault, where: str, found: str) -> ConfigurationError:
+    return _refused(where, found)
 
 
 def _refused(where: str, found: str) -> ConfigurationError:

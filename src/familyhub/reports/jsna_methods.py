@@ -91,7 +91,7 @@ def _remarks(found: Assessment) -> list[Block]:
     if not found.notes:
         return []
     more = len(found.notes) - MOST_REMARKS
-    blocks: list[Block] = [Text("While reading the files this was remarked:"), Bullets(found.notes[:MOST_REMARKS])]
+    blocks: list[Block] = [Text("While reading files and rules this was remarked:"), Bullets(found.notes[:MOST_REMARKS])]
     return [*blocks, Text(f"The data pack lists the other {more:,}.")] if more > 0 else blocks
 
 

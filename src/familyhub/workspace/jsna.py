@@ -13,7 +13,7 @@ from familyhub import jsna
 from familyhub.errors import UsageError
 from familyhub.jsna.collecting import ENGLAND, Collected, collect
 from familyhub.jsna.findings import Finding, find, key_findings
-from familyhub.jsna.indicator import SOURCES, Indicator, load_catalogue, natures
+from familyhub.jsna.indicator import SOURCES, Indicator, natures
 from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.reviewing import Agreed
 from familyhub.jsna.staging import every_file
@@ -22,6 +22,7 @@ from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Ne
 from familyhub.reports.words import day
 from familyhub.workspace.jsna_area import ATTRIBUTION, KnownArea, know
 from familyhub.workspace.jsna_local import Local, local_to
+from familyhub.workspace.jsna_own import InUse
 from familyhub.workspace.jsna_review import agreed
 from familyhub.workspace.opened import Opened
 
@@ -57,29 +58,31 @@ def assess(
     workspace: Opened | None = None,
     to: str = "the partnership",
     name: str = "",
+    in_use: InUse | None = None,
 ) -> Gathered:
     """The needs assessment of an area (ONS code) from stored files, and from a workspace's snapshot where one is given.
 
+    Indicators, rules and library are those `in_use`; where not given, the workspace's or else the package's own.
     Raises UsageError where nothing is known of the area, SourceError for files that cannot be used, DisclosureError
     where the workspace's figures may not leave.
     """
+    used = in_use or InUse.of(None if workspace is None else workspace.folders)
     # Before its first refresh a workspace has no records to add, but it may hold what partners said of the findings.
     adds = workspace is not None and (not files or bool(workspace.snapshots()))
     local = local_to(workspace, to) if workspace is not None and adds else Local()
-    collected = collect(*files, catalogue=load_catalogue(), area=area) if files else None
+    collected = collect(*files, catalogue=used.catalogue, area=area) if files else None
     known = know(area, every_file(files)) if files else KnownArea(area)
     rows = jsna.table(()) if collected is None else collected.rows
     name = name or _name(area, rows, known) or (workspace.settings.area.name if workspace is not None else "")
-    catalogue = load_catalogue() if collected is None else collected.catalogue
-    held = natures(catalogue)
+    catalogue, held = used.catalogue, natures(used.catalogue)
     compared = jsna.compare(rows, area, known.neighbours, region=known.region, natures=held)
     if not compared and not local.measures:
         raise _nothing(area, rows)
     within = () if known.places is None else jsna.look_within(rows, area, known.places, natures=held, ranks=known.ranks)
     model = max(known.neighbours, default="")
     # Without any published figure every indicator would be "not published": that is no finding about the area.
-    findings = find(compared, catalogue, area=name, within=within, model=model) if compared else ()
-    recommended = recommend(findings, catalogue)
+    findings = find(compared, catalogue, area=name, within=within, model=model, by=used.rules) if compared else ()
+    recommended = recommend(findings, catalogue, used.library)
     stand = {} if workspace is None else _standing(workspace, area, findings, recommended)
     assessment = Assessment(
         area,
@@ -90,7 +93,7 @@ def assess(
         compared,
         within,
         findings,
-        key_findings(findings),
+        key_findings(findings, by=used.rules),
         _advice(recommended, catalogue, stand),
         _named(known, rows),
         model,
@@ -101,7 +104,7 @@ def assess(
         known.larger,
         ATTRIBUTION if known.outlines else "",
         _files(collected, area),
-        tuple(each.sentence() for each in collected.remarks) if collected is not None else (),
+        (*used.notes, *(each.sentence() for each in (collected.remarks if collected is not None else ()))),
         local.segments,
         local.measures,
         local.voice,

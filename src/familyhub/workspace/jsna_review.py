@@ -20,9 +20,10 @@ from familyhub.jsna.reviewing import (
     words,
     write_word,
 )
-from familyhub.jsna.rules import rules
+from familyhub.jsna.rules import load_rules
 from familyhub.reports import jsna_review_sheet as sheets
 from familyhub.state import transaction
+from familyhub.workspace.jsna_own import RULES
 from familyhub.workspace.opened import Opened
 
 
@@ -64,7 +65,8 @@ def write_sheet(
         )
     with workspace.state() as state, transaction(state):
         sheet = issue(state, Sheet(area, items_of(findings, recommended), by or getpass.getuser()))
-    whys = {each.id: rules()[each.rule].name for each in findings if each.rule in rules()}
+    rules = load_rules(workspace.folders.jsna / RULES)
+    whys = {each.id: rules[each.rule].name for each in findings if each.rule in rules}
     whys |= {each.id: _why(each) for each in recommended}
     write = sheets.write_workbook if kind == ".xlsx" else sheets.write_document
     return write(path, sheet, f"{name}: what children and families need, to be talked over", whys), sheet
