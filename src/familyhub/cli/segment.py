@@ -10,6 +10,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json, show_table
 
 if TYPE_CHECKING:
+    from familyhub.costs import Priced
     from familyhub.segments import Segmentation
     from familyhub.workspace.segmenting import Moved
 
@@ -94,13 +95,13 @@ def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") 
     note("", "`familyhub segment --html FILE` has the pictures, places, uses and the transparency record.")
 
 
-def _say_costs(found: "tuple[object, ...]", *, as_json: bool) -> None:
+def _say_costs(found: "tuple[Priced, ...]", *, as_json: bool) -> None:
     if as_json:
         show_json(found)
         return
     rows = [
-        (each.id, each.name, f"£{each.pounds:,.2f}", each.per, each.year, each.price_year,  # type: ignore[attr-defined]
-         "read at its source" if each.seen else "stand-in: check", each.source, each.origin)  # type: ignore[attr-defined]
+        (each.id, each.name, f"£{each.pounds:,.2f}", each.per, each.year, each.price_year,
+         "read at its source" if each.seen else "stand-in: check", each.source, each.origin)
         for each in found
     ]  # fmt: skip
     columns = ("id", "what", "cost", "per", "prices of", "stated for", "the figure is", "source", "file")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from familyhub.blocks import Block, Bullets, Column, Heading, Inset, Table, Text
-from familyhub.jsna import Within
+from familyhub.jsna import Compared, Within
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports import jsna_pictures as pictures
 from familyhub.reports import jsna_tables as tables
@@ -186,6 +186,6 @@ def neighbours(found: Assessment) -> list[Block]:
     return blocks
 
 
-def _at_the_end(each, model: str) -> bool:  # noqa: ANN001 - Compared
+def _at_the_end(each: Compared, model: str) -> bool:
     found = next((rank for rank in each.ranks if rank.label == model), None)
     return found is not None and each.nature.polarity != "neither" and found.place >= found.of - 1

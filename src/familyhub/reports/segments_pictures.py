@@ -98,7 +98,7 @@ def outstanding(cohort: Cohort) -> FunnelChart:
         f"{places[-1].by_need:.2f}. {_outside(places)} All figures are in the table.",
         of="districts",
         along="Resource expected, in lumps as large as costs usually vary",
-        points=tuple(FunnelPoint(each.place, each.size, each.by_need, each.place_in_funnel) for each in places),  # type: ignore[arg-type]
+        points=tuple(FunnelPoint(each.place, each.size, each.by_need, each.place_in_funnel) for each in places),
         limits=_limits([each.size for each in places]),
         benchmark=1.0,
         benchmark_name="As expected",

@@ -185,13 +185,13 @@ class _Folds:
 
     def without_split(self) -> tuple[float, float]:
         """Squared error, of whole and of capped costs, where each fold is told the mean of the others."""
-        return tuple(
-            sum(
-                float(_squared(sums[:, [place]], np.full((1, self.cells.count), self._mean_without(sums, place))).sum())
-                for place in range(len(self.trees))
-            )
-            for sums in (self.whole, self.sums)
-        )  # type: ignore[return-value]
+        return self._error_of_means(self.whole), self._error_of_means(self.sums)
+
+    def _error_of_means(self, sums: Floats) -> float:
+        return sum(
+            float(_squared(sums[:, [place]], np.full((1, self.cells.count), self._mean_without(sums, place))).sum())
+            for place in range(len(self.trees))
+        )
 
     def _mean_without(self, sums: Floats, place: int) -> float:
         others = [each for each in range(len(self.trees)) if each != place]

@@ -9,6 +9,7 @@ from datetime import date
 
 from familyhub.segments.people import Told
 from familyhub.segments.question import Settings
+from familyhub.stats import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class StandsOut:
     size: float
     limits95: tuple[float, float]
     limits99_8: tuple[float, float]
-    place_in_funnel: str
+    place_in_funnel: Compared
     shrunk: float
     shrunk_lower: float
     shrunk_upper: float

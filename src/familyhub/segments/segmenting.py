@@ -20,7 +20,7 @@ from familyhub.segments.describing import concentrated, describe
 from familyhub.segments.fairness import compare_groups
 from familyhub.segments.people import People, gather, told_of
 from familyhub.segments.question import Question, Settings
-from familyhub.segments.segmentation import Cohort, Line, Node, Segment, Segmentation, Size, YearBefore
+from familyhub.segments.segmentation import Challenger, Cohort, Line, Node, Segment, Segmentation, Size, YearBefore
 from familyhub.segments.stability import Redrawn, redraw
 from familyhub.segments.standing_out import stand_out
 from familyhub.segments.tree import LEAF, Flags, Floats, Ints, Tree
@@ -253,7 +253,7 @@ def _sizes(chosen: Chosen) -> tuple[Size, ...]:
     )  # fmt: skip
 
 
-def _challenged(cells: Cells, pounds: Floats, chosen: Chosen, settings: Settings):  # noqa: ANN202
+def _challenged(cells: Cells, pounds: Floats, chosen: Chosen, settings: Settings) -> tuple[Challenger, ...]:
     return challenge(
         cells, pounds, chosen.step.leaves, smallest=settings.smallest, deepest=settings.deepest, bumps=settings.bumps,
         seed=settings.seed, optimal=settings.optimal, seconds=settings.seconds,
