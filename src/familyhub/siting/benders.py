@@ -1,7 +1,10 @@
-"""The linear programme over sites alone: each point's minutes are a column that cuts hold up, made as they are needed.
+"""The linear programme over sites alone: the minutes of each group of points are a column that cuts hold up.
 
 A cut says of one point: its minutes are at least D, less (D - minutes to j) for every nearer site j that is open. The
 cut that tells most is found in closed form: D is the minutes at which the open shares of the nearest sites reach 1.
+Points whose nearest candidate is the same are a group, and a group's cut is the mean of its points' cuts: neighbours
+want much the same, so few of these tell nearly what one for each point would, and the programme stays as small as the
+list of sites.
 Source: Durán-Mateluna, Ales and Elloumi (2023), An efficient Benders decomposition for the p-median problem, European
 Journal of Operational Research 308.
 """
@@ -18,15 +21,19 @@ from familyhub.siting.search import Search, StoppedError
 from familyhub.siting.swap import Room
 
 VIOLATED = 1e-6
-"""A cut is added where it lifts a point's minutes by more than this share of them."""
+"""A cut is added where it lifts a group's minutes by more than this share of them."""
 IDLE = 1e-7
+SMALLEST = 1e-12
+"""Where nobody is to be served, the one group still has a weight."""
+CLEAR = 1e-3
+"""Of cuts that are clear, each lifts the value by at least this share of what the best one does."""
 SLACK_SHARE = 0.5
 """Cuts that do not bind are dropped once they are more than this share of all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """An optimum of the linear programme: its value, the open share of each site, minutes, and reduced costs."""
+    """An optimum of the linear programme: its value, the open share of each site, each group's mean minutes, reduced costs."""
 
     value: float
     shares: Numbers
@@ -41,7 +48,9 @@ class Master:
         self.room, self.columns, self.search = room, columns, search
         self.minutes = np.ascontiguousarray(minutes[:, columns])
         self._finite = np.isfinite(self.minutes)
-        self._n, self._m = self.minutes.shape
+        self._m = self.minutes.shape[1]
+        self._group = np.unique(self.minutes.argmin(axis=1), return_inverse=True)[1].reshape(-1)
+        self._group_weights = np.maximum(np.bincount(self._group, room.weights), SMALLEST)
         self._solver: Any = quiet_solver()
         self._lower = np.zeros(self._m)
         self._upper = np.ones(self._m)
@@ -57,23 +66,27 @@ class Master:
             self._solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
             self._lower, self._upper = lower.copy(), upper.copy()
 
-    def add_cuts(self, points: NDArray[np.int64], reach: Numbers) -> None:
-        """A cut for each of these points with its D."""
-        nearer = np.where(
-            self._finite[points], reach[:, None] - np.where(self._finite[points], self.minutes[points], 0), 0
-        )
-        rows, sites = np.nonzero(nearer > 0)
-        lengths = np.bincount(rows, minlength=len(points)) + 1
+    def add_cuts(self, reach: Numbers) -> None:
+        """The cut of each group whose points have their D in `reach` (n); points with NaN there add nothing to it."""
+        points = np.flatnonzero(np.isfinite(reach))
+        points = points[np.argsort(self._group[points], kind="stable")]
+        if not len(points):
+            return
+        groups, first = np.unique(self._group[points], return_index=True)
+        share = self.room.weights[points] / self._group_weights[self._group[points]]
+        nearer = np.maximum(reach[points, None] - self.minutes[points], 0.0) * share[:, None]
+        together = np.add.reduceat(nearer, first, axis=0)
+        least = np.add.reduceat(reach[points] * share, first)
+        rows, sites = np.nonzero(together)
+        lengths = np.bincount(rows, minlength=len(groups)) + 1
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        index = np.empty(starts[-1], dtype=np.int32)
-        values = np.empty(starts[-1])
-        index[starts[:-1]] = self._m + points
-        values[starts[:-1]] = 1.0
+        index, values = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1])
+        index[starts[:-1]], values[starts[:-1]] = self._m + groups, 1.0
         rest = np.ones(starts[-1], dtype=bool)
         rest[starts[:-1]] = False
-        index[rest], values[rest] = sites, nearer[rows, sites]
-        top = np.full(len(points), highspy.kHighsInf)
-        self._solver.addRows(len(points), reach, top, len(index), starts[:-1].astype(np.int32), index, values)
+        index[rest], values[rest] = sites, together[rows, sites]
+        top = np.full(len(groups), highspy.kHighsInf)
+        self._solver.addRows(len(groups), least, top, len(index), starts[:-1].astype(np.int32), index, values)
 
     def solve(self) -> Relaxed | None:
         """The optimum; None where no shares meet what binds. Raises StoppedError."""
@@ -104,32 +117,35 @@ class Master:
         reach = np.take_along_axis(sorted_minutes, place[:, None], axis=1)[:, 0]
         with np.errstate(invalid="ignore"):
             saved = np.where(shares > 0, np.maximum(reach[:, None] - sorted_minutes, 0) * shares, 0.0).sum(axis=1)
-        lift = reach - saved - found.minutes
-        wrong = lift > VIOLATED * np.maximum(1.0, reach)
+        needed = self._of_groups(reach - saved)
+        lift = needed - found.minutes
+        wrong = lift > VIOLATED * np.maximum(1.0, needed)
         if only_clear and wrong.any():
-            worth = lift * self.room.weights
-            wrong &= worth >= 1e-3 * worth[wrong].max()
-        points = np.flatnonzero(wrong)
-        if len(points):
-            self.add_cuts(points, reach[points])
-        return len(points)
+            worth = lift * self._group_weights
+            wrong &= worth >= CLEAR * worth[wrong].max()
+        self.add_cuts(np.where(wrong[self._group], reach, np.nan))
+        return int(wrong.sum())
 
     def drop_idle_cuts(self) -> None:
         """Take out cuts that do not bind, where they are many: the programme stays small, and they can come back."""
         duals = np.array(self._solver.getSolution().row_dual)
         idle = np.flatnonzero(np.abs(duals[self._base :]) < IDLE) + self._base
-        if len(idle) > SLACK_SHARE * (len(duals) - self._base) and len(idle) > self._n:
+        if len(idle) > SLACK_SHARE * (len(duals) - self._base) and len(idle) > len(self._group_weights):
             self._solver.deleteRows(len(idle), idle.astype(np.int32))
 
     def _add_columns(self) -> None:
         none = np.empty(0, dtype=np.int32), np.empty(0)
         start = np.zeros(self._m, dtype=np.int32)
         self._solver.addCols(self._m, np.zeros(self._m), self._lower, self._upper, 0, start, *none)
-        least = np.where(self._finite, self.minutes, np.inf).min(axis=1)
-        least = np.where(np.isfinite(least), least, 0.0)
-        top = np.full(self._n, highspy.kHighsInf)
-        start = np.zeros(self._n, dtype=np.int32)
-        self._solver.addCols(self._n, self.room.weights, least, top, 0, start, *none)
+        least = self.minutes.min(axis=1)
+        least = self._of_groups(np.where(np.isfinite(least), least, 0.0))
+        top = np.full(len(least), highspy.kHighsInf)
+        start = np.zeros(len(least), dtype=np.int32)
+        self._solver.addCols(len(least), self._group_weights, least, top, 0, start, *none)
+
+    def _of_groups(self, minutes: Numbers) -> Numbers:
+        """The mean of each group's points, weighed."""
+        return np.bincount(self._group, self.room.weights * minutes) / self._group_weights
 
     def _add_plan_rows(self) -> None:
         every = np.arange(self._m, dtype=np.int32)

@@ -9,6 +9,7 @@ from itertools import count
 import numpy as np
 
 from familyhub.siting.benders import Master, Relaxed
+from familyhub.siting.bill import bill
 from familyhub.siting.fixing import Settled, settle
 from familyhub.siting.instance import Instance, Numbers, are_whole
 from familyhub.siting.question import Question
@@ -55,11 +56,12 @@ def _room(instance: Instance, question: Question, search: Search) -> tuple[Room,
         return None
     barred = (float(minutes[finite].max()) + 1.0) * 10
     full = np.where(finite, minutes, barred)
-    costs = instance.site_costs if question.budget is not None else None
-    room = Room(weights, full, question.p, question.must_open, allowed, costs, question.budget, barred)
+    money = bill(instance, question)
+    costs, budget = (None, None) if money is None else (money.costs, money.budget)
+    room = Room(weights, full, question.p, question.must_open, allowed, costs, budget, barred)
     if question.p is not None and len(room.must) > question.p:
         search.infeasible = f"{len(room.must)} sites must be open and only {question.p} may"
-    elif not room.affords(room.spent(room.must)):
+    elif money is not None and not money.allows(question):
         search.infeasible = "the sites that must be open cost more than the budget"
     return None if search.infeasible else (room, minutes)
 
@@ -93,12 +95,10 @@ def _no_better(search: Search) -> None:
 def _first_cuts(master: Master, prices: Numbers) -> None:
     """Each point's cuts with D just below and just above its price: near where the bound of the prices lies."""
     minutes = np.where(np.isfinite(master.minutes), master.minutes, -np.inf)
-    points = np.arange(len(prices))
     below = np.where(minutes <= prices[:, None], minutes, -np.inf).max(axis=1)
     above = np.where((minutes > prices[:, None]), minutes, np.inf).min(axis=1)
     for reach in (below, above):
-        known = np.isfinite(reach)
-        master.add_cuts(points[known], reach[known])
+        master.add_cuts(reach)
 
 
 def _root(master: Master, search: Search) -> Relaxed | None:
@@ -148,6 +148,7 @@ def _branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> N
         # The branch leaves the queue only once its children are in it: a stop in between must not lose its bound.
         found = _solve_branch(master, lower, upper, search)
         heapq.heappop(waiting)
+        master.drop_idle_cuts()
         if found is None:
             continue
         if next(seen) % ROUND_EVERY < ROUND_FIRST:
