@@ -20,9 +20,22 @@ def allowed_choices(instance: Instance, question: Question):
             chosen = set(sites)
             if not (question.keep | question.force) <= chosen or chosen & question.close:
                 continue
-            if question.budget is not None and sum(instance.site_costs[list(sites)]) > question.budget + 1e-6:
+            if question.budget is not None and money_for(instance, question, chosen) > question.budget + 1e-6:
                 continue
             yield sites
+
+
+def money_for(instance: Instance, question: Question, chosen: set[int]) -> float:
+    """Running all that are open, opening those that are new, closing those of today that are not among them."""
+    money = 0.0
+    for site in range(instance.sites):
+        if site in chosen:
+            money += 0 if instance.site_costs is None else instance.site_costs[site]
+            if instance.opening_costs is not None and site not in question.existing:
+                money += instance.opening_costs[site]
+        elif instance.closing_costs is not None and site in question.existing:
+            money += instance.closing_costs[site]
+    return money
 
 
 def minutes_of(instance: Instance, question: Question, point: int, site: int) -> float:

@@ -31,6 +31,8 @@ def instances(draw) -> Instance:
         capacities=rng.integers(0, 25, m).astype(float),
         demand_districts=tuple(rng.choice(["north", "south"], n)),
         site_districts=tuple(rng.choice(["north", "south"], m)),
+        opening_costs=rng.integers(0, 6, m).astype(float) if draw(st.booleans()) else None,
+        closing_costs=rng.integers(0, 9, m).astype(float) if draw(st.booleans()) else None,
     )
 
 
@@ -48,6 +50,7 @@ def asked(draw, kind: str, **more) -> tuple[Instance, Question]:
         within_minutes=draw(st.integers(0, 30)) if kind in {"lscp", "mclp"} else None,
         share=draw(st.sampled_from([1.0, 1.0, 0.9, 0.5])) if kind in {"lscp", "p_centre"} else 1.0,
         budget=budget,
+        existing=frozenset(j for j in range(m) if draw(st.booleans())),
         districts=draw(st.booleans()),
         unreached=draw(st.none() | st.integers(0, 40)) if kind == "p_median" else None,
         **by_mark,

@@ -12,6 +12,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from familyhub.siting.bill import bill
 from familyhub.siting.centre import halve
 from familyhub.siting.cover import SHARE_ROUNDING, cannot, meets
 from familyhub.siting.instance import Instance, Numbers, are_whole
@@ -170,8 +171,8 @@ def _programme(instance: Instance, question: Question, pairs: Pairs) -> tuple[Pr
         programme.add_row(-inf, float(question.p), columns)
     if question.kind == "p_median":
         programme.add_row(1.0, inf, columns)
-    if question.budget is not None and instance.site_costs is not None:
-        programme.add_row(-inf, question.budget, columns, instance.site_costs)
+    if (money := bill(instance, question)) is not None:
+        programme.add_row(-inf, money.budget, columns, money.costs)
     weighed = replace(pairs, costs=np.zeros(len(pairs.costs))) if counts else pairs
     parts = _add_parts(programme, instance, question, weighed)
     size = len(parts)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
+from familyhub.siting.bill import bill
 from familyhub.siting.cover import SHARE_ROUNDING, cannot, covering, meets, reach_within
 from familyhub.siting.instance import Instance, Numbers
 from familyhub.siting.question import Question
@@ -92,9 +93,10 @@ def _first_plan(instance: Instance, question: Question, search: Search) -> None:
         return
     full = np.where(finite, minutes, 10 * (float(minutes[finite].max()) + 1))[weighty]
     allowed = tuple(site for site in range(instance.sites) if site not in question.close)
-    costs = instance.site_costs if question.budget is not None else None
+    money = bill(instance, question)
+    costs, budget = (None, None) if money is None else (money.costs, money.budget)
     room = Room(
-        instance.weights[weighty], full, question.p, question.must_open, allowed, costs, question.budget
+        instance.weights[weighty], full, question.p, question.must_open, allowed, costs, budget
     )  # fmt: skip
     first = open_greedily(room, question.must_open, search.go_on)
     if not first:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from familyhub.siting.bill import bill
 from familyhub.siting.instance import Instance, Numbers, are_whole
 from familyhub.siting.programme import Programme
 from familyhub.siting.question import Question
@@ -20,7 +21,6 @@ from familyhub.siting.swap import Room, exchange, open_greedily
 
 SHARE_ROUNDING = 1e-9
 """A share is reached where what is missing is only rounding."""
-SPENDING_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +87,12 @@ def most_children(instance: Instance, question: Question, search: Search) -> Non
     search.enter("greedy and exchanges")
     room = _room(instance, question, reach)
     first = open_greedily(room, question.must_open, search.go_on)
-    search.found(first, reach.covered(first))
+    if meets(instance, question, first):
+        search.found(first, reach.covered(first))
     if first and not search.proven:
         better, _ = exchange(room, first, search.go_on)
-        search.found(better, reach.covered(better))
+        if meets(instance, question, better):
+            search.found(better, reach.covered(better))
     if search.proven:
         return
     search.enter("proof")
@@ -131,17 +133,15 @@ def meets(instance: Instance, question: Question, sites: Collection[int]) -> boo
         return False
     if question.p is not None and len(sites) > question.p:
         return False
-    if question.budget is None or instance.site_costs is None:
-        return True
-    spent = float(instance.site_costs[list(sites)].sum())
-    return spent <= question.budget + SPENDING_ROUNDING * max(1.0, question.budget)
+    money = bill(instance, question)
+    return money is None or money.affords(sites)
 
 
 def cannot(instance: Instance, question: Question, search: Search) -> bool:
     """Whether what must be open is itself too many or too dear; the search is told why."""
     if question.p is not None and len(question.must_open) > question.p:
         search.infeasible = f"{len(question.must_open)} sites must be open and only {question.p} may"
-    elif not meets(instance, question, question.must_open):
+    elif (money := bill(instance, question)) is not None and not money.allows(question):
         search.infeasible = "the sites that must be open cost more than the budget"
     return bool(search.infeasible)
 
@@ -163,8 +163,8 @@ def _choosing(instance: Instance, question: Question, sense: int, count: bool = 
     sites = programme.add_columns(np.full(instance.sites, float(count)), lower, upper, whole=True)
     if question.p is not None:
         programme.add_row(-np.inf, float(question.p), sites)
-    if question.budget is not None and instance.site_costs is not None:
-        programme.add_row(-np.inf, question.budget, sites, instance.site_costs)
+    if (money := bill(instance, question)) is not None:
+        programme.add_row(-np.inf, money.budget, sites, money.costs)
     return programme
 
 
@@ -178,6 +178,7 @@ def _within_rows(programme: Programme, reach: Reach, groups: NDArray[np.int64], 
 
 def _room(instance: Instance, question: Question, reach: Reach) -> Room:
     allowed = tuple(site for site in range(instance.sites) if site not in question.close)
-    costs = instance.site_costs if question.budget is not None else None
+    money = bill(instance, question)
+    costs, budget = (None, None) if money is None else (money.costs, money.budget)
     beyond = (~reach.within).astype(float)
-    return Room(reach.weights, beyond, question.p, question.must_open, allowed, costs, question.budget)
+    return Room(reach.weights, beyond, question.p, question.must_open, allowed, costs, budget)

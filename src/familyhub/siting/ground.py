@@ -3,7 +3,7 @@
 Children are counted as they are in everything people read; need counts only where sites are chosen.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -116,11 +116,18 @@ class Ground:
         found = minutes.min(axis=1)
         return Nearest(found, np.where(np.isfinite(found), np.array(chosen)[minutes.argmin(axis=1)], -1))
 
-    def instance(self, mode: str, weigh: Literal["need", "children"] = "need") -> Instance:
+    def instance(
+        self,
+        mode: str,
+        weigh: Literal["need", "children"] = "need",
+        opening_cost: float | Sequence[float] | None = None,
+        closing_cost: float | Sequence[float] | None = None,
+    ) -> Instance:
         """What the solvers take.
 
         Weights are need or plain children. Costs only where every site has one; a site without a stated capacity has
-        room for all; districts only where every point lies in one.
+        room for all; districts only where every point lies in one. Opening a new hub and closing one of today cost
+        what is given, for each site alike or (m) one by one, in the unit of the sites' costs.
         """
         costs, capacities = [site.cost for site in self.sites], [site.capacity for site in self.sites]
         districts = self.site_districts()
@@ -136,6 +143,8 @@ class Ground:
             tuple(point.district or "" for point in self.demand.points) if districts else None,
             districts,
             np.array([point.quintile == MOST_DEPRIVED for point in self.demand.points]),
+            self._each(opening_cost),
+            self._each(closing_cost),
         )
 
     def site_districts(self) -> tuple[str, ...] | None:
@@ -178,6 +187,11 @@ class Ground:
         """What stands beside every output: how children were counted, and how the minutes were found."""
         self.minutes(mode)
         return (*self.demand.method, self.travel[mode].method)
+
+    def _each(self, cost: float | Sequence[float] | None) -> Numbers | None:
+        if cost is None:
+            return None
+        return np.full(len(self.sites), cost) if isinstance(cost, int | float) else np.asarray(cost, dtype=float)
 
     def _within_districts(self, mode: str) -> Numbers:
         own, of_sites = [point.district or "" for point in self.demand.points], self.site_districts()

@@ -23,7 +23,8 @@ class Instance:
 
     `weights` (n): children, or children times need, at each demand point; 0 or more. `cost` (n x m): minutes from each
     point to each site, infinite where it cannot be reached. `site_costs` (m): money for an open site, in the unit of
-    the question's budget. `capacities` (m): how much weight a site can take. `demand_districts` (n) and
+    the question's budget; `opening_costs` (m) are added for one that is no hub today, `closing_costs` (m) for a hub of
+    today that closes. `capacities` (m): how much weight a site can take. `demand_districts` (n) and
     `site_districts` (m): codes. `deprived` (n): whether a point is of the most deprived fifth.
     """
 
@@ -36,9 +37,11 @@ class Instance:
     demand_districts: tuple[str, ...] | None = None
     site_districts: tuple[str, ...] | None = None
     deprived: NDArray[np.bool_] | None = None
+    opening_costs: Numbers | None = None
+    closing_costs: Numbers | None = None
 
     def __post_init__(self) -> None:
-        for name in ("weights", "cost", "site_costs", "capacities"):
+        for name in ("weights", "cost", "site_costs", "capacities", "opening_costs", "closing_costs"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
         if self.deprived is not None:
@@ -86,10 +89,17 @@ class Instance:
         named = question.must_open | question.close | question.existing
         if outside := [site for site in named if not 0 <= site < self.sites]:
             raise _off("the sites", str(sorted(outside)), f"places in the list, 0 to {self.sites - 1}")
-        if question.budget is not None and self.site_costs is None:
-            raise _off("a budget", "no cost of any site", "a cost for each candidate")
+        if question.budget is not None and not any(each is not None for each in self._costs().values()):
+            raise _off("a budget", "sites without a known cost", "a cost for each candidate")
         if question.capacities and self.capacities is None:
             raise _off("capacities that bind", "no capacity of any site", "a capacity for each candidate")
+
+    def _costs(self) -> dict[str, Numbers | None]:
+        return {
+            "costs of sites": self.site_costs,
+            "costs of opening": self.opening_costs,
+            "costs of closing": self.closing_costs,
+        }
 
     def _check_shapes(self) -> None:
         if self.cost.ndim != 2 or 0 in self.cost.shape:
@@ -97,7 +107,7 @@ class Instance:
         n, m = self.cost.shape
         expected: dict[str, tuple[Any, int]] = {
             "weights": (self.weights, n), "demand names": (self.demand_names or None, n),
-            "site names": (self.site_names or None, m), "costs of sites": (self.site_costs, m),
+            "site names": (self.site_names or None, m), **{name: (each, m) for name, each in self._costs().items()},
             "capacities": (self.capacities, m), "districts of points": (self.demand_districts, n),
             "districts of sites": (self.site_districts, m), "deprived points": (self.deprived, n),
         }  # fmt: skip
@@ -106,7 +116,7 @@ class Instance:
                 raise _off(f"the {name}", f"{len(given)} of them", f"{length}, as the table of minutes has")
 
     def _check_numbers(self) -> None:
-        for name, given in (("weights", self.weights), ("costs of sites", self.site_costs)):
+        for name, given in {"weights": self.weights, **self._costs()}.items():
             if given is not None and not (np.isfinite(given).all() and (given >= 0).all()):
                 raise _off(f"the {name}", "a negative number or none", "numbers of 0 or more")
         for name, given in (("minutes", self.cost), ("capacities", self.capacities)):

@@ -53,6 +53,16 @@ class Plan:
             return inf
         return abs(self.value - self.bound) / abs(self.value) if self.value else inf
 
+    @property
+    def opened(self) -> tuple[int, ...]:
+        """The open sites that are no hub today."""
+        return tuple(site for site in self.sites if site not in self.question.existing)
+
+    @property
+    def closed(self) -> tuple[int, ...]:
+        """The hubs of today that close; none where there is no plan."""
+        return tuple(sorted(self.question.existing - set(self.sites))) if self.sites else ()
+
     def sentence(self) -> str:
         """What was found, in words; it says optimal only where that is proven."""
         if self.status in {"infeasible", "nothing found"}:

@@ -18,8 +18,10 @@ KINDS: dict[Kind, str] = {
 class Question:
     """One question about sites. Sites are places in the instance's list, counted from 0.
 
-    `p` is the most hubs there may be, those kept and forced included; `budget` the most that the open ones may cost.
-    `keep` are existing hubs that stay, `force` new ones that must open, `close` what must not be open. `share` is the
+    `p` is the most hubs there may be, those kept and forced included. `existing` are the hubs of today: those not
+    among `keep` stay or close as is best. `force` are new ones that must open, `close` what must not be open. `budget`
+    is the most that may be spent on running the open ones, opening those that are not of today, and closing those that
+    are (`Instance` says which of these cost anything). `share` is the
     share of weight (between 0 and 1) that must be within reach, for lscp and p_centre. `capacities` and `districts` say
     whether those of the instance bind. `unreached` is the minutes that count for whoever reaches no hub (p_median);
     None where everyone must reach one.

@@ -1,0 +1,78 @@
+"""What a budget pays for: running what is open, opening what is new, closing hubs of today that do not stay."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from children_one_by_one import ground_of
+
+from familyhub.errors import UsageError
+from familyhub.siting import Instance, Question, solve
+from familyhub.siting.bill import bill
+
+
+def town(**costs) -> Instance:
+    """Two hubs of today (0, 1), one of them little used, and a building (2) where most children live."""
+    minutes = [[5, 30, 40], [30, 5, 40], [20, 30, 2]]
+    return Instance(np.array([100.0, 10.0, 300.0]), np.array(minutes), **costs)
+
+
+TODAY = frozenset({0, 1})
+RUNNING = {"site_costs": np.array([20.0, 20.0, 20.0])}
+
+
+def test_a_hub_of_today_that_is_not_kept_can_close():
+    plan = solve(town(**RUNNING), Question("p_median", p=2, existing=TODAY))
+    assert (plan.sites, plan.opened, plan.closed) == ((0, 2), (2,), (1,))
+    kept = solve(town(**RUNNING), Question("p_median", p=2, existing=TODAY, keep=TODAY))
+    assert (kept.sites, kept.opened, kept.closed) == ((0, 1), (), ())
+
+
+def test_closing_counts_in_the_budget_where_it_costs_anything():
+    dear = town(**RUNNING, closing_costs=np.array([0.0, 30.0, 0.0]))
+    asked = Question("p_median", budget=50, existing=TODAY)
+    # Running two takes 40. Closing the second would take 30 more, so the other makes way for the new one.
+    assert solve(town(**RUNNING), asked).sites == (0, 2)
+    assert solve(dear, asked).sites == (1, 2)
+    assert solve(dear, replace(asked, budget=70)).sites == (0, 1, 2)
+    assert bill(dear, asked).spent((0, 2)) == 70
+
+
+def test_opening_counts_for_new_hubs_only():
+    built = town(**RUNNING, opening_costs=np.array([25.0, 25.0, 25.0]))
+    asked = Question("p_median", budget=60, existing=TODAY, keep=frozenset({0}))
+    assert solve(built, asked).sites == (0, 1)
+    assert solve(built, replace(asked, budget=65)).sites == (0, 2)
+    assert bill(built, asked).spent((0, 1)) == 40
+
+
+def test_a_budget_can_be_for_opening_alone():
+    assert solve(town(opening_costs=[9.0] * 3), Question("p_median", budget=0, existing=TODAY)).sites == (0, 1)
+
+
+def test_where_no_choice_is_within_the_budget_it_says_so():
+    dear = town(**RUNNING, closing_costs=np.array([50.0, 50.0, 0.0]))
+    plan = solve(dear, Question("p_median", budget=30, existing=TODAY))
+    assert (plan.status, plan.closed) == ("infeasible", ())
+    assert "budget" in plan.stopped
+    assert solve(dear, Question("p_median", budget=40, existing=TODAY)).sites == (0, 1)
+
+
+def test_what_closes_by_force_is_paid_for():
+    dear = town(**RUNNING, closing_costs=np.array([0.0, 30.0, 0.0]))
+    asked = Question("p_median", budget=50, existing=TODAY, close=frozenset({1}))
+    assert solve(dear, asked).sites == (2,)
+
+
+def test_a_budget_without_any_cost_is_refused():
+    with pytest.raises(UsageError):
+        solve(town(), Question("p_median", budget=5))
+
+
+def test_the_ground_hands_on_what_opening_and_closing_cost():
+    ground = ground_of([[5, 9]], [{"all": 1}], sites=[{"cost": 3.0, "existing": True}, {"cost": 4.0}])
+    instance = ground.instance("walk", opening_cost=7.0, closing_cost=[1.0, 2.0])
+    assert list(instance.opening_costs) == [7.0, 7.0]
+    assert list(instance.closing_costs) == [1.0, 2.0]
+    asked = Question("p_median", budget=20, existing=ground.existing)
+    assert bill(instance, asked).spent((1,)) == 4 + 7 + 1
