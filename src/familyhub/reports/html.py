@@ -1,4 +1,4 @@
-"""A document as one self-contained, accessible HTML file: no script, no outside request."""
+"""A document as one self-contained, accessible HTML file: no outside request, and no script but a template's own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,15 +32,21 @@ class _Page:
         return draw(chart, next(self.names))
 
 
-def render(document: Document) -> str:
+def render(document: Document, template: str = "page.html", first: tuple[Entry, ...] = (), **values: object) -> str:
     """The document as HTML: one file with its style inside, for screen, paper and screen readers.
 
-    The same document gives the same text, byte for byte. Raises ValueError for a table without headings or a picture
-    without words.
+    The same document gives the same text, byte for byte. Another `template` extends page.html; it takes the `values`,
+    and `first` are its own entries of the contents. Raises ValueError for a table without headings or a picture without
+    words.
     """
     refuse_illegible(document)
-    return _template().render(
-        document=document, contents=contents(document), style=_style(), page=_Page(), data_table=data_table
+    return _template(template).render(
+        document=document,
+        contents=(*first, *contents(document)),
+        style=_style(),
+        page=_Page(),
+        data_table=data_table,
+        **values,
     )
 
 
@@ -61,7 +67,7 @@ def _kind(block: Block) -> str:
 
 
 @cache
-def _template():  # noqa: ANN202 - jinja2.Template
+def _template(name: str):  # noqa: ANN202 - jinja2.Template
     environment = Environment(
         loader=PackageLoader("familyhub.reports"),
         autoescape=True,
@@ -71,7 +77,7 @@ def _template():  # noqa: ANN202 - jinja2.Template
     )
     environment.filters["kind"] = _kind
     environment.filters["shown"] = shown
-    return environment.get_template("page.html")
+    return environment.get_template(name)
 
 
 @cache

@@ -10,12 +10,14 @@ from datetime import date
 
 import numpy as np
 
-from familyhub.disclosure import Sum, protect
+from familyhub.disclosure import Sum, protect, protected_count
 from familyhub.errors import UsageError
 from familyhub.geography import Boundary, Demand, DemandPoint
 from familyhub.geography.travel import TravelMatrix
 from familyhub.siting import Plan
+from familyhub.siting.front import Front
 from familyhub.siting.ground import Ground
+from familyhub.siting.outreach import Outreach
 
 EIGHTHS = 8
 """Minutes are shown to the eighth: a fraction that computers hold exactly, so that two programs agree on every edge."""
@@ -30,18 +32,31 @@ NOT_SHOWN = "age not shown"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedPlan:
-    """A plan as people call it. `key` names it in files, `asks` is its question in words, `mode` its way of going."""
+    """A plan as people call it. `key` names it in files, `asks` is its question in words, `mode` its way of going.
+
+    `front` are the plans between the best average and the best for the most deprived fifth, `outreach` the mobile stops
+    for children further from a hub than `beyond` minutes; of it pages show the stops and the status, and count the
+    children anew.
+    """
 
     key: str
     name: str
     asks: str
     mode: str
     plan: Plan
+    front: Front | None = None
+    outreach: Outreach | None = None
+    beyond: float | None = None
 
     @property
     def sites(self) -> tuple[int, ...]:
         """The sites that are open, in order of the list."""
         return self.plan.sites
+
+    @property
+    def stops(self) -> tuple[int, ...]:
+        """The mobile stops besides."""
+        return () if self.outreach is None else self.outreach.stops
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +66,9 @@ class Siting:
     `within` are the minutes that tables count children by. `from_records` says that the children are those of linked
     records and not of published populations: they are then rounded or hidden before any page. `area_names` and
     `district_names` are names by code; `outlines` the boundaries of neighbourhoods (and `larger` of districts) by code.
-    `notes` are sentences that belong beside every figure. `left_out` says what is too much for a page.
+    `contacts` are the contacts of a year at each hub, by its code; a hub that is not there is not known.
+    `notes` are sentences that belong beside every figure. `left_out` says what is too much for a page; `ready` that
+    `for_pages` has made it.
     """
 
     area: str
@@ -65,8 +82,10 @@ class Siting:
     outlines: Mapping[str, Boundary] = field(default_factory=dict)
     larger: Mapping[str, Boundary] = field(default_factory=dict)
     attribution: str = ""
+    contacts: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    ready: bool = False
 
     @property
     def today(self) -> tuple[int, ...]:
@@ -97,9 +116,11 @@ def for_pages(found: Siting) -> Siting:
     """The same as pages may show it, and no more than a page can hold.
 
     Minutes are rounded to the eighth. Children of published populations are as published; those of linked records are
-    rounded to 5 and hidden below 8, by area and age group, with more hidden where a sum would give one away. Raises
-    UsageError where even hubs and plans alone are too many.
+    rounded to 5 and hidden below 8, by area and age group, with more hidden where a sum would give one away. So are
+    contacts. Raises UsageError where even hubs and plans alone are too many.
     """
+    if found.ready:
+        return found
     fitting, left_out = _fitting(found)
     demand = _protected(found.ground.demand) if found.from_records else _as_published(found.ground.demand)
     travel = {
@@ -107,7 +128,8 @@ def for_pages(found: Siting) -> Siting:
         for mode in fitting.modes
     }
     ground = replace(fitting.ground, demand=demand, travel=travel)
-    return replace(fitting, ground=ground, left_out=(*found.left_out, *left_out))
+    contacts = {hub: shown for hub, count in found.contacts.items() if (shown := protected_count(count)) is not None}
+    return replace(fitting, ground=ground, contacts=contacts, left_out=(*found.left_out, *left_out), ready=True)
 
 
 def _in_eighths(matrix: TravelMatrix) -> np.ndarray:
@@ -171,7 +193,7 @@ def _fitting(found: Siting) -> tuple[Siting, tuple[str, ...]]:
     )
     if room:
         return found, tuple(said)
-    needed = sorted({*found.today, *(site for plan in found.plans for site in plan.sites)})
+    needed = sorted({*found.today, *(site for plan in found.plans for site in (*plan.sites, *plan.stops))})
     if not needed or points * len(needed) > MOST_CELLS:
         raise UsageError(
             "siting-page-too-large",
@@ -196,7 +218,10 @@ def _with_sites(found: Siting, kept: list[int]) -> Siting:
         mode: replace(matrix, minutes=matrix.minutes[:, kept], sites=tuple(matrix.sites[site] for site in kept))
         for mode, matrix in ground.travel.items()
     }
-    plans = tuple(replace(plan, plan=_renumbered(plan.plan, place)) for plan in found.plans)
+    plans = tuple(
+        replace(plan, plan=_renumbered(plan.plan, place), outreach=_stops_renumbered(plan.outreach, place))
+        for plan in found.plans
+    )
     sites = tuple(ground.sites[site] for site in kept)
     return replace(found, ground=replace(ground, sites=sites, travel=travel), plans=plans)
 
@@ -208,7 +233,6 @@ def _renumbered(plan: Plan, place: Mapping[int, int]) -> Plan:
         keep=_places(question.keep, place),
         force=_places(question.force, place),
         close=_places(question.close, place),
-        existing=_places(question.existing, place),
     )
     return replace(
         plan,
@@ -217,6 +241,13 @@ def _renumbered(plan: Plan, place: Mapping[int, int]) -> Plan:
         assignments=np.array([place.get(int(site), -1) for site in plan.assignments], dtype=np.int64),
         parts=tuple((point, place[site], weight) for point, site, weight in plan.parts),
     )
+
+
+def _stops_renumbered(outreach: Outreach | None, place: Mapping[int, int]) -> Outreach | None:
+    if outreach is None:
+        return None
+    plan = None if outreach.plan is None else _renumbered(outreach.plan, place)
+    return replace(outreach, stops=tuple(place[site] for site in outreach.stops), plan=plan)
 
 
 def _places(sites: frozenset[int], place: Mapping[int, int]) -> frozenset[int]:
