@@ -204,3 +204,13 @@ def test_published_facts_about_areas(tmp_path):
     assert shares(categories, "Rented") == {"L1": 0.25}
     with pytest.raises(ValueError, match="no category 'Hired'"):
         shares(categories, "Hired")
+
+
+def test_what_opening_and_closing_cost_is_read_where_the_file_says(tmp_path):
+    path = tmp_path / "candidates.csv"
+    path.write_text(
+        "name,lon,lat,cost,opening_cost,closing cost\nHall,0.1,51,5000,£1200,\nMill,0.2,51,,,300\n", encoding="utf-8"
+    )
+    hall, mill = read_candidates(path)
+    assert (hall.cost, hall.opening_cost, hall.closing_cost) == (5000, 1200, None)
+    assert (mill.cost, mill.opening_cost, mill.closing_cost) == (None, None, 300)

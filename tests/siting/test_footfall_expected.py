@@ -83,11 +83,12 @@ def test_contacts_of_nobody_and_of_an_unknown_cohort_are_refused():
 def test_expectations_are_those_of_children_counted_one_by_one(case, data):
     ground, sites = case
     known = data.draw(st.sets(st.sampled_from(sorted(sites)))) if sites else set()
-    nearest = [journey(ground, point, sites)[1] for _, point in every_child(ground)]
+    districts = data.draw(st.booleans())
+    nearest = [journey(ground, point, sites, districts=districts)[1] for _, point in every_child(ground)]
     there = sum(site in known for site in nearest)
     assume(there)
     contacts = {ground.sites[site].code: data.draw(st.integers(0, 50)) for site in known}
-    found = expected(ground, sites, "walk", contacts)
+    found = expected(ground, sites, "walk", contacts, districts=districts)
     rate = sum(contacts.values()) / there
     for hub in found.hubs:
         assert hub.children == nearest.count(hub.site)

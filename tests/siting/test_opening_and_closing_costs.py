@@ -70,9 +70,11 @@ def test_a_budget_without_any_cost_is_refused():
 
 
 def test_the_ground_hands_on_what_opening_and_closing_cost():
-    ground = ground_of([[5, 9]], [{"all": 1}], sites=[{"cost": 3.0, "existing": True}, {"cost": 4.0}])
-    instance = ground.instance("walk", opening_cost=7.0, closing_cost=[1.0, 2.0])
+    hub, building = {"cost": 3.0, "existing": True, "closing_cost": 1.0}, {"cost": 4.0}
+    ground = ground_of([[5, 9]], [{"all": 1}], sites=[hub, building])
+    assert ground.instance("walk").opening_costs is None
+    instance = ground.instance("walk", opening_cost=7.0)
     assert list(instance.opening_costs) == [7.0, 7.0]
-    assert list(instance.closing_costs) == [1.0, 2.0]
+    assert list(instance.closing_costs) == [1.0, 0.0]
     asked = Question("p_median", budget=20, existing=ground.existing)
     assert bill(instance, asked).spent((1,)) == 4 + 7 + 1

@@ -60,8 +60,9 @@ def test_no_other_stops_are_fewer_or_reach_more(ground, beyond, near, most, data
     places = range(len(ground.sites))
     hubs = data.draw(st.sets(st.sampled_from(places)))
     free = sorted(set(places) - hubs)
-    found = stops(ground, hubs, "walk", beyond, near_minutes=near, most=most)
-    far = [point for _, point in every_child(ground) if journey(ground, point, hubs)[0] > beyond]
+    parted = data.draw(st.booleans())
+    found = stops(ground, hubs, "walk", beyond, near_minutes=near, most=most, districts=parted)
+    far = [point for _, point in every_child(ground) if journey(ground, point, hubs, districts=parted)[0] > beyond]
 
     def reached(chosen) -> int:
         return sum(journey(ground, point, chosen)[0] <= near for point in far)

@@ -55,11 +55,14 @@ def test_the_two_steps_are_those_of_children_one_by_one(case, limits, data):
     ground, sites = case
     assume(sites)
     zones = [Zone(limit, data.draw(st.sampled_from([0.2, 0.5, 1.0]))) for limit in sorted(limits)]
-    found = supply(ground, sites, "walk", zones, of="hours")
+    districts = data.draw(st.booleans())
+    found = supply(ground, sites, "walk", zones, of="hours", districts=districts)
     areas = [point.area for point in ground.demand.points]
 
     def counts(point, site) -> float:
         minutes = ground.travel["walk"].minutes[areas.index(point.area)][site]
+        if districts and ground.sites[site].area != point.district:
+            return 0.0
         return next((zone.counts for zone in zones if minutes <= zone.minutes), 0.0)
 
     children = every_child(ground)

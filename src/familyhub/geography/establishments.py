@@ -17,8 +17,9 @@ YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "
 class Site:
     """A building that is a hub (`existing`) or could be one.
 
-    `capacity` in the file's own unit (children, say), `cost` in pounds a year, `hours` open in a week; None where the
-    file does not say. `offers` is what else is there (a nursery, a library), `area` the neighbourhood's or district's
+    `capacity` in the file's own unit (children, say), `cost` in pounds a year, `hours` open in a week; `opening_cost`
+    and `closing_cost` in the unit of `cost` (spread over the years that a budget is of); None where the file does not
+    say. `offers` is what else is there (a nursery, a library), `area` the neighbourhood's or district's
     code where the file has it, `where` the file and row it came from.
     """
 
@@ -35,6 +36,8 @@ class Site:
     opening: str | None = None
     hours: float | None = None
     offers: tuple[str, ...] = ()
+    opening_cost: float | None = None
+    closing_cost: float | None = None
 
 
 def site_points(sites: Sequence[Site]) -> Points:
@@ -118,8 +121,8 @@ def read_candidates(path: Path) -> tuple[Site, ...]:
     """Candidate buildings from any CSV, in its order.
 
     Columns, in any order: `name`, and longitude and latitude or easting and northing. Where they are there: `code`
-    (else the name), `kind`, `existing` (yes or no), `area_code`, `capacity`, `cost`, `opening_hours` (`Mon-Fri
-    09:00-17:00; Sat 10:00-12:00`) and `offers` (separated by semicolons).
+    (else the name), `kind`, `existing` (yes or no), `area_code`, `capacity`, `cost`, `opening_cost`, `closing_cost`,
+    `opening_hours` (`Mon-Fri 09:00-17:00; Sat 10:00-12:00`) and `offers` (separated by semicolons).
     Raises GeographyError with file, row and column.
     """
     return _read(path, "candidate", existing=False)
@@ -135,6 +138,8 @@ class _Columns:
     cost: str | None
     opening: str | None
     offers: str | None
+    to_open: str | None
+    to_close: str | None
 
 
 def _read(path: Path, kind: str, *, existing: bool) -> tuple[Site, ...]:
@@ -154,6 +159,8 @@ def _read(path: Path, kind: str, *, existing: bool) -> tuple[Site, ...]:
             find_column(headers, "cost", r"(?:annual|yearly)_?cost", "cost a year"),
             find_column(headers, "opening_?hours", "opening hours", "opening"),
             find_column(headers, "offers", "what else", "services", "facilities"),
+            find_column(headers, r"(?:opening|set_?up)[_ ]cost", "cost of opening"),
+            find_column(headers, r"closing[_ ]cost", "cost of closing"),
         )
         for number, row in enumerate(reader, start=2):
             cells = {header: (text or "").strip() for header, text in row.items() if isinstance(header, str)}
@@ -207,6 +214,8 @@ def _site(
         opening=opening or None,
         hours=_hours(path, number, columns.opening or "", opening) if opening else None,
         offers=tuple(each.strip() for each in text(columns.offers).split(";") if each.strip()),
+        opening_cost=count(columns.to_open),
+        closing_cost=count(columns.to_close),
     )
 
 

@@ -80,17 +80,23 @@ WORDS = {"hubs": "Hubs", "hours": "Hours open in a week", "capacity": "Places"}
 
 
 def supply(
-    ground: Ground, sites: Collection[int], mode: str, zones: Sequence[Zone] = ONE_ZONE, of: Of = "hubs"
-) -> Supply:  # fmt: skip
+    ground: Ground,
+    sites: Collection[int],
+    mode: str,
+    zones: Sequence[Zone] = ONE_ZONE,
+    of: Of = "hubs",
+    districts: bool = False,
+) -> Supply:
     """The supply of these sites within each area's reach.
 
-    `of` hubs counts each site as 1; hours and capacity are those of its file. Raises UsageError where a site's are not
+    `of` hubs counts each site as 1; hours and capacity are those of its file. `districts` keeps reach within an area's
+    own district. Raises UsageError where a site's are not
     known, and for zones that are not further out one after the other.
     """
     _check(zones)
     every, children = ground.open(sites), ground.children
     amounts = np.array([_amount(ground, site, of) for site in every])
-    reach = _counted(ground.minutes(mode)[:, every], zones)
+    reach = _counted(ground.minutes(mode, every, districts), zones)
     sharing = children @ reach
     each = np.divide(amounts, sharing, out=np.zeros(len(every)), where=sharing > 0)
     per_child = reach @ each

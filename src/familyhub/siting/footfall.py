@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from familyhub.errors import UsageError
-from familyhub.siting.ground import Ground
+from familyhub.siting.ground import Ground, Nearest
 from familyhub.siting.instance import Numbers
 from familyhub.stats import FunnelLimits, Ratio, count_limits, dispersion, observed_against_expected
 from familyhub.stats.compared import Compared
@@ -62,6 +62,7 @@ def expected(
     mode: str,
     contacts: Mapping[str, int],
     weigh: Literal["children", "need"] = "children",
+    districts: bool = False,
 ) -> Footfall:
     """Observed contacts by a hub's code against those expected from the children (or need) nearest to each.
 
@@ -69,12 +70,17 @@ def expected(
     site, a negative number, and contacts where no child is nearest to any hub.
     """
     of = ground.children if weigh == "children" else ground.need
-    return _compare(ground, sites, mode, {code: {weigh: number} for code, number in contacts.items()}, {weigh: of})
+    nearest = ground.nearest(sites, mode, districts)
+    return _compare(ground, sites, nearest, mode, {c: {weigh: number} for c, number in contacts.items()}, {weigh: of})
 
 
 def expected_by_age(
-    ground: Ground, sites: Collection[int], mode: str, contacts: Mapping[str, Mapping[str, int]]
-) -> Footfall:  # fmt: skip
+    ground: Ground,
+    sites: Collection[int],
+    mode: str,
+    contacts: Mapping[str, Mapping[str, int]],
+    districts: bool = False,
+) -> Footfall:
     """As `expected`, from contacts by hub and age cohort: each cohort at its own rate (indirect standardisation).
 
     A cohort that a hub does not name had no contact there.
@@ -82,17 +88,18 @@ def expected_by_age(
     cohorts = {group.key: group.children for group in ground.groups() if group.by == "cohort"}
     if unknown := {cohort for counts in contacts.values() for cohort in counts} - set(cohorts):
         raise _off("contacts", f"contacts of {min(unknown)!r}", "one of " + ", ".join(cohorts))
-    return _compare(ground, sites, mode, contacts, cohorts)
+    return _compare(ground, sites, ground.nearest(sites, mode, districts), mode, contacts, cohorts)
 
 
 def _compare(
     ground: Ground,
     sites: Collection[int],
+    nearest: Nearest,
     mode: str,
     contacts: Mapping[str, Mapping[str, int]],
     strata: Mapping[str, Numbers],
 ) -> Footfall:
-    every, nearest = ground.open(sites), ground.nearest(sites, mode)
+    every = ground.open(sites)
     codes = [ground.sites[site].code for site in every]
     _check(contacts, codes)
     known = np.array([code in contacts for code in codes], dtype=bool)

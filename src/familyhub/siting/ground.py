@@ -91,11 +91,21 @@ class Ground:
         """The age cohorts that children are counted by."""
         return tuple(dict.fromkeys(cohort for point in self.demand.points for cohort in point.children))
 
-    def minutes(self, mode: str) -> Numbers:
-        """Minutes from each point to each site (n x m), infinite where there is no way. Raises UsageError."""
-        if mode not in self.travel:
-            raise _off(f"{self.name}, the way of going", mode, "one of " + ", ".join(self.travel))
-        return self.travel[mode].minutes.astype(np.float64)
+    def minutes(self, mode: str, sites: Sequence[int] | None = None, districts: bool = False) -> Numbers:
+        """Minutes from each point (n) to each of these sites, or of all: infinite where there is no way.
+
+        `districts` lets a point go only to sites of its own district. Raises UsageError for an unknown mode, and for
+        districts that bind where one is not known.
+        """
+        matrix = self._matrix(mode).minutes
+        found = (matrix if sites is None else matrix[:, sites]).astype(np.float64)
+        if not districts:
+            return found
+        of_sites = self.site_districts()
+        if of_sites is None:
+            raise _off(f"{self.name}, districts that bind", "a point in no known district", "one for each")
+        own, there = np.array([point.district for point in self.demand.points]), np.array(of_sites)
+        return np.where(own[:, None] == (there if sites is None else there[sites]), found, np.inf)
 
     def open(self, sites: Collection[int]) -> list[int]:
         """The sites in order of the list, each once. Raises UsageError for a place that is not in it."""
@@ -112,7 +122,7 @@ class Ground:
         chosen, size = self.open(sites), len(self.demand.points)
         if not chosen:
             return Nearest(np.full(size, np.inf), np.full(size, -1, dtype=np.int64))
-        minutes = (self._within_districts(mode) if districts else self.minutes(mode))[:, chosen]
+        minutes = self.minutes(mode, chosen, districts)
         found = minutes.min(axis=1)
         return Nearest(found, np.where(np.isfinite(found), np.array(chosen)[minutes.argmin(axis=1)], -1))
 
@@ -120,14 +130,14 @@ class Ground:
         self,
         mode: str,
         weigh: Literal["need", "children"] = "need",
-        opening_cost: float | Sequence[float] | None = None,
-        closing_cost: float | Sequence[float] | None = None,
+        opening_cost: float | None = None,
+        closing_cost: float | None = None,
     ) -> Instance:
         """What the solvers take.
 
         Weights are need or plain children. Costs only where every site has one; a site without a stated capacity has
-        room for all; districts only where every point lies in one. Opening a new hub and closing one of today cost
-        what is given, for each site alike or (m) one by one, in the unit of the sites' costs.
+        room for all; districts only where every point lies in one. Opening a new hub and closing one of today cost what
+        the site's file says, else what is given here, else nothing.
         """
         costs, capacities = [site.cost for site in self.sites], [site.capacity for site in self.sites]
         districts = self.site_districts()
@@ -143,8 +153,8 @@ class Ground:
             tuple(point.district or "" for point in self.demand.points) if districts else None,
             districts,
             np.array([point.quintile == MOST_DEPRIVED for point in self.demand.points]),
-            self._each(opening_cost),
-            self._each(closing_cost),
+            _stated([site.opening_cost for site in self.sites], opening_cost),
+            _stated([site.closing_cost for site in self.sites], closing_cost),
         )
 
     def site_districts(self) -> tuple[str, ...] | None:
@@ -185,19 +195,19 @@ class Ground:
 
     def sentences(self, mode: str) -> tuple[str, ...]:
         """What stands beside every output: how children were counted, and how the minutes were found."""
-        self.minutes(mode)
-        return (*self.demand.method, self.travel[mode].method)
+        return (*self.demand.method, self._matrix(mode).method)
 
-    def _each(self, cost: float | Sequence[float] | None) -> Numbers | None:
-        if cost is None:
-            return None
-        return np.full(len(self.sites), cost) if isinstance(cost, int | float) else np.asarray(cost, dtype=float)
+    def _matrix(self, mode: str) -> TravelMatrix:
+        if mode not in self.travel:
+            raise _off(f"{self.name}, the way of going", mode, "one of " + ", ".join(self.travel))
+        return self.travel[mode]
 
-    def _within_districts(self, mode: str) -> Numbers:
-        own, of_sites = [point.district or "" for point in self.demand.points], self.site_districts()
-        if of_sites is None:
-            raise _off(f"{self.name}, districts that bind", "a point in no known district", "one for each")
-        return np.where(np.array(own)[:, None] == np.array(of_sites), self.minutes(mode), np.inf)
+
+def _stated(costs: Sequence[float | None], usual: float | None) -> Numbers | None:
+    """A cost of each site; None where nothing is said of any."""
+    if usual is None and all(cost is None for cost in costs):
+        return None
+    return np.array([cost if cost is not None else usual or 0.0 for cost in costs])
 
 
 def _off(where: str, found: str, expected: str) -> UsageError:

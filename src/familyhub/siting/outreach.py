@@ -41,6 +41,7 @@ def stops(
     candidates: Collection[int] | None = None,
     weigh: Literal["children", "need"] = "children",
     stop_mode: str | None = None,
+    districts: bool = False,
     limit: Limit | None = None,
     progress: Teller | None = None,
 ) -> Outreach:
@@ -48,12 +49,13 @@ def stops(
 
     For children further than `beyond_minutes` from these hubs; a stop is near within `near_minutes` (the same, unless
     given) by `stop_mode` (the same, unless given). `candidates` are the places a stop could be, all that are no hub
-    unless named. Raises UsageError as `solve`.
+    unless named. `districts` lets families go only to hubs of their own district; to a stop anybody may go. Raises
+    UsageError as `solve`.
     """
     hubs, children = ground.open(sites), ground.children
     near = beyond_minutes if near_minutes is None else near_minutes
     may = set(range(len(ground.sites)) if candidates is None else ground.open(candidates)) - set(hubs)
-    far = (ground.nearest(hubs, mode).minutes > beyond_minutes) & (children > 0)
+    far = (ground.nearest(hubs, mode, districts).minutes > beyond_minutes) & (children > 0)
     reachable = far & (ground.nearest(may, stop_mode or mode).minutes <= near)
     areas = tuple(point.area for point, is_far in zip(ground.demand.points, far.tolist(), strict=True) if is_far)
     total, hopeless = float(children[far].sum()), float(children[far & ~reachable].sum())

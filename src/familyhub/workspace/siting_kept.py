@@ -46,7 +46,8 @@ class Keeping:
 def mark(instance: Instance, question: Question) -> str:
     """A hash of all that a plan follows from."""
     found = hashlib.sha256(f"{FORMAT} {_said(question)}".encode())
-    for each in (instance.weights, instance.cost, instance.site_costs, instance.capacities):
+    money = (instance.site_costs, instance.opening_costs, instance.closing_costs)
+    for each in (instance.weights, instance.cost, instance.capacities, *money):
         found.update(b"-" if each is None else np.ascontiguousarray(each, dtype="<f8").tobytes())
         found.update(b"|")
     found.update(json.dumps([instance.demand_districts, instance.site_districts]).encode())
