@@ -125,8 +125,8 @@ def test_all_the_recorded_truth_is_written_and_the_same_each_time(county: County
     files = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert files == [
         "group_children.parquet", "group_combinations.parquet", "group_figures.parquet", "group_help.parquet",
-        "group_members.parquet", "outcome_figures.parquet", "outcomes.parquet", "rate_events.parquet",
-        "rate_figures.parquet", "wait_figures.parquet", "waits.parquet",
+        "group_members.parquet", "need_use.parquet", "outcome_figures.parquet", "outcomes.parquet",
+        "rate_events.parquet", "rate_figures.parquet", "wait_figures.parquet", "waits.parquet",
     ]  # fmt: skip
     for file in files:
         first, again = (pq.read_table(tmp_path / name / file) for name in ("first", "again"))

@@ -15,6 +15,7 @@ from familyhub.demo.rate_truth import RateEvent, rate_events, rate_figures
 from familyhub.demo.recorded import MISSING_AT_AGENCIES
 from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.truth import Member, kpis
+from familyhub.demo.use_truth import NeedUse, need_use
 from familyhub.demo.wait_truth import Wait, wait_figures, waits
 from familyhub.demo.weeks import Change, Week, weeks, write_weeks
 from familyhub.demo.who import Tie, TrueRecord, truth_people, truth_ties, write_people
@@ -30,6 +31,7 @@ __all__ = [
     "GroupTruth",
     "Homes",
     "Member",
+    "NeedUse",
     "OutcomeMember",
     "RateEvent",
     "Stay",
@@ -42,6 +44,7 @@ __all__ = [
     "group_help",
     "kpis",
     "make_workspace",
+    "need_use",
     "outcome_figures",
     "outcome_members",
     "rate_events",

@@ -36,6 +36,9 @@ from familyhub.demo.readers import READERS
 from familyhub.demo.recorded import MISSING_AT_AGENCIES, Pen, pen_for
 from familyhub.demo.registrars import write_newborns, write_school_census
 from familyhub.demo.shapes import write_shapes
+from familyhub.demo.use_draw import draw_use
+from familyhub.demo.use_drawn import Use
+from familyhub.demo.use_extracts import use_lines
 from familyhub.demo.written import Written
 
 DATA_TO = date(2026, 3, 31)
@@ -109,6 +112,7 @@ class County:
     outcomes: Outcomes
     groups: GroupRecords
     rates: Rates
+    use: Use
 
     @property
     def as_of(self) -> date:
@@ -118,7 +122,7 @@ class County:
     @property
     def held(self) -> Iterator[Held]:
         """Every spell that the teams' own records hold."""
-        return chain(self.outcomes.held, self.groups.held, self.rates.held)
+        return chain(self.outcomes.held, self.groups.held, self.rates.held, self.use.held)
 
     @property
     def since(self) -> date:
@@ -176,7 +180,8 @@ def generate(
     # Who is worked with towards an outcome, or in care already, keeps the statuses that the work was drawn with.
     apart = {episode.subject.number for episode in outcomes.episodes} | {held.person.number for held in outcomes.held}
     rates = draw_rates(seed, population, dates, registered, needs, apart)
-    lines = chain(outcome_lines(outcomes), group_lines(groups), rate_lines(rates))
+    use = draw_use(seed, population, dates, registered, groups, outcomes, rates)
+    lines = chain(outcome_lines(outcomes), group_lines(groups), rate_lines(rates), use_lines(use))
     write_lines(incoming, lines, dates.registers)
     write_shapes(folder.parent / "geography", geography, random)
     settings = folder.parent / "familyhub.toml"
@@ -200,4 +205,5 @@ def generate(
         outcomes,
         groups,
         rates,
+        use,
     )

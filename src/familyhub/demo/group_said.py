@@ -65,6 +65,8 @@ class Records:
         for held in circle.county.held:
             if held.first + timedelta(days=2) <= self.known_to:
                 self._spell(held)
+        for found in circle.county.use.found:
+            self._factor(found)
         for case, census_year in cases_returned(circle.county.needs, circle.county.days.data_to):
             self._social_care(case, census_year)
         self._complete_registers()
@@ -100,6 +102,13 @@ class Records:
         group, ends = SPELLS[held.status]
         last = held.last if held.last is not None and held.last + timedelta(days=2) <= self.known_to else None
         self._spelled(held.person.number, group, held.first, last, says_no_after=ends)
+
+    def _factor(self, found: Held) -> None:
+        """A factor of an assessment outside the census: a word of that day."""
+        group = FACTORS.get(found.detail or "")
+        if group is not None and found.first + timedelta(days=2) <= self.known_to:
+            said = Said(SAID, found.first, True, found.first)
+            self._add(self.circle.everybody.get(found.person.number), group, said)
 
     def _spelled(self, person: int, group: str, first: date, last: date | None, *, says_no_after: bool) -> None:
         one = self.circle.everybody.get(person)

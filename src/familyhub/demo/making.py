@@ -3,18 +3,20 @@
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 
 from familyhub.config import Folders
 from familyhub.demo.county import County, generate
 from familyhub.demo.figures import write_truth
 from familyhub.demo.recorded_truth import write_recorded_truth
+from familyhub.demo.sites import write_siting
 from familyhub.demo.weeks import write_weeks
 from familyhub.demo.who import write_people
 from familyhub.errors import UsageError
 
 TRUTH = "truth"
 WEEKS = "weeks"
-MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geography", WEEKS, TRUTH)
+MADE = ("incoming", "landed", "quarantine", "snapshots", "reports", "runs", "geography", "siting-kept", WEEKS, TRUTH)
 
 
 def make_workspace(
@@ -37,6 +39,8 @@ def make_workspace(
     county = generate(
         folders.incoming, children=children, seed=seed, hard=hard, missing_identifiers=missing_identifiers, homes=homes
     )
+    # A source of its own, so that nothing else of the county changes by where its buildings stand.
+    write_siting(folder, county.population.geography, Random(f"{seed}/sites"))
     if truth:
         write_truth(county, folder / TRUTH)
         write_people(county, folder / TRUTH)

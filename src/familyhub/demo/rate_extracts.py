@@ -17,9 +17,14 @@ def rate_lines(rates: Rates) -> Iterator[Line]:
         if referral.closed is not None:
             yield Line("referral", max(referral.keyed, referral.closed + days(2)), cells)
     for visit in rates.visits:
-        yield Line("contact", visit.keyed, _visit(visit))
+        yield visit_line(visit)
     for held in rates.held:
         yield from spell_lines(held)
+
+
+def visit_line(visit: Visit) -> Line:
+    """A visit as a line of contacts."""
+    return Line("contact", visit.keyed, _visit(visit))
 
 
 def _referral(referral: Referred) -> dict[str, Cell]:

@@ -14,6 +14,7 @@ from familyhub.demo.group_truth import GroupChild, GroupMember, GroupTruth
 from familyhub.demo.outcome_member import OutcomeMember
 from familyhub.demo.outcome_truth import COUNTS, outcome_figures, outcome_members
 from familyhub.demo.rate_truth import RateEvent, rate_events, rate_figures
+from familyhub.demo.use_truth import NeedUse, need_use
 from familyhub.demo.wait_truth import Wait, wait_figures, waits
 
 FIGURE = ("measure", "month", "hierarchy", "level", "place")
@@ -41,7 +42,7 @@ def write_recorded_truth(county: County, folder: Path) -> None:
     `group_combinations.parquet` (the groups joined by a plus sign, children, exactly), `group_children.parquet` (under
     fives in three or more), `group_help.parquet` (the help each of them receives, the practitioners joined by a plus
     sign); `rate_events.parquet`, `rate_figures.parquet` (events of the month); `waits.parquet` (a referral to therapy),
-    `wait_figures.parquet` (children, in_time, days).
+    `wait_figures.parquet` (children, in_time, days); `need_use.parquet` (a need and cohort: children and contacts).
     """
     folder.mkdir(parents=True, exist_ok=True)
     members = outcome_members(county)
@@ -55,6 +56,8 @@ def write_recorded_truth(county: County, folder: Path) -> None:
     rates = rate_figures(county, events)
     rows = (dict(zip(FIGURE, key, strict=True)) | {"events": rates[key]} for key in sorted(rates))
     _write(folder / "rate_figures.parquet", rows, numbers=("events",))
+    numbers = ("children", "contacts", "others", "others_contacts")
+    _write(folder / "need_use.parquet", [_fields(each) for each in need_use(county)], numbers=numbers)
     found = waits(county)
     _write(folder / "waits.parquet", [_fields(wait) for wait in found], numbers=("days",))
     waited = wait_figures(county, found)
@@ -86,7 +89,9 @@ def _write_groups(truth: GroupTruth, folder: Path) -> None:
     _write(folder / "group_help.parquet", helped)
 
 
-def _fields(value: OutcomeMember | GroupMember | GroupChild | GroupHelp | RateEvent | Wait) -> dict[str, object]:
+def _fields(
+    value: OutcomeMember | GroupMember | GroupChild | GroupHelp | RateEvent | Wait | NeedUse,
+) -> dict[str, object]:
     """The fields by name; nothing within them is copied."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
 

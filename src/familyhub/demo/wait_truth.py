@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Literal
 
 from familyhub.demo.calendar import add_months
@@ -54,7 +55,7 @@ def _is_ours(known: Known, received: date) -> bool:
 def _appointments(county: County) -> dict[int, list[date]]:
     """The days on which each child came to therapy, as far as they were sent."""
     found: dict[int, list[date]] = {}
-    for visit in county.rates.visits:
+    for visit in chain(county.rates.visits, county.use.visits):
         if visit.service == "therapy" and visit.attended == "seen" and visit.keyed <= county.days.register_to:
             found.setdefault(visit.person.number, []).append(visit.day)
     return found

@@ -27,6 +27,7 @@ from familyhub.demo.population import move_on
 from familyhub.demo.rate_extracts import rate_lines
 from familyhub.demo.recorded_truth import write_recorded_truth
 from familyhub.demo.registrars import BIRTHS, SCHOOL, newborn_key, pupil_key, write_newborns, write_pupils
+from familyhub.demo.use_extracts import use_lines
 from familyhub.demo.who import write_people
 
 WEEK = timedelta(days=7)
@@ -151,7 +152,8 @@ class _Story:
     def _recorded(self, sent: Submission) -> list[Line]:
         """What the teams keyed in a week of their work towards outcomes and of priority groups."""
         county = self.county
-        lines = chain(outcome_lines(county.outcomes), group_lines(county.groups), rate_lines(county.rates))
+        drawn = (outcome_lines(county.outcomes), group_lines(county.groups), rate_lines(county.rates))
+        lines = chain(*drawn, use_lines(county.use))
         return [line for line in lines if sent.first <= line.keyed <= sent.last]
 
     def _live(self, random: Random, sent: Submission) -> None:
