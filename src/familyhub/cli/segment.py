@@ -70,7 +70,7 @@ def segment(
 
 
 def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") -> None:
-    from familyhub.reports.segments_words import certainty, findings, share, sources
+    from familyhub.reports.segments_words import cautions, certainty, findings, share, sources
 
     tell = say if on_terminal() else note
     chosen = [each for each in found.cohorts if cohort in (None, each.id)]
@@ -91,7 +91,7 @@ def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") 
         ]
         columns = ("cohort", "segment", "children then", "now", "pounds a child then", "now")
         show_table("Against the snapshot before", columns, changed)
-    tell("", *sources(found))
+    tell("", *cautions(found), *sources(found))
     note("", "`familyhub segment --html FILE` has the pictures, places, uses and the transparency record.")
 
 

@@ -56,6 +56,13 @@ class UnitCosts:
             cost.price_year, self.origin[id],
         )  # fmt: skip
 
+    def to_base(self, year: str) -> float:
+        """By what to multiply pounds at the prices of a financial year to have them at the base year's.
+
+        1 for a year that the index does not know.
+        """
+        return self._index(self.inflation.base) / self.inflation.index[year] if year in self.inflation.index else 1.0
+
     def all_at(self, year: str | None = None) -> tuple[Priced, ...]:
         """Every unit cost at the prices of one year, in the order in which they are written."""
         return tuple(self.at(id, year) for id in self.costs)

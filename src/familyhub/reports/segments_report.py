@@ -6,7 +6,7 @@ from familyhub.blocks import Block, Bullets, Caution, Details, Document, Heading
 from familyhub.geography import Boundary
 from familyhub.reports import segments_pictures as pictures
 from familyhub.reports import segments_tables as tables
-from familyhub.reports.segments_words import NOTICE, NOTICE_FOR_OTHERS, certainty, findings, sources
+from familyhub.reports.segments_words import NOTICE, NOTICE_FOR_OTHERS, cautions, certainty, findings, sources
 from familyhub.reports.words import day
 from familyhub.segments import Cohort, Segmentation
 
@@ -24,8 +24,8 @@ def compose(
     for cohort in found.cohorts:
         blocks += _cohort(cohort, outlines or {}, attribution)
     blocks += [Heading(2, "What the figures rest on", "sources")]
-    blocks += [Caution(each) for each in sources(found)[:2]]
-    blocks += [Text(each) for each in sources(found)[2:]]
+    blocks += [Caution(each) for each in cautions(found)]
+    blocks += [Text(each) for each in sources(found)]
     blocks += [tables.resources(found), tables.predictors(found)]
     blocks += [Heading(2, "How it is done", "method"), *(Text(each) for each in _method(found))]
     blocks += [

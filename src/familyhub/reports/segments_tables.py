@@ -2,8 +2,10 @@
 
 from familyhub.blocks import Column, Table
 from familyhub.reports.segments_words import pounds
+from familyhub.reports.words import counted, listed
 from familyhub.segments import Cohort, Segmentation
 from familyhub.segments.atrs import record
+from familyhub.segments.segmentation import Line
 
 
 def segments(cohort: Cohort) -> Table:
@@ -181,7 +183,7 @@ def resources(found: Segmentation) -> Table:
     rows = tuple(
         (each.name, each.agency, each.says, ", ".join(told.source for told in each.told) or None,
          sum(told.rows for told in each.told), max((told.received for told in each.told), default=None),
-         "stand-in" if each.stand_in else "read at its source")
+         cost_is(each))
         for each in found.resources
     )  # fmt: skip
     columns = (
@@ -189,6 +191,16 @@ def resources(found: Segmentation) -> Table:
         Column("Rows in the year", "count"), Column("Newest extract", "date"), Column("The unit cost is"),
     )  # fmt: skip
     return Table(f"What is costed, at prices of {found.prices}", columns, rows)
+
+
+def cost_is(line: Line) -> str:
+    """Where the pounds of a resource come from, in words."""
+    unit = "a stand-in" if line.stand_in else "read at its source"
+    if not line.paid_by:
+        return unit
+    by = listed(list(line.paid_by))
+    whom = "children" if line.paid is None else counted(line.paid, "child", "children")
+    return f"what {by} paid, for {whom} it tells of; for others the unit cost, {unit}"
 
 
 def predictors(found: Segmentation) -> Table:

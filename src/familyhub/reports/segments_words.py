@@ -84,8 +84,8 @@ def certainty(cohort: Cohort) -> tuple[str, ...]:
     return tuple(told)
 
 
-def sources(found: Segmentation) -> tuple[str, ...]:
-    """What the figures rest on, and what is missing, in sentences."""
+def cautions(found: Segmentation) -> tuple[str, ...]:
+    """What is missing from the figures or may be wrong with them, in sentences."""
     told = []
     if found.untold:
         names = listed([each.name.lower() for each in found.untold])
@@ -95,6 +95,23 @@ def sources(found: Segmentation) -> tuple[str, ...]:
             f"The unit costs of {len(found.stand_ins)} of {len(found.resources)} resources are stand-ins that nobody "
             "here read at their source: the table says which. Write the council's own into a file below costs/."
         )
+    if found.inflation_stand_in:
+        told.append(
+            f"Costs of other years were brought to prices of {found.prices} by an index of which not every year was "
+            "read at its source. Write the published one into a file below costs/."
+        )
+    if found.unmatched_costs:
+        amounts = counted(found.unmatched_costs, "amount", "amounts")
+        told.append(f"{amounts} paid in the year belong to nothing that is costed here, and are left out.")
+    return tuple(told)
+
+
+def sources(found: Segmentation) -> tuple[str, ...]:
+    """What the figures rest on, in sentences."""
+    told = []
+    paid = [each.name.lower() for each in found.resources if each.paid_by]
+    if paid:
+        told.append(f"What was really paid takes the place of the unit cost, where it is told, for {listed(paid)}.")
     silent = [each.name for each in found.predictors if not each.told and each.id not in ("age", "months", "quintile")]
     if silent:
         told.append(f"Nothing is received that would show: {listed(silent)}.")

@@ -152,11 +152,22 @@ class BeforeBirth(Vocabulary, frozen=True, tag_field="counts", tag="before_birth
     activities: tuple[str, ...] = ()
 
 
+class PaidAs(Vocabulary, frozen=True):
+    """How rows of the table `cost` say that they paid for a resource: the service, and words of what was paid for.
+
+    Any of the words is enough, in small letters; without words it is whatever else the services paid for.
+    """
+
+    services: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
 class Resource(Vocabulary, frozen=True):
     """A kind of resource: what is counted, and the unit cost by which it becomes pounds.
 
     `sets_apart`: who was in such a spell on the eve is known to cost it, so nothing is to be found out: these children
     are a segment by this rule, and the tree is grown without them. The value is the segment's name.
+    `paid`: by which rows of `cost` a council says what was really paid.
     """
 
     name: str
@@ -164,6 +175,7 @@ class Resource(Vocabulary, frozen=True):
     cost: str
     of: ContactsOf | ReferralsOf | WeeksIn | Begun | BeforeBirth
     sets_apart: str = ""
+    paid: PaidAs | None = None
     note: str = ""
 
     @property

@@ -13,6 +13,7 @@ from familyhub.segments.catalogue import Catalogue
 from familyhub.segments.cohorts import carers_sql, members_sql
 from familyhub.segments.definition import Flag, Number, Spell, WeeksIn
 from familyhub.segments.evidence_sql import rows_of
+from familyhub.segments.paid import Paid, paid_for
 from familyhub.segments.question import Question
 from familyhub.segments.resource_sql import DAYS_A_WEEK, rows_used, used_sql
 from familyhub.segments.tree import Flags, Floats, Ints
@@ -95,7 +96,12 @@ def gather(connection: duckdb.DuckDBPyConnection, question: Question, catalogue:
     for id, each in catalogue.resources.items():
         if isinstance(each.of, WeeksIn):
             used[id] = used[id] / DAYS_A_WEEK
+    paid, _ = paid_for(connection, question, catalogue)
+    at_base = costs.to_base(question.prices)
     pounds = {id: amount * costs.at(catalogue.resources[id].cost).pounds for id, amount in used.items()}
+    for id, found in paid.items():
+        weeks = used[id] if isinstance(catalogue.resources[id].of, WeeksIn) else None
+        pounds[id] = _really_paid(found, pounds[id], weeks, at_base, ids)
     return People(
         cohort=_words(members["cohort"]),
         sex=_words(members["sex"]),
@@ -181,6 +187,20 @@ def _used(connection: duckdb.DuckDBPyConnection, sql: str, ids: Ints) -> Floats:
         here = ids[place] == people
         result[place[here]] = amount[here]
     return result
+
+
+def _really_paid(paid: Paid, priced: Floats, weeks: Floats | None, at_base: float, ids: Ints) -> Floats:
+    """What was paid, for those of whom a council says it; the unit cost for all others.
+
+    Of weeks, those in which nothing was paid that we know of keep their unit cost.
+    """
+    told = np.array([int(person) in paid.pounds for person in ids], dtype=bool)
+    amount = np.array([paid.pounds.get(int(person), 0.0) for person in ids]) * at_base
+    if weeks is None:
+        return np.where(told, amount, priced)
+    covered = np.array([paid.days.get(int(person), 0) for person in ids]) / DAYS_A_WEEK
+    share = np.divide(np.maximum(weeks - covered, 0), weeks, out=np.zeros_like(weeks), where=weeks > 0)
+    return amount + priced * share
 
 
 def _needs(catalogue: Catalogue, facts: dict[str, Floats], count: int) -> Ints:

@@ -27,6 +27,13 @@ class Question:
         """The first day of the costed year."""
         return self.day + timedelta(days=1)
 
+    @property
+    def prices(self) -> str:
+        """The financial year, April to March, that most of the costed year lies in."""
+        middle = self.first + timedelta(days=182)
+        year = middle.year if middle.month >= 4 else middle.year - 1
+        return f"{year}-{(year + 1) % 100:02d}"
+
     def a_year_earlier(self) -> "Question":
         """The same question of the year before, with what is known today."""
         return Question(self.day, self.known_by, self.contract)

@@ -11,6 +11,7 @@ from familyhub.segments.segmentation import (
     Cohort,
     Concentrated,
     Fairness,
+    Line,
     Lives,
     Node,
     Segment,
@@ -34,7 +35,10 @@ def for_others(segmentation: Segmentation) -> Segmentation:
     """
     floor = segmentation.settings.disclosure_floor
     return replace(
-        segmentation, cohorts=tuple(_cohort(each, floor) for each in segmentation.cohorts), released=True
+        segmentation, cohorts=tuple(_cohort(each, floor) for each in segmentation.cohorts), released=True,
+        resources=tuple(_line(each) for each in segmentation.resources),
+        predictors=tuple(_line(each) for each in segmentation.predictors),
+        unmatched_costs=_rounded_people(segmentation.unmatched_costs),
     )  # fmt: skip
 
 
@@ -169,6 +173,13 @@ def _cohort(cohort: Cohort, floor: int) -> Cohort:
         standing_out=_outstanding(cohort.standing_out), concentration=_curve(cohort.concentration),
         before=_before(cohort.before),
     )  # fmt: skip
+
+
+def _line(line: Line) -> Line:
+    told = tuple(
+        replace(each, rows=_rounded_people(each.rows), people=_rounded_people(each.people)) for each in line.told
+    )
+    return replace(line, told=told, paid=None if line.paid is None else protected_count(line.paid))
 
 
 def _segment(segment: Segment, people: int, pounds: float) -> Segment:

@@ -248,7 +248,8 @@ class Cohort:
 class Line:
     """A resource or a fact, what it is, and who tells of it. `told` is empty where no source does: counted as none.
 
-    `stand_in`: nobody here read the unit cost at its source.
+    `stand_in`: nobody here read the unit cost at its source. `paid`: of how many children the council's own records,
+    `paid_by`, say what was really paid in the year; None where that is hidden. For all others it is the unit cost.
     """
 
     id: str
@@ -258,11 +259,17 @@ class Line:
     pounds: float | None
     stand_in: bool
     told: tuple[Told, ...]
+    paid: int | None = 0
+    paid_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """Segments of the five cohorts for one costed year."""
+    """Segments of the five cohorts for one costed year.
+
+    `unmatched_costs`: amounts really paid in the year that belong to no resource and are not counted.
+    `inflation_stand_in`: nobody here read the price index at its source.
+    """
 
     as_of: date
     known_by: date
@@ -275,6 +282,8 @@ class Segmentation:
     predictors: tuple[Line, ...]
     definitions: str
     costs: str
+    unmatched_costs: int = 0
+    inflation_stand_in: bool = False
     fingerprint: str = ""
     released: bool = False
 

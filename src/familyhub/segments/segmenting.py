@@ -1,6 +1,7 @@
 """Segments of the five cohorts: the way in. Children's rows are read and summed here; none of them leaves."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 import duckdb
@@ -18,6 +19,7 @@ from familyhub.segments.cohorts import COHORTS
 from familyhub.segments.definition import Flag, Predictor
 from familyhub.segments.describing import concentrated, describe
 from familyhub.segments.fairness import compare_groups
+from familyhub.segments.paid import Paid, paid_for
 from familyhub.segments.people import People, gather, told_of
 from familyhub.segments.question import Question, Settings
 from familyhub.segments.segmentation import Challenger, Cohort, Line, Node, Segment, Segmentation, Size, YearBefore
@@ -47,11 +49,13 @@ def segment(
     cohorts = tuple(
         _cohort(id, name, people.of(id), before.of(id), catalogue, settings) for id, name in COHORTS.items()
     )
-    resources, predictors = _lines(connection, question, catalogue, costs)
+    paid, unmatched = paid_for(connection, question, catalogue)
+    resources, predictors = _lines(connection, question, catalogue, costs, paid)
     found = Segmentation(
         as_of=question.as_of, known_by=question.known_by, eve=question.day, contract=question.contract,
         prices=costs.inflation.base, settings=settings, cohorts=cohorts, resources=resources, predictors=predictors,
-        definitions=catalogue.fingerprint, costs=costs.fingerprint,
+        definitions=catalogue.fingerprint, costs=costs.fingerprint, unmatched_costs=unmatched,
+        inflation_stand_in=not costs.inflation.seen,
     )  # fmt: skip
     written = msgspec.json.encode(found, enc_hook=float, order="sorted")
     # What is handed out is what a file would hold: plain numbers and words, and nothing that leads back to a child.
@@ -261,14 +265,20 @@ def _challenged(cells: Cells, pounds: Floats, chosen: Chosen, settings: Settings
 
 
 def _lines(
-    connection: duckdb.DuckDBPyConnection, question: Question, catalogue: Catalogue, costs: UnitCosts
+    connection: duckdb.DuckDBPyConnection,
+    question: Question,
+    catalogue: Catalogue,
+    costs: UnitCosts,
+    paid: Mapping[str, Paid],
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     told = told_of(connection, question, catalogue)
     resources = []
     for id, each in catalogue.resources.items():
         price = costs.at(each.cost)
         says = f"{price.name}: £{price.pounds:,.2f} per {price.per} ({price.source})"
-        resources.append(Line(id, each.name, each.agency, says, price.pounds, not price.seen, told[id]))
+        actual = paid.get(id)
+        children, by = (len(actual.pounds), actual.sources) if actual else (0, ())
+        resources.append(Line(id, each.name, each.agency, says, price.pounds, not price.seen, told[id], children, by))
     predictors = [
         Line(id, each.name, "", _meaning(each), None, False, told.get(id, ()))
         for id, each in catalogue.predictors.items()
