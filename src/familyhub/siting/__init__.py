@@ -15,6 +15,7 @@ from familyhub.siting.plan import Plan
 from familyhub.siting.question import KINDS, Question
 from familyhub.siting.robustness import Growth, Trial, robustness
 from familyhub.siting.search import Limit, Progress
+from familyhub.siting.second_thoughts import SecondThought, second_thoughts
 from familyhub.siting.solving import solve
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Question",
+    "SecondThought",
     "Supply",
     "Trial",
     "Zone",
@@ -47,6 +49,7 @@ __all__ = [
     "moves",
     "openings",
     "robustness",
+    "second_thoughts",
     "solve",
     "stops",
     "supply",
