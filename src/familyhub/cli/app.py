@@ -27,6 +27,7 @@ from familyhub.cli import (
     releases,
     review,
     segment,
+    siting,
     waits,
     weekly,
 )
@@ -72,6 +73,7 @@ app.command(weekly.weekly)
 app.command(weekly.schedule)
 app.command(segment.segment)
 app.command(jsna.app)
+app.command(siting.app)
 app.command(look.measures)
 app.command(keep.snapshots)
 app.command(protect.subject_access)

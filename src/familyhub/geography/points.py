@@ -21,8 +21,9 @@ LATITUDE = ("lat", "latitude")
 EASTING = (r"eastings?", r"x")
 NORTHING = (r"northings?", r"y")
 
-# The United Kingdom with its islands; a point outside is a slip of the columns, not a place.
-WEST, SOUTH, EAST, NORTH = -9.0, 49.5, 2.5, 61.5
+# The United Kingdom with its islands and, to the east, the sea where the fictional county lies; a point outside is a
+# slip of the columns, not a place.
+WEST, SOUTH, EAST, NORTH = -9.0, 49.5, 3.5, 61.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)

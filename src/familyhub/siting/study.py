@@ -22,6 +22,8 @@ KIND_OF: dict[Asks, Kind] = {
 }  # fmt: skip
 """The solvers' name of each question."""
 
+FIFTHS = frozenset("12345")
+
 Weight = Annotated[float, msgspec.Meta(ge=0)]
 Minutes = Annotated[float, msgspec.Meta(gt=0)]
 Name = Annotated[str, msgspec.Meta(min_length=1)]
@@ -59,7 +61,11 @@ class People(Section, frozen=True):
     """The ONS lookup from neighbourhoods to districts; needed where the area is named by codes."""
     boundaries: str = ""
     """GeoJSON of the neighbourhoods, for the map."""
-    cohorts: dict[Name, tuple[int, int]] = {}
+    districts: str = ""
+    """GeoJSON of the districts, for the map."""
+    attribution: str = ""
+    """Whose the boundaries are, as pages print it below the map."""
+    cohorts: dict[str, tuple[int, int]] = {}
     """Ages by name, first and last year, both counted; empty: under 1, 1 to 4, 5 to 10, 11 to 15, 16 to 19."""
 
 
@@ -83,9 +89,9 @@ class Extra(Section, frozen=True):
 class Need(Section, frozen=True):
     """What a child counts when sites are chosen. Tables that people read count every child once."""
 
-    mix: dict[Name, Weight] = {}
+    mix: dict[str, Weight] = {}
     """Weight of each cohort, others left out; empty: every child counts the same."""
-    deprivation: dict[Annotated[str, msgspec.Meta(pattern="^[1-5]$", description="a fifth, 1 to 5")], Weight] = {}
+    deprivation: dict[str, Weight] = {}
     """Weight of each fifth of deprivation, 1 the most deprived; 1 where not named."""
     extra: tuple[Extra, ...] = ()
     """What else adds to need."""
@@ -104,6 +110,10 @@ class Buildings(Section, frozen=True):
     """Only schools of these phases (`Primary`, `Nursery`)."""
     most_schools: Annotated[int, msgspec.Meta(ge=1)] | None = None
     """No more than so many schools, taken evenly from the list: for a first, quick answer."""
+    opening_cost: Weight | None = None
+    """What opening a new hub costs once, in pounds, where a building's own list says nothing."""
+    closing_cost: Weight | None = None
+    """What closing one of today's hubs costs once, in pounds, where its list says nothing."""
     register: bool = True
     """In a workspace: places of the kind hub in its snapshot are existing hubs, found among the buildings by code."""
 
@@ -151,7 +161,7 @@ class Asked(Section, frozen=True):
     close: tuple[Name, ...] = ()
     """Sites that must not be open."""
     budget: Weight | None = None
-    """The most that the open sites may cost, in pounds a year."""
+    """The most that running the open sites, opening new ones and closing some of today's may cost, in pounds."""
     capacities: bool = False
     """Whether the buildings' capacities bind."""
     districts: bool = False
@@ -174,7 +184,7 @@ class Study(Section, frozen=True):
     need: Need = Need()
     buildings: Buildings = Buildings()
     travel: Travel = Travel()
-    questions: dict[Name, Asked] = {}
+    questions: dict[str, Asked] = {}
 
     def mode(self, question: Asked) -> Mode:
         """The way of going of a question."""
@@ -227,6 +237,11 @@ def _check(path: Path, study: Study) -> None:
         raise wrong(path, "travel.by", "nothing" if not travel.by else "a way of going twice", "each way once")
     if "bus" in travel.by and not (travel.gtfs and travel.day):
         raise wrong(path, "travel", "bus without a timetable and a day", "`gtfs` and `day`")
+    if outside := sorted(set(study.need.deprivation) - FIFTHS):
+        raise wrong(path, "need.deprivation", f"fifth {outside[0]!r}", "1 (most deprived) to 5")
+    for cohort, (first, last) in people.cohorts.items():
+        if not 0 <= first <= last:
+            raise wrong(path, f"people.cohorts.{cohort}", f"ages {first} to {last}", "the first and the last age")
     for place, extra in enumerate(study.need.extra, start=1):
         given = [bool(extra.file), bool(extra.group), extra.contacts]
         if sum(given) != 1 or bool(extra.file) != bool(extra.column):

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from familyhub.errors import UsageError
 from familyhub.reports.siting_data import NamedPlan, Siting
-from familyhub.siting import Limit, Plan, Progress, solve
+from familyhub.siting import Instance, Limit, Plan, Progress, solve
 from familyhub.siting.access import Access, access
-from familyhub.siting.asking import in_words, to_question
+from familyhub.siting.asking import in_words, places_of, to_question
 from familyhub.siting.changes import Changes, Move, changes, moves
 from familyhub.siting.floating_catchment import Supply, supply
 from familyhub.siting.footfall import Footfall, expected
-from familyhub.siting.front import Front, front
+from familyhub.siting.front import front
 from familyhub.siting.ground import Ground
-from familyhub.siting.marginal import Marginal, marginal
-from familyhub.siting.outreach import Outreach, stops
+from familyhub.siting.marginal import Marginal, Opening, marginal, openings
+from familyhub.siting.outreach import stops
 from familyhub.siting.robustness import Trial, robustness
 from familyhub.siting.study import Asked, Study, read_study
 from familyhub.workspace import siting_local
@@ -36,6 +36,17 @@ Tell = Callable[[str, Progress], None]
 """Told the plan's name and what is known of it so far."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Sites that are open together, and how people go there: today's hubs, a plan's, or those of a what-if."""
+
+    key: str
+    name: str
+    mode: str
+    sites: tuple[int, ...]
+    districts: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Answer:
     """A study's ground with its plans by name, in the study's order, and everything that follows from them.
@@ -46,8 +57,6 @@ class Answer:
     studied: Studied
     on: date
     plans: tuple[NamedPlan, ...] = ()
-    fronts: Mapping[str, Front] = field(default_factory=dict)
-    outreach: Mapping[str, Outreach] = field(default_factory=dict)
     not_asked: tuple[str, ...] = ()
     contacts: Mapping[str, int] = field(default_factory=dict)
 
@@ -71,55 +80,72 @@ class Answer:
         """The plans by their key."""
         return {plan.key: plan for plan in self.plans}
 
-    def sites(self, key: str) -> tuple[int, ...]:
-        """The open sites of `today` or of a plan. Raises UsageError for one that is not here."""
-        if key == TODAY:
-            return self.today
-        return self.plan(key).sites
-
     def plan(self, key: str) -> NamedPlan:
         """The plan of this key. Raises UsageError where there is none."""
         if key not in self.by_key:
             raise _unknown(key, [TODAY, *self.by_key])
         return self.by_key[key]
 
-    def mode(self, key: str) -> str:
-        """The way of going of a plan; of today's hubs the study's first."""
-        return self.study.travel.by[0] if key == TODAY else self.plan(key).mode
+    def choice(self, key: str, open_too: Sequence[str] = (), close_too: Sequence[str] = ()) -> Choice:
+        """The sites of `today` or of a plan, with some opened and others closed, named by code or name.
 
-    def access(self, key: str, mode: str = "") -> Access:
-        """Who reaches what with today's hubs or a plan's, by the plan's own way of going or another of the study."""
-        return access(self.ground, self.sites(key), mode or self.mode(key), districts=self._bound(key))
+        Raises UsageError for what is not here, and for a site to be closed that is not open.
+        """
+        today = key == TODAY
+        chosen = Choice(key, "Today", self.study.travel.by[0], self.today) if today else _choice_of(self.plan(key))
+        opened, closed = places_of(open_too, self.ground.sites), places_of(close_too, self.ground.sites)
+        if strangers := closed - set(chosen.sites) - opened:
+            name = self.ground.sites[min(strangers)].name
+            raise UsageError(
+                "siting-not-open",
+                f"--close {name!r}",
+                found="a site that is not open",
+                expected="one of " + ", ".join(self.ground.sites[site].name for site in chosen.sites),
+                next_step="Close one that is open, or leave it out.",
+            )
+        if not opened and not closed:
+            return chosen
+        return replace(
+            chosen,
+            key=f"{key}-changed",
+            name=f"{chosen.name}, changed",
+            sites=tuple(sorted((set(chosen.sites) | opened) - closed)),
+        )
 
-    def changes(self, after: str, before: str = TODAY, mode: str = "") -> Changes:
-        """Who gains and who loses where a plan takes the place of today's hubs, or of another plan."""
-        districts = self._bound(after)
-        mode = mode or self.mode(after)
-        return changes(self.ground, self.sites(before), self.sites(after), mode, districts=districts)
+    def access(self, choice: Choice, mode: str = "") -> Access:
+        """Who reaches what with these sites, by the choice's own way of going or another of the study."""
+        return access(self.ground, choice.sites, mode or choice.mode, districts=choice.districts)
 
-    def moves(self, after: str, before: str = TODAY, mode: str = "") -> tuple[Move, ...]:
+    def changes(self, before: Choice, after: Choice) -> Changes:
+        """Who gains and who loses where the one takes the place of the other, by the later one's way of going."""
+        return changes(self.ground, before.sites, after.sites, after.mode, districts=after.districts)
+
+    def moves(self, before: Choice, after: Choice) -> tuple[Move, ...]:
         """What each site does that opens or closes between the two."""
-        districts = self._bound(after)
-        mode = mode or self.mode(after)
-        return moves(self.ground, self.sites(before), self.sites(after), mode, districts=districts)
+        return moves(self.ground, before.sites, after.sites, after.mode, districts=after.districts)
 
-    def marginal(self, key: str) -> tuple[Marginal, ...]:
+    def marginal(self, choice: Choice) -> tuple[Marginal, ...]:
         """What each open site is worth beside the others."""
-        return marginal(self.ground, self.sites(key), self.mode(key), districts=self._bound(key))
+        return marginal(self.ground, choice.sites, choice.mode, districts=choice.districts)
 
-    def robustness(self, key: str) -> tuple[Trial, ...]:
+    def openings(self, choice: Choice, most: int) -> tuple[Opening, ...]:
+        """The buildings whose opening besides these would shorten most children's journeys, at most so many."""
+        found = openings(self.ground, choice.sites, choice.mode, districts=choice.districts)
+        return tuple(sorted(found, key=lambda each: (-each.gain, each.site))[:most])
+
+    def robustness(self, choice: Choice) -> tuple[Trial, ...]:
         """What the sites still give where one closes, more children come, or the bus no longer runs."""
-        return robustness(self.ground, self.sites(key), self.mode(key), within=WITHIN, districts=self._bound(key))
+        return robustness(self.ground, choice.sites, choice.mode, within=WITHIN, districts=choice.districts)
 
-    def supply(self, key: str) -> Supply:
+    def supply(self, choice: Choice) -> Supply:
         """Hubs per 1,000 children within reach (two-step floating catchment)."""
-        return supply(self.ground, self.sites(key), self.mode(key))
+        return supply(self.ground, choice.sites, choice.mode)
 
     def footfall(self) -> Footfall | None:
         """Contacts of a year at today's hubs beside those expected; None where no records tell of any."""
         codes = {self.ground.sites[site].code for site in self.today}
         known = {code: number for code, number in self.contacts.items() if code in codes}
-        return expected(self.ground, self.today, self.mode(TODAY), known) if known else None
+        return expected(self.ground, self.today, self.study.travel.by[0], known) if known else None
 
     def notes(self) -> tuple[str, ...]:
         """Sentences for beside every figure, each once."""
@@ -141,11 +167,11 @@ class Answer:
             studied.area_names,
             studied.district_names,
             studied.outlines,
-            notes=studied.notes,
+            studied.larger,
+            self.study.people.attribution,
+            self.contacts,
+            studied.notes,
         )
-
-    def _bound(self, key: str) -> bool:
-        return key != TODAY and self.plan(key).plan.question.districts
 
 
 def study_files(study: Path | None, workspace: Opened | None, files: Path | None = None) -> StudyFiles:
@@ -177,10 +203,12 @@ def answer(
     tell: Tell | None = None,
     stop: Callable[[], bool] | None = None,
     afresh: bool = False,
+    further: bool = True,
 ) -> Answer:
     """The study's questions answered (or those of `keys`), each within so many seconds; Ctrl-C keeps the best so far.
 
-    Proven plans are kept beside the study and read again, unless `afresh`. Raises UsageError for a question that the
+    Proven plans are kept beside the study and read again, unless `afresh`. Without `further` neither fronts nor mobile
+    stops are worked out. Raises UsageError for a question that the
     study does not have, or that its buildings cannot answer.
     """
     study, ground = asked.study, asked.ground
@@ -192,12 +220,18 @@ def answer(
     for place, key in enumerate(wanted):
         limit = Limit(seconds, stop)
         named = _plan(study, ground, key, limit, tell, keeping)
+        if further and named.sites and named.plan.stopped != INTERRUPTED:
+            named = _further(study, ground, study.questions[key], named, limit, tell)
         found = replace(found, plans=(*found.plans, named))
-        if named.plan.stopped != INTERRUPTED:
-            found = _further(found, study.questions[key], named, limit, tell)
-        if _interrupted(found, key):
+        if _interrupted(named):
             return replace(found, not_asked=tuple(wanted[place + 1 :]))
     return found
+
+
+def instance_of(study: Study, ground: Ground, mode: str) -> Instance:
+    """What the solvers take, with what opening and closing cost by the study."""
+    said = study.buildings
+    return ground.instance(mode, opening_cost=said.opening_cost, closing_cost=said.closing_cost)
 
 
 def _plan(
@@ -205,7 +239,7 @@ def _plan(
 ) -> NamedPlan:  # fmt: skip
     asked, title = study.questions[key], study.title(key)
     mode = study.mode(asked)
-    instance, question = ground.instance(mode), to_question(asked, ground.sites)
+    instance, question = instance_of(study, ground, mode), to_question(asked, ground.sites)
     instance.check(question)
 
     def make() -> Plan:
@@ -214,37 +248,34 @@ def _plan(
     return NamedPlan(key, title, in_words(asked), mode, keeping.plan(instance, question, make))
 
 
-def _further(found: Answer, asked: Asked, named: NamedPlan, limit: Limit, tell: Tell | None) -> Answer:
-    """The front and the mobile stops of a question, where it asks for them."""
-    ground, key = found.ground, named.key
-    if asked.front and named.sites:
-        drawn = front(ground.instance(named.mode), named.plan.question, limit, _teller(tell, f"{named.name}: front"))
-        found = replace(found, fronts={**found.fronts, key: drawn})
-    if asked.stops_minutes is not None and named.sites:
+def _further(
+    study: Study, ground: Ground, asked: Asked, named: NamedPlan, limit: Limit, tell: Tell | None
+) -> NamedPlan:
+    """The plan with the front and the mobile stops of its question, where it asks for them."""
+    if asked.front:
+        told = _teller(tell, f"{named.name}: front")
+        named = replace(named, front=front(instance_of(study, ground, named.mode), named.plan.question, limit, told))
+    if asked.stops_minutes is not None:
         told = _teller(tell, f"{named.name}: mobile stops")
-        planned = stops(
-            ground, named.sites, named.mode, asked.stops_minutes, most=asked.stops, limit=limit, progress=told
-        )
-        found = replace(found, outreach={**found.outreach, key: planned})
-    return found
+        beyond = asked.stops_minutes
+        planned = stops(ground, named.sites, named.mode, beyond, most=asked.stops, limit=limit, progress=told)
+        named = replace(named, outreach=planned, beyond=beyond)
+    return named
 
 
 def _teller(tell: Tell | None, title: str) -> Callable[[Progress], None] | None:
     return None if tell is None else lambda progress: tell(title, progress)
 
 
-def _interrupted(found: Answer, key: str) -> bool:
-    plans = [found.by_key[key].plan]
-    if key in found.outreach:
-        plans += [each for each in [found.outreach[key].plan] if each is not None]
-    return any(plan.stopped == INTERRUPTED for plan in plans) or (
-        key in found.fronts and found.fronts[key].stopped == INTERRUPTED
-    )
+def _interrupted(named: NamedPlan) -> bool:
+    further = [named.front.stopped] if named.front is not None else []
+    if named.outreach is not None and named.outreach.plan is not None:
+        further.append(named.outreach.plan.stopped)
+    return INTERRUPTED in [named.plan.stopped, *further]
 
 
-def every_mode(found: Answer, key: str) -> tuple[Access, ...]:
-    """Access to today's hubs or a plan's by each way of going of the study."""
-    return tuple(found.access(key, mode) for mode in found.ground.travel)
+def _choice_of(named: NamedPlan) -> Choice:
+    return Choice(named.key, named.name, named.mode, named.sites, named.plan.question.districts)
 
 
 def _unknown(key: str, known: Collection[str]) -> UsageError:

@@ -45,7 +45,6 @@ from familyhub.geography.travel import (
     straight_matrix,
     walking_matrix,
 )
-from familyhub.reports.siting_data import mode_name
 from familyhub.siting.ground import Ground
 from familyhub.siting.study import Mode, Study, wrong
 from familyhub.workspace import siting_local
@@ -60,7 +59,6 @@ ROUNDED = (
     "Need is counted from these children rounded to the nearest 5 in each neighbourhood and age group (1 to 7 as 5), "
     "so that no plan tells of a small number."
 )
-STRAIGHT_LINES = "Minutes {modes} are straight lines made longer, no real ways: there is no map for them."
 STRAIGHT_TO_STOPS = (
     "Walks to and from bus stops are straight lines made longer, no real ways: there is no map for them."
 )
@@ -98,12 +96,8 @@ class Studied:
     area_names: Mapping[str, str] = field(default_factory=dict)
     district_names: Mapping[str, str] = field(default_factory=dict)
     outlines: Mapping[str, Boundary] = field(default_factory=dict)
+    larger: Mapping[str, Boundary] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-    @property
-    def straight(self) -> tuple[str, ...]:
-        """The ways of going for which a straight line stands."""
-        return tuple(mode for mode, matrix in self.ground.travel.items() if is_straight(matrix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +123,15 @@ def study_ground(files: StudyFiles, workspace: Opened | None, cache: Path | None
     sites = _sites(files, where, workspace, notes)
     travel = _travel(files, demand, sites, cache)
     ground = Ground(files.study.area.name, demand, sites, travel)
-    outlines = _outlines(files, {point.area for point in demand.points})
-    found = Studied(files, ground, from_records, where.names, where.district_names, outlines, tuple(notes))
-    if found.straight:
-        notes.append(STRAIGHT_LINES.format(modes=" and ".join(map(mode_name, found.straight))))
     if "bus" in travel and not files.study.travel.osm:
         notes.append(STRAIGHT_TO_STOPS)
-    return replace(found, notes=tuple(notes))
-
-
-def is_straight(matrix: TravelMatrix) -> bool:
-    """Whether a straight line stands for the way."""
-    return matrix.source == "straight line"
+    own = {point.area for point in demand.points}
+    people = files.study.people
+    outlines = _outlines(files, "people.boundaries", people.boundaries, own)
+    larger = _outlines(files, "people.districts", people.districts, _larger(where, own))
+    return Studied(
+        files, ground, from_records, where.names, where.district_names, outlines, larger, tuple(notes)
+    )  # fmt: skip
 
 
 def _where(files: StudyFiles, workspace: Opened | None) -> _Where:
@@ -252,11 +243,13 @@ def _need(files: StudyFiles, workspace: Opened | None) -> Need:
         elif workspace is None:
             raise wrong(files.path, key, f"{extra.name!r} of linked records, and no workspace", "a workspace")
         else:
-            counts = (
+            told = (
                 siting_local.group_counts(workspace, extra.group)
                 if extra.group
                 else siting_local.contact_counts(workspace)
             )
+            # Where the records tell of nobody there is nobody: nothing is missing.
+            counts = dict.fromkeys(siting_local.neighbourhoods(workspace), 0.0) | told
         extras.append(Extra(extra.name, counts, extra.each))
     fifths = {int(fifth): weight for fifth, weight in said.deprivation.items()}
     return Need(said.mix or None, fifths, tuple(extras))
@@ -334,8 +327,14 @@ def _matrix(files: StudyFiles, mode: Mode, demand: Demand, sites: Sequence[Site]
     return straight_matrix(starts, ends, replace(STRAIGHT[mode], factor=said.factor), cache=cache)
 
 
-def _outlines(files: StudyFiles, wanted: Collection[str]) -> dict[str, Boundary]:
-    named = files.study.people.boundaries
+def _larger(where: _Where, own: Collection[str]) -> Collection[str]:
+    """Codes and names of the districts that the areas lie in: a file of boundaries may go by either."""
+    codes = {where.districts[area] for area in own if area in where.districts}
+    return codes | {where.district_names[code] for code in codes if code in where.district_names}
+
+
+def _outlines(files: StudyFiles, key: str, named: str, wanted: Collection[str]) -> dict[str, Boundary]:
     if not named:
         return {}
-    return {each.code: each for each in read_boundaries(files.file("people.boundaries", named)) if each.code in wanted}
+    found = read_boundaries(files.file(key, named))
+    return {each.code: each for each in found if each.code in wanted or each.name in wanted}
