@@ -4,10 +4,11 @@ All are worked out from the ground as pages show it, so that they say what the e
 """
 
 from collections.abc import Sequence
+from math import isfinite
 
 from familyhub.blocks import Column, Table
 from familyhub.reports.siting_data import NamedPlan, Siting, mode_name
-from familyhub.reports.siting_words import children, gap, group_name, kind_of_site, minutes, status, worth
+from familyhub.reports.siting_words import children, gap, group_name, kind_of_site, status, worth
 from familyhub.siting.access import Access, AccessRow, access
 from familyhub.siting.changes import ChangeRow, changes, moves
 from familyhub.siting.footfall import Footfall
@@ -54,8 +55,9 @@ def reach(found: Siting, name: str, sites: Sequence[int], mode: str) -> list[Tab
         Table(
             caption=f"{name}, {mode_name(mode)}: journeys to the nearest hub, {words}",
             columns=(
-                Column("Children"), Column("In all", "count"), Column("Average minutes", empty=NONE_REACHED),
-                Column("Half within minutes", empty=NONE_REACHED), Column("Longest, minutes", empty=NONE_REACHED),
+                Column("Children"), Column("In all", "count"), Column("Average minutes", "rate", empty=NONE_REACHED),
+                Column("Half within minutes", "rate", empty=NONE_REACHED),
+                Column("Longest, minutes", "rate", empty=NONE_REACHED),
                 *(Column(f"Within {limit} minutes", "percentage", empty="no children") for limit in found.within),
                 Column("Reach none", "count"),
             ),
@@ -67,9 +69,16 @@ def reach(found: Siting, name: str, sites: Sequence[int], mode: str) -> list[Tab
 
 
 def _reach_row(found: Siting, row: AccessRow) -> tuple[str | float | None, ...]:
-    told = [minutes(each) if each is not None else None for each in (row.average, row.median, row.worst)]
     shares = [100 * row.within[limit] / row.children if row.children else None for limit in found.within]
-    return group_name(found, row.by, row.key), round(row.children), *told, *shares, round(row.unreached)
+    return (
+        group_name(found, row.by, row.key),
+        round(row.children),
+        row.average,
+        row.median,
+        row.worst,
+        *shares,
+        round(row.unreached),
+    )
 
 
 def against_today(found: Siting, plan: NamedPlan) -> list[Table]:
@@ -84,7 +93,8 @@ def against_today(found: Siting, plan: NamedPlan) -> list[Table]:
             columns=(
                 Column("Children"), Column("In all", "count"), Column("Shorter journey", "count"),
                 Column("Longer journey", "count"), Column("No different", "count"),
-                Column("Average minutes today", empty=NONE_REACHED), Column("Average minutes then", empty=NONE_REACHED),
+                Column("Average minutes today", "rate", empty=NONE_REACHED),
+                Column("Average minutes then", "rate", empty=NONE_REACHED),
                 Column(f"Within {limit} minutes today", "percentage", empty="no children"),
                 Column(f"Within {limit} minutes then", "percentage", empty="no children"),
                 Column("Reach none then", "count"),
@@ -101,7 +111,7 @@ def _change_row(found: Siting, row: ChangeRow, before: Access, after: Access) ->
     shares = [100 * each.within[limit] / each.children if each.children else None for each in (was, then)]
     return (
         group_name(found, row.by, row.key), round(row.children), round(row.gain), round(row.lose), round(row.same),
-        _or_none(row.average_before), _or_none(row.average_after), *shares, round(then.unreached),
+        row.average_before, row.average_after, *shares, round(then.unreached),
     )  # fmt: skip
 
 
@@ -112,14 +122,15 @@ def each_move(found: Siting, plan: NamedPlan) -> Table:
         caption=f"{plan.name}: what each site that opens or closes does, {mode_name(plan.mode)}, the others as planned",
         columns=(
             Column("Site"), Column("What it is"), Column("Move"), Column("Shorter journey by it", "count"),
-            Column("Longer journey by it", "count"), Column("Minutes, on average", empty="none"),
+            Column("Longer journey by it", "count"),
+            Column("Minutes more (below 0: fewer), on average", "rate", empty="none"),
             Column("Reach a hub by it alone", "count"),
         ),
         rows=tuple(
             (
                 found.ground.sites[row.site].name, kind_of_site(found.ground.sites[row.site]),
                 "opens" if row.opened else "closes", round(row.gain), round(row.lose),
-                None if row.minutes is None else f"{row.minutes:+.1f}", round(row.reach),
+                row.minutes, round(row.reach),
             )
             for row in rows
         ),
@@ -134,14 +145,14 @@ def worth_of_each(found: Siting, name: str, sites: Sequence[int], mode: str) -> 
         caption=f"{name}, {mode_name(mode)}: what each hub is worth beside the others",
         columns=(
             Column("Hub"), Column("Children it is nearest to", "count"),
-            Column("Their average minutes", empty="nobody"),
-            Column("If it closed", empty="nobody"), Column("Longer journey if it closed", "count"),
+            Column("Their average minutes", "rate", empty="nobody"),
+            Column("If it closed", "rate", empty="nobody"), Column("Longer journey if it closed", "count"),
             Column("Then reach none", "count"), Column("Most would go to", empty="no other"),
         ),
         rows=tuple(
             (
-                ground.sites[row.site].name, round(row.children_nearest), _or_none(row.minutes_now),
-                _or_none(row.minutes_if_closed), round(row.lose), round(row.unreached),
+                ground.sites[row.site].name, round(row.children_nearest), row.minutes_now,
+                row.minutes_if_closed, round(row.lose), round(row.unreached),
                 None if row.next_site is None else ground.sites[row.next_site].name,
             )
             for row in marginal(ground, sites, mode)
@@ -156,14 +167,14 @@ def trials(found: Siting, name: str, sites: Sequence[int], mode: str) -> Table:
     return Table(
         caption=f"{name}, {mode_name(mode)}: what if",
         columns=(
-            Column("What if"), Column("Children", "count"), Column("Average minutes", empty=NONE_REACHED),
-            Column("Longest, minutes", empty=NONE_REACHED),
+            Column("What if"), Column("Children", "count"), Column("Average minutes", "rate", empty=NONE_REACHED),
+            Column("Longest, minutes", "rate", empty=NONE_REACHED),
             Column(f"Within {limit} minutes", "percentage", empty="no children"),
             Column("Longer journey than planned", "count"), Column("Hubs over capacity", empty="none"),
         ),
         rows=tuple(
             (
-                row.what, round(row.children), _or_none(row.average), _or_none(row.worst),
+                row.what, round(row.children), row.average, row.worst,
                 100 * row.within[limit] / row.children if row.children else None, round(row.lose),
                 ", ".join(found.ground.sites[site].name for site in row.full) or None,
             )
@@ -211,7 +222,7 @@ def neighbourhoods(found: Siting) -> Table:
         columns=(
             Column("Neighbourhood"), Column("Code"), Column("District", empty="not known"),
             Column("Deprivation", empty="not known"), Column("Children", "count"),
-            *(Column(f"{name}, {mode_name(mode)}", empty=NONE_REACHED) for name, _, mode in ways),
+            *(Column(f"{name}, {mode_name(mode)}", "rate", empty=NONE_REACHED) for name, _, mode in ways),
         ),
         rows=tuple(rows),
     )  # fmt: skip
@@ -250,7 +261,7 @@ def front(found: Siting, name: str, line: Front) -> Table:
             Column("Of the most deprived fifth"), Column("Status"),
         ),
         rows=tuple(
-            (f"Plan {place}", len(point.plan.sites), f"{point.average:.2f}", f"{point.deprived_average:.2f}",
+            (f"Plan {place}", len(point.plan.sites), point.average, point.deprived_average,
              status(point.plan))
             for place, point in enumerate(line.points, start=1)
         ),
@@ -268,5 +279,5 @@ def _hub(site: int, chosen: Sequence[int]) -> str:
     return "hub" if site in chosen else "no"
 
 
-def _or_none(value: float | None) -> str | None:
-    return None if value is None or value == float("inf") else minutes(value)
+def _or_none(value: float) -> float | None:
+    return value if isfinite(value) else None
