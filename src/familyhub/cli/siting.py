@@ -27,8 +27,12 @@ StudyFile = Annotated[
 Files = Annotated[Path | None, Parameter(help="The folder that the study's paths begin from. Default: its own.")]
 Seconds = Annotated[float, Parameter(help="How long to look for each plan, in seconds.")]
 Afresh = Annotated[bool, Parameter(negative="", help="Work every plan out anew, also those kept from before.")]
-Opened = Annotated[tuple[str, ...], Parameter(name="--open", help="A building, by code or name, opened as well.")]
-Closed = Annotated[tuple[str, ...], Parameter(name="--close", help="An open one, by code or name, closed.")]
+Opened = Annotated[
+    tuple[str, ...], Parameter(name="--open", negative="", help="A building, by code or name, opened as well.")
+]
+Closed = Annotated[
+    tuple[str, ...], Parameter(name="--close", negative="", help="An open one, by code or name, closed.")
+]
 PlanName = Annotated[str, Parameter(name="PLAN", help="A question of the study by its key, or `today`.")]
 
 
@@ -66,6 +70,7 @@ def plan(
 def compare(
     after: PlanName,
     before: Annotated[str, Parameter(name="BEFORE", help="Beside what: `today`, or another plan.")] = "today",
+    /,
     *,
     open: Opened = (),
     close: Closed = (),
@@ -94,6 +99,7 @@ def compare(
 @app.command
 def explain(
     of: PlanName = "today",
+    /,
     *,
     open: Opened = (),
     close: Closed = (),
