@@ -233,6 +233,7 @@ def _renumbered(plan: Plan, place: Mapping[int, int]) -> Plan:
         keep=_places(question.keep, place),
         force=_places(question.force, place),
         close=_places(question.close, place),
+        existing=_places(question.existing, place),
     )
     return replace(
         plan,
