@@ -199,8 +199,8 @@ def test_chance_is_said_aloud():
     found = false_alarms(compare(rows, HERE, {}, natures={f"i{n}": GOOD for n in range(40)}))
     assert (found.comparisons, found.differ, found.expected) == (40, 3, pytest.approx(2))
     assert found.sentence() == (
-        "40 figures were compared with England and 3 differ significantly. If no figure truly differed, chance alone "
-        "would still make about 2 look different (1 in 20)."
+        "40 figures were compared with England, and 3 look different. If no figure truly differed, chance alone "
+        "would still make about 2 look so (1 in 20)."
     )
     assert false_alarms(compare(rows, HERE, {}), "2025").comparisons == 0
     assert false_alarms([]).sentence() == "No figure could be compared with England."

@@ -159,8 +159,8 @@ def test_few_wards_stand_out_as_by_chance_alone():
 def test_chance_is_said_of_wards_too():
     found = [one(SHARES)] * 20
     assert false_alarms_within(found, "ward").sentence() == (
-        "40 figures were compared with the area as a whole, wards one by one, and 40 differ significantly. If no "
-        "figure truly differed, chance alone would still make about 2 look different (1 in 20)."
+        "40 figures were compared with the area as a whole, wards one by one, and 40 look different. If no "
+        "figure truly differed, chance alone would still make about 2 look so (1 in 20)."
     )
 
 

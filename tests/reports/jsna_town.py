@@ -3,7 +3,8 @@
 from datetime import date
 
 from familyhub.jsna import IndicatorRow, compare
-from familyhub.jsna.findings import find, key_findings
+from familyhub.jsna.choosing import key_findings
+from familyhub.jsna.findings import find
 from familyhub.jsna.indicator import Found, Indicator, natures
 from familyhub.jsna.recommending import recommend
 from familyhub.reports.jsna_data import Advice, Assessment, Neighbours, Reference, StoredFile

@@ -77,8 +77,8 @@ def test_the_summary_says_what_is_worse_by_the_figures_and_not_by_the_publishers
     told = words_of(below(document, "summary"))
     # The rows say "Better" and "Decreasing" of figures that are worse and rise.
     assert "Persistent absence in primary schools: 24.0%" in told
-    assert "worse than England (17.0%)" in told
-    assert re.search(r"Babies breastfed at 6 to 8 weeks: 30.0% .*worse than England \(50.0%\)", told)
+    assert "worse than in England (17.0%)" in told
+    assert re.search(r"Babies breastfed at 6 to 8 weeks: 30.0% .*worse than in England \(50.0%\)", told)
     (figures,) = [block for block in below(document, "summary") if isinstance(block, KeyFigures)]
     counts = {figure.label: figure.figure for figure in figures.figures}
     assert counts["Worse than England"] == "2"

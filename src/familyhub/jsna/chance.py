@@ -30,12 +30,12 @@ class FalseAlarms:
         if not self.comparisons:
             return f"No figure could be compared with {self.whom}."
         many = f"{self.comparisons:,} figures were" if self.comparisons > 1 else "1 figure was"
-        differ = "differs" if self.differ == 1 else "differ"
+        look = "looks" if self.differ == 1 else "look"
         expected = round(self.expected)
         alone = f"about {expected:,}" if expected >= 1 else "fewer than 1"
         return (
-            f"{many} compared with {self.whom} and {self.differ:,} {differ} significantly. If no figure truly "
-            f"differed, chance alone would still make {alone} look different (1 in 20)."
+            f"{many} compared with {self.whom}, and {self.differ:,} {look} different. If no figure truly differed, "
+            f"chance alone would still make {alone} look so (1 in 20)."
         )
 
 
@@ -51,7 +51,7 @@ def false_alarms(compared: Iterable[Compared], model: str | None = None) -> Fals
 
 def false_alarms_within(found: Iterable[Within], kind: PartKind) -> FalseAlarms:
     """The comparisons of all parts of one kind with the area as a whole."""
-    whom = f"the area as a whole, {KINDS[kind]} one by one," if kind in KINDS else "the area as a whole"
+    whom = f"the area as a whole, {KINDS[kind]} one by one" if kind in KINDS else "the area as a whole"
     return _alarms(whom, [part.standing for each in found for part in each.of_kind(kind)])
 
 

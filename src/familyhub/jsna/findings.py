@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from familyhub.jsna.compared import Against, Compared
 from familyhub.jsna.indicator import Indicator
 from familyhub.jsna.rows import IndicatorRow
-from familyhub.jsna.rules import News, Rule, rules
+from familyhub.jsna.rules import News, Rule, RuleKind, rules
 from familyhub.jsna.saying import (
     Said,
     compared_said,
@@ -27,18 +27,8 @@ from familyhub.jsna.wording import EVERYBODY, Named, spoken, whom
 MODEL = "2025"
 """Whose neighbours are meant by "similar councils" where rows are compared with those of several models."""
 
-SAME_COHORT = 4
-"""The summary takes no more findings of one cohort and one news than this: it is about all children."""
-
-SAME_THEME = 2
-"""Nor more of one theme of a cohort, and one a rule: the rest of it stands in the cohort's own section."""
-
-
 TWO_YEARS = 2_00_00
 """Between the sorting numbers of two periods, YYYYMMDD."""
-
-WITHOUT_INTERVALS = ("quarter", "run")
-"""Kinds of rules for figures that have no interval: of a small group, chance alone may be all there is to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,9 @@ class Finding:
     `people` is how many children or events the figure is (None where unknown), `extra` by how many it differs from the
     benchmark's level, `gap` how wide the difference is: 1 is the width of the middle half of all councils. `lines` of
     `numbers` lead to files. `some_only` is said of a figure about some of the children, such as one ethnic group.
-    `figures` is the fingerprint of what was said: agreed wording is held against it.
+    `kind` is that of its rule, `about` is the indicator with the group of people, `lead` how many parts of the sentence
+    name the figure itself: what follows may stand behind another finding about the same. `until` sorts by the figure's
+    period. `figures` is the fingerprint of what was said: agreed wording is held against it.
     """
 
     id: str
@@ -62,6 +54,10 @@ class Finding:
     extra: float | None
     gap: float | None
     some_only: bool = False
+    kind: RuleKind = "compared"
+    about: str = ""
+    lead: int = 0
+    until: int | None = None
 
     @property
     def sentence(self) -> str:
@@ -108,39 +104,15 @@ def find(
     boys and one for girls are left to tables where there is one for all; so are categories. Each finding's verdict is
     that of `compare` and `look_within`: computed from figures, never a publisher's word.
     """
-    abouts = [*_of_figures(compared, catalogue, area, model), *_of_parts(within, catalogue, area)]
-    seen = {about.indicator for about in abouts}
-    abouts += [_nothing(id, known, area) for id, known in catalogue.items() if id not in seen]
+    abouts = [*_newest(_of_figures(compared, catalogue, area, model)), *_of_parts(within, catalogue, area)]
+    seen = {spoken(about.known.name) for about in abouts}
+    abouts += [_nothing(id, known, area) for id, known in catalogue.items() if spoken(known.name) not in seen]
     found = []
     for rule_id, rule in (by or rules()).items():
         told = [finding for about in abouts if (finding := _finding(rule_id, rule, about)) is not None]
         told.sort(key=_rank)
         found += told[: rule.most]
     return tuple(found)
-
-
-def key_findings(
-    findings: Sequence[Finding], *, most: int = 16, by: Mapping[str, Rule] | None = None
-) -> tuple[Finding, ...]:
-    """The findings of a summary: the first of each rule, an indicator once, no cohort crowding out the others."""
-    chosen: list[Finding] = []
-    for rule_id, rule in (by or rules()).items():
-        taken: list[Finding] = []
-        for finding in (each for each in findings if each.rule == rule_id):
-            unsure = finding.some_only and rule.kind in WITHOUT_INTERVALS
-            if len(taken) < rule.key and not unsure and _has_room(finding, chosen, taken):
-                taken.append(finding)
-        chosen += taken
-    return tuple(chosen[:most])
-
-
-def _has_room(finding: Finding, chosen: Sequence[Finding], taken: Sequence[Finding]) -> bool:
-    """Whether the summary may take a finding beside those of earlier rules, and those of its own."""
-    beside = [each for each in (*chosen, *taken) if each.news == finding.news and each.cohort == finding.cohort]
-    theme = [each for each in beside if each.theme == finding.theme]
-    said = any(each.indicator == finding.indicator for each in (*chosen, *taken))
-    own = any(each in theme for each in taken)
-    return not (said or own or len(beside) >= SAME_COHORT or len(theme) >= SAME_THEME)
 
 
 def _rank(finding: Finding) -> tuple[float, float, float, str]:
@@ -167,6 +139,19 @@ def _of_figures(
             yield _About(indicator + _slug(group), indicator, known, named, area, each, None, held)
 
 
+def _newest(abouts: Iterable[_About]) -> Iterator[_About]:
+    """Of figures of one name from several publishers the newest, which is told; of equal age one with an interval."""
+    by_name: dict[str, list[_About]] = defaultdict(list)
+    for about in abouts:
+        by_name[about.named.name].append(about)
+    for alike in by_name.values():
+        yield max(alike, key=lambda about: (_until(about) or 0, bool(about.compared and about.compared.interval)))
+
+
+def _until(about: _About) -> int | None:
+    return None if about.compared is None else about.compared.row.period_order
+
+
 def _of_parts(within: Iterable[Within], catalogue: Mapping[str, Indicator], area: str) -> Iterator[_About]:
     for each in within:
         sex, _, category_type, category = each.group
@@ -185,12 +170,19 @@ def _finding(rule_id: str, rule: Rule, about: _About) -> Finding | None:
     if about.indicator in rule.but or (rule.kind != "missing" and _stale(about.compared)):
         return None
     said = _ASKED[rule.kind](rule, about)
-    if said is None:
+    if said is None or (_gap_in_widths(about) and (said.gap or 0.0) < rule.least_gap):
         return None
     return Finding(
         f"{rule_id}.{about.id}", rule_id, rule.news, about.known.cohort, about.known.theme, about.indicator,
-        Sentence(tuple(said.words)), said.people, said.extra, said.gap, bool(about.known.sub_group),
+        Sentence((*said.lead, *said.after)), said.people, said.extra, said.gap, bool(about.known.sub_group),
+        rule.kind, about.id, len(said.lead), _until(about),
     )  # fmt: skip
+
+
+def _gap_in_widths(about: _About) -> bool:
+    """Whether gaps are told in widths of the middle half of all councils; else they are relative to the figure."""
+    spread = None if about.compared is None else about.compared.spread
+    return spread is not None and spread.upper_quarter > spread.lower_quarter
 
 
 def _stale(compared: Compared | None) -> bool:
@@ -237,7 +229,8 @@ def _places(rule: Rule, about: _About) -> Said | None:
 def _quarter(rule: Rule, about: _About) -> Said | None:
     if about.compared is None or about.compared.england is None or about.neighbours is None:
         return None
-    return quarter_said(about.compared, about.compared.england, about.neighbours, about.named, about.area)
+    england, good = about.compared.england, rule.side == "good"
+    return quarter_said(about.compared, england, about.neighbours, about.named, about.area, good=good)
 
 
 def _run(rule: Rule, about: _About) -> Said | None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf
 
 from familyhub.jsna.compared import Against, Compared
 from familyhub.jsna.rows import IndicatorRow
 from familyhub.jsna.traced import Line, Traced, Words, label
 from familyhub.jsna.within import Part, Within
 from familyhub.jsna.wording import (
-    NO_MARGIN,
+    NOT_TESTED,
     Named,
+    about,
+    benchmark,
     compared_with,
     decimals_to_tell,
     during,
@@ -19,6 +20,7 @@ from familyhub.jsna.wording import (
     lead,
     of_part,
     part_lines,
+    plain_period,
     plain_verdict,
     value_of,
 )
@@ -33,15 +35,20 @@ FEWEST_IN_A_PLACE = 10
 NOTHING_STATED = "nothing stated"
 """What the reader of published statistics notes of a cell that holds a mark for no data."""
 
-WORST = {"high_is_good": 1, "high_is_bad": 4}
-"""In which quarter of all councils, from the lowest, the worst figures are."""
+TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a finding, how many people or events it is about, how many above the benchmark, the relative gap."""
+    """A finding in words: the figure, what is to be said of it, and how weighty it is.
 
-    words: Sequence[Words]
+    `lead` names indicator, figure, area and period; `after` are whole sentences that may also stand behind another
+    lead of the same figure. `people` is how many people or events it is about, `extra` how many above the benchmark,
+    `gap` the relative gap.
+    """
+
+    lead: Sequence[Words]
+    after: Sequence[Words]
     people: int | None
     extra: float | None
     gap: float | None
@@ -53,38 +60,41 @@ def compared_said(found: Compared, england: Against, neighbours: Against, named:
         return None
     verdicts = plain_verdict(england.judged), plain_verdict(neighbours.judged)
     decimals = decimals_to_tell([_value(found.row), england.value, neighbours.value], named)
-    words: list[Words] = [*lead(named, found.row, value_of(found.row, named, decimals), area)]
+    after: list[Words] = [f" This is {verdicts[0]} than "]
     if verdicts[0] == verdicts[1]:
-        words += [f". That is {verdicts[0]} than ", *compared_with((england, neighbours), named, decimals), "."]
+        after += [*compared_with((england, neighbours), named, decimals), "."]
     else:
-        words += [f". That is {verdicts[0]} than ", *compared_with((england,), named, decimals)]
-        words += [f" but {verdicts[1]} than ", *compared_with((neighbours,), named, decimals), "."]
+        after += [*compared_with((england,), named, decimals), f" but {verdicts[1]} than "]
+        after += [*compared_with((neighbours,), named, decimals), "."]
     if found.nature.polarity == "neither":
-        words.append(" In itself that is neither good nor bad: it is worth asking why.")
-    words += in_numbers(found, england)
-    return Said(words, people_of(found), _extra(found, england), _wide(found, england.difference, england.value))
+        after.append(" In itself that is neither good nor bad: it is worth asking why.")
+    after += in_numbers(found, england)
+    weight = people_of(found), _extra(found, england), _wide(found, england.difference, england.value)
+    return Said(_lead(found, named, area, decimals), after, *weight)
 
 
-def quarter_said(found: Compared, england: Against, neighbours: Against, named: Named, area: str) -> Said | None:
-    """For figures without an interval: in the outer quarter of councils, on the wrong side of England and neighbours.
+def quarter_said(
+    found: Compared, england: Against, neighbours: Against, named: Named, area: str, *, good: bool = False
+) -> Said | None:
+    """For figures without an interval: in an outer quarter of councils, on the same side of England and neighbours.
 
-    "Worse" is kept for what was tested: here the sentence says higher or lower, and which of the two is better.
+    "Worse" and "better" are kept for what was tested: here the sentence says higher or lower, and which is better.
     """
     polarity = found.nature.polarity
-    if found.interval is not None or polarity == "neither" or found.quarter != WORST[polarity]:
+    if found.interval is not None or polarity == "neither":
         return None
-    sign = 1 if polarity == "high_is_bad" else -1
-    if sign * england.difference <= 0 or sign * neighbours.difference <= 0:
+    high = (polarity == "high_is_good") == good
+    sign = 1 if high else -1
+    if found.quarter != (4 if high else 1) or sign * england.difference <= 0 or sign * neighbours.difference <= 0:
         return None
     decimals = decimals_to_tell([_value(found.row), england.value, neighbours.value], named)
-    far, better = ("higher", "lower") if polarity == "high_is_bad" else ("lower", "higher")
-    words: list[Words] = [
-        *lead(named, found.row, value_of(found.row, named, decimals), area), f". That is {far} than ",
-        *compared_with((england, neighbours), named, decimals),
-        f", and in the {far.removesuffix('er')}est quarter of all councils; {better} is better.",
-        *in_numbers(found, england), NO_MARGIN,
+    far, better = ("high" if high else "low"), ("high" if polarity == "high_is_good" else "low")
+    after: list[Words] = [
+        f" This is {far}er than ", *compared_with((england, neighbours), named, decimals),
+        f", and among the {far}est quarter of councils; {better} is good.", *in_numbers(found, england), NOT_TESTED,
     ]  # fmt: skip
-    return Said(words, people_of(found), _extra(found, england), _wide(found, england.difference, england.value))
+    weight = people_of(found), _extra(found, england), _wide(found, england.difference, england.value)
+    return Said(_lead(found, named, area, decimals), after, *weight)
 
 
 def trend_said(found: Compared, named: Named, area: str) -> Said | None:
@@ -96,13 +106,13 @@ def trend_said(found: Compared, named: Named, area: str) -> Said | None:
         return None
     verdict = "got worse" if found.trend_judged == "worse" else "got better"
     decimals = decimals_to_tell([now, _value(start)], named)
-    words: list[Words] = [
-        *lead(named, found.row, value_of(found.row, named, decimals), area), f". It has {verdict}: it was ",
-        value_of(start, named, decimals, short=True), " ", *during(start),
+    before = _value(start)
+    after: list[Words] = [
+        f" It has {verdict}: it was ", value_of(start, named, decimals, short=True), " ", *during(start),
         ", and the change is larger than chance alone would give.",
     ]  # fmt: skip
-    before = _value(start)
-    return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
+    weight = people_of(found), _moved(found, before), _wide(found, now - before, before)
+    return Said(_lead(found, named, area, decimals), after, *weight)
 
 
 def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | None:
@@ -120,78 +130,85 @@ def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | 
     start, steps = worse[0], worse[1:]
     now, before = _value(found.row), _value(start)
     decimals = decimals_to_tell([now, before], named)
-    moved, better = ("higher", "lower") if sign > 0 else ("lower", "higher")
-    words: list[Words] = [
-        *lead(named, found.row, value_of(found.row, named, decimals), area), ". Each of the last ",
+    moved, good = ("risen", "low") if sign > 0 else ("fallen", "high")
+    after: list[Words] = [
+        f" It has {moved} each of the last ",
         Traced(str(len(steps)), len(steps), "how_many", tuple(map(Line.of, steps))),
-        f" figures was {moved} than the one before it; {better} is better. It began with ",
-        value_of(start, named, decimals, short=True), " ",
-        *during(start), ". There is no margin of error, so chance cannot be ruled out.",
+        " times it was published, from ", value_of(start, named, decimals, short=True), " ", *during(start),
+        f"; {good} is good.", NOT_TESTED,
     ]  # fmt: skip
-    return Said(words, people_of(found), _moved(found, before), _wide(found, now - before, before))
+    weight = people_of(found), _moved(found, before), _wide(found, now - before, before)
+    return Said(_lead(found, named, area, decimals), after, *weight)
 
 
 def people_said(found: Compared, named: Named, area: str) -> Said | None:
-    """How many children a figure is about: those who have what is bad, or miss out on what is good."""
+    """How many children a figure is about: those who have what is bad, or are without what is good.
+
+    A figure on the good side of England's is no bad news, however many children it leaves.
+    """
     row, polarity = found.row, found.nature.polarity
     if polarity == "neither" or row.count is None or row.denominator is None or row.value is None:
         return None
     line = (Line.of(row),)
     bad = row.count if polarity == "high_is_bad" else row.denominator - row.count
-    if bad <= 0 or row.denominator < row.count:
+    sign = 1 if polarity == "high_is_bad" else -1
+    ahead = found.england is not None and sign * found.england.difference < 0
+    if bad <= 0 or row.denominator < row.count or ahead:
         return None
     of = Traced(f"{row.denominator:,.0f}", row.denominator, "denominator", line)
-    words: list[Words] = list(lead(named, row, value_of(row, named), area))
     if polarity == "high_is_bad":
-        words += [", which is ", Traced(f"{bad:,.0f}", bad, "count", line), " of ", of]
+        after: list[Words] = [" That is ", Traced(f"{bad:,.0f}", bad, "count", line), " of ", of, "."]
     else:
-        words += [", so ", Traced(f"{bad:,.0f}", bad, "without", line), " of ", of, " missed out"]
-    words.append(".")
+        after = [" So ", Traced(f"{bad:,.0f}", bad, "without", line), " of ", of, " were not among them."]
+    decimals = 1
     if found.england is not None:
         decimals = decimals_to_tell([row.value, found.england.value], named)
-        words += [" The figure for England was ", *list(compared_with((found.england,), named, decimals))[2:3], "."]
+        after += [" In England it was ", benchmark(found.england, named, decimals), "."]
     gap = None if found.england is None else _wide(found, found.england.difference, found.england.value)
-    return Said(words, round(bad), bad, gap)
+    return Said(_lead(found, named, area, decimals), after, round(bad), bad, gap)
 
 
 def gap_said(found: Within, named: Named, area: str) -> Said | None:
-    """The slope through the parts of the area, from its most to its least deprived neighbourhoods."""
-    if found.slope is None or found.gap_judged in {None, "fair"}:
+    """Where the slope is significant: the figures of the most and the least deprived part it runs over."""
+    if found.slope is None or found.gap_judged in {None, "fair"} or found.ends is None or found.nature.of == "count":
         return None
-    lines = tuple(sorted({line for part in found.parts if part.kind in {"tenth", "quintile"}
-                          for line in part_lines(found, part)}))  # fmt: skip
-    slope = found.slope
-    decimals = decimals_to_tell([slope.most, slope.least], named)
-    most, least = (Traced(named.figure(end, decimals), end, "slope", lines) for end in (slope.most, slope.least))
-    if most.text == least.text or not _possible(found):
+    most, least = found.ends
+    most_are_worse = found.gap_judged == "unfair to the most deprived"
+    more = (most.value or 0.0) - (least.value or 0.0)
+    # The slope runs over every part; its ends may still lie the other way round, and then no sentence about them holds.
+    if (more > 0) != (most_are_worse == (found.nature.polarity == "high_is_bad")) or not more:
         return None
-    whom = "most" if found.gap_judged == "unfair to the most deprived" else "least"
-    words: list[Words] = [
-        _labelled(named.name, lines), ": about ", most, f" in the most deprived neighbourhoods of {area} and about ",
-        least, " in the least deprived (", _labelled(found.period, lines),
-        f"). Those in the {whom} deprived neighbourhoods do worse.",
+    lines = part_lines(found, found.whole)
+    parts = _parts_in_words(found, most)
+    begin: list[Words] = [
+        _labelled(named.name, lines), ": ", of_part(found, most, named),
+        f" in the most deprived {parts} of {area} and ",
+        of_part(found, least, named, short=True), f" in the least deprived {parts} (",
+        _labelled(plain_period(found.period), lines), ").",
     ]  # fmt: skip
+    whom, better = ("most", "least") if most_are_worse else ("least", "most")
+    after: list[Words] = [f" The {whom} deprived do worse, by more than chance alone would give."]
     whole, per = found.whole, found.nature.per
-    better, level = ("least", slope.least) if whom == "most" else ("most", slope.most)
+    level = (least if most_are_worse else most).value or 0.0
     extra = _above(whole, level, found)
     if extra is not None and per is not None and whole.count is not None and whole.denominator and round(extra) > 0:
         instead = level * whole.denominator / per
-        words += [
-            f" If everybody fared as the {better} deprived do, the number would be about ",
-            Traced(f"{instead:,.0f}", instead, "slope", lines), " instead of ",
+        told = part_lines(found, least if most_are_worse else most)
+        after += [
+            f" At the level of the {better} deprived the number would be about ",
+            Traced(about(instead), instead, "slope", (*lines, *told)), " instead of ",
             Traced(f"{whole.count:,.0f}", whole.count, "part", lines), ".",
         ]  # fmt: skip
-    relative = abs(slope.slope_index) / abs(whole.value) if whole.value else None
+    relative = abs(found.slope.slope_index) / abs(whole.value) if whole.value else None
     people = None if whole.count is None else round(whole.count)
-    return Said(words, people, extra, relative)
+    return Said(begin, after, people, extra, relative)
 
 
-def _possible(found: Within) -> bool:
-    """Whether both ends of the slope are figures that can be: a straight line may end at less than nobody."""
-    if found.slope is None or found.nature.of == "count":
-        return False
-    top = found.nature.per if found.nature.of == "proportion" and found.nature.per is not None else inf
-    return all(0 <= end <= top for end in (found.slope.most, found.slope.least))
+def _parts_in_words(found: Within, end: Part) -> str:
+    """What the slope runs over: "tenth" of the area, or its neighbourhoods by the fifths of England."""
+    if end.kind == "quintile":
+        return "neighbourhoods"
+    return "tenth" if len(found.of_kind("tenth")) == TENTHS else "part"
 
 
 def places_said(found: Within, named: Named, area: str) -> Said | None:
@@ -208,29 +225,28 @@ def places_said(found: Within, named: Named, area: str) -> Said | None:
     named_ones = bad[:PLACES_NAMED]
     lines = part_lines(found, found.whole)
     ward = "This ward stands" if len(bad) == 1 else "These wards stand"
-    words: list[Words] = [
-        _labelled(named.name, lines), f": {area} as a whole has ", of_part(found, found.whole, named), " (",
-        _labelled(found.period, lines), f"). {ward} out as worse: ",
-        *_listed(found, named_ones, named),
+    begin: list[Words] = [
+        _labelled(named.name, lines), ": ", of_part(found, found.whole, named), f" in {area} as a whole (",
+        _labelled(plain_period(found.period), lines), ").",
     ]  # fmt: skip
-    words.append(", among others." if len(bad) > PLACES_NAMED else ".")
+    after: list[Words] = [f" {ward} out as worse: ", *_listed(found, named_ones, named)]
+    after.append(", among others." if len(bad) > PLACES_NAMED else ".")
     extra = sum(_above(part, found.whole.value, found) or 0.0 for part in bad)
     people = round(sum(part.count or 0 for part in bad))
     first = named_ones[0].value or 0.0
-    return Said(words, people, extra, abs(first - found.whole.value) / abs(found.whole.value or 1.0))
+    return Said(begin, after, people, extra, abs(first - found.whole.value) / abs(found.whole.value or 1.0))
 
 
 def missing_said(found: Compared | None, named: Named, area: str) -> Said:
     """What is not there: no row at all, or later periods for which nothing was published."""
     if found is None:
-        words: list[Words] = [label(named.name), f": the files read hold no figure for {area}."]
-        return Said(words, None, None, None)
+        return Said([label(named.name), f": the files read hold no figure for {area}."], (), None, None, None)
     last = found.suppressed[-1]
-    words = [label(named.name, last), f": nothing was published for {area} ", *during(last)]
+    begin: list[Words] = [label(named.name, last), f": nothing was published for {area} ", *during(last)]
     if last.note.strip() and not last.note.startswith(NOTHING_STATED):
-        words += [" (the publisher's remark: ", label(last.note.strip().rstrip("."), last), ")"]
-    words += [". The latest figure is ", value_of(found.row, named), " ", *during(found.row), "."]
-    return Said(words, None, None, None)
+        begin += [" (the publisher's remark: ", label(last.note.strip().rstrip("."), last), ")"]
+    after: list[Words] = [" The latest figure is ", value_of(found.row, named), " ", *during(found.row), "."]
+    return Said([*begin, "."], after, None, None, None)
 
 
 def people_of(found: Compared) -> int | None:
@@ -242,6 +258,11 @@ def people_of(found: Compared) -> int | None:
     if without and row.denominator is not None and row.denominator >= row.count:
         return round(row.denominator - row.count)
     return round(row.count)
+
+
+def _lead(found: Compared, named: Named, area: str, decimals: int) -> list[Words]:
+    """The figure itself, as a sentence: "Repeat referrals: 26.5% of referrals in Hartlepool in 2025."."""
+    return [*lead(named, found.row, value_of(found.row, named, decimals), area), "."]
 
 
 def _value(row: IndicatorRow) -> float:

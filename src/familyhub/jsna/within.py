@@ -112,6 +112,13 @@ class Within:
         return tuple(part for part in self.parts if part.kind == kind)
 
     @property
+    def ends(self) -> tuple[Part, Part] | None:
+        """The most and the least deprived part that have a figure, of those the slope runs over; None below two."""
+        kind: PartKind = "tenth" if self.of_kind("tenth") else "quintile"
+        known = [part for part in self.of_kind(kind) if part.value is not None and part.denominator]
+        return (known[0], known[-1]) if len(known) > 1 else None
+
+    @property
     def gap_judged(self) -> Literal["fair", "unfair to the most deprived", "unfair to the least deprived"] | None:
         """Whether the most deprived fare worse; None without a slope, or where high is neither good nor bad."""
         if self.slope is None or self.nature.polarity == "neither":
@@ -161,12 +168,19 @@ def _sections(places: Hierarchy, area: str, lsoas: Sequence[str]) -> dict[tuple[
         for kind in ("district", "ward"):
             part = places.within(lsoa, kind)
             if part is not None and part.place_key != area:
-                found.setdefault((kind, part.place_key, part.name), []).append(lsoa)
+                name = part.name if kind == "district" else _ward_name(places, lsoa, area, part.name)
+                found.setdefault((kind, part.place_key, name), []).append(lsoa)
         if home.deprivation_quintile is not None:
             quintile = str(home.deprivation_quintile)
             found.setdefault(("quintile", quintile, QUINTILES[quintile]), []).append(lsoa)
         found[("lsoa", lsoa, home.name)] = [lsoa]
     return dict(sorted(found.items()))
+
+
+def _ward_name(places: Hierarchy, lsoa: str, area: str, name: str) -> str:
+    """A ward's name, with its district where the area is a county: two districts may each have a ward of one name."""
+    district = places.within(lsoa, "district")
+    return name if district is None or district.place_key == area else f"{name} in {district.name}"
 
 
 def _within(

@@ -13,8 +13,8 @@ from familyhub.stats import Judged
 EVERYBODY = frozenset({"", "persons", "person", "all", "total", "all people", "people"})
 SEXES = {"male": "boys and men", "female": "girls and women"}
 A_YEAR = re.compile(r"\d{4}")
-PLURAL_MODEL = "the average of similar councils"
-NO_MARGIN = " The figure has no margin of error, so chance may explain part of the difference."
+YEAR_TO_YEAR = re.compile(r"(\d{4})-(\d{2})")
+NOT_TESTED = " This could not be tested for chance."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,16 @@ def lead(named: Named, row: IndicatorRow, own: Traced, area: str) -> Iterator[Wo
 def during(row: IndicatorRow) -> Iterator[Words]:
     """The period of a row: "in 2022/23", "for the autumn term of 2022"."""
     yield "in " if A_YEAR.match(row.period) else "for "
-    yield label(row.period, row)
+    yield label(plain_period(row.period), row)
+
+
+def plain_period(text: str) -> str:
+    """A period as a person says it: 2023-24 is the year 2023/24, 2020-22 is 2020 to 2022; others as they stand."""
+    found = YEAR_TO_YEAR.fullmatch(text.strip())
+    if found is None:
+        return text.strip()
+    first, last = found[1], found[2]
+    return f"{first}/{last}" if int(last) == (int(first) + 1) % 100 else f"{first} to {first[:2]}{last}"
 
 
 def spoken(name: str) -> str:
@@ -109,14 +118,13 @@ def plain_verdict(judged: Judged) -> str:
 
 
 def compared_with(held: Sequence[Against], named: Named, decimals: int) -> Iterator[Words]:
-    """ "England (19.8%) and the average of similar councils (25.1%)"."""
+    """ "in England (19.8%) and in similar councils (25.1% on average)"."""
     for place, each in enumerate(held):
         if place:
-            yield " and than "
-        yield "England" if each.kind == "england" else PLURAL_MODEL
-        yield " ("
+            yield " and "
+        yield "in England (" if each.kind == "england" else "in similar councils ("
         yield benchmark(each, named, decimals)
-        yield ")"
+        yield ")" if each.kind == "england" else " on average)"
 
 
 def in_numbers(found: Compared, held: Against) -> Iterator[Words]:
@@ -125,13 +133,20 @@ def in_numbers(found: Compared, held: Against) -> Iterator[Words]:
     count = found.row.count
     if expected is None or count is None or round(expected) == round(count):
         return
-    whom = "England" if held.kind == "england" else "similar councils"
+    whom = "England's" if held.kind == "england" else "their"
     yield " The number was "
     yield Traced(f"{count:,.0f}", count, "count", (Line.of(found.row),))
-    yield "; at the level of " + whom + " it would be about "
+    yield f"; at {whom} level it would be about "
     lines = (Line.of(found.row), *map(Line.of, held.rows))
-    yield Traced(f"{expected:,.0f}", expected, "expected", lines)
+    yield Traced(about(expected), expected, "expected", lines)
     yield "."
+
+
+def about(number: float) -> str:
+    """A number that was worked out and not counted: three figures of it are enough from a thousand on."""
+    if abs(number) < 1000:
+        return f"{number:,.0f}"
+    return f"{float(f'{number:.2e}'):,.0f}"
 
 
 def expected_count(found: Compared, held: Against) -> float | None:

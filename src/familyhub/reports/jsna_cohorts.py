@@ -2,14 +2,19 @@
 
 from familyhub.blocks import Block, Bullets, Heading, Text
 from familyhub.jsna import Within
+from familyhub.jsna.choosing import families, one_of_each_family
 from familyhub.jsna.indicator import COHORTS
+from familyhub.jsna.wording import spoken
 from familyhub.reports import jsna_pictures as pictures
 from familyhub.reports import jsna_tables as tables
 from familyhub.reports.jsna_data import Assessment
-from familyhub.reports.jsna_words import figure, is_percentage, share, standing_sentence
+from familyhub.reports.jsna_words import figure, share, standing_sentence
+from familyhub.reports.words import uncapital
 from familyhub.segments import Cohort
 
-MOST_FINDINGS = 6
+MOST_BAD = 6
+MOST_GOOD = 3
+MOST_DIFFERENT = 3
 MOST_WITHIN = 2
 
 
@@ -19,9 +24,7 @@ def section(found: Assessment, cohort: str) -> list[Block]:
     compared = found.headlines(cohort)
     blocks: list[Block] = [Heading(2, COHORTS[cohort], anchor)]
     blocks += [Text(" ".join(standing_sentence(compared, "this age group" if cohort != "all" else "the area")))]
-    if told := found.findings_of(cohort):
-        blocks += [Heading(3, "What stands out", f"{anchor}-findings")]
-        blocks += [Bullets(tuple(found.sentence(each) for each in told[:MOST_FINDINGS]))]
+    blocks += _found(found, cohort, anchor)
     if not compared:
         return blocks + _segments(found, cohort, anchor)
     blocks += [Heading(3, f"{found.name} against England", f"{anchor}-spine")]
@@ -32,12 +35,35 @@ def section(found: Assessment, cohort: str) -> list[Block]:
     return blocks
 
 
+def _found(found: Assessment, cohort: str, anchor: str) -> list[Block]:
+    """What was found: the bad, the good, what is only different, and what is not known."""
+    told = found.told_of(cohort)
+    parts = (
+        ("What needs attention", "findings", "bad", MOST_BAD),
+        ("What goes well", "good", "good", MOST_GOOD),
+        ("What is different, and neither good nor bad in itself", "different", "open", MOST_DIFFERENT),
+    )
+    blocks: list[Block] = []
+    for title, name, news, most in parts:
+        chosen = one_of_each_family((each for each in told if each.finding.news == news), most)
+        if chosen:
+            blocks += [Heading(3, title, f"{anchor}-{name}"), Bullets(tuple(found.says(each) for each in chosen))]
+    unknown = [each for each in found.findings_of(cohort) if each.kind == "missing"]
+    if unknown:
+        names = list(dict.fromkeys(spoken(found.catalogue[each.indicator].name) for each in unknown))
+        blocks += [
+            Text(f"Not published for {found.name}, or not of late, or not in the files read: {'; '.join(names)}.")
+        ]
+    return blocks
+
+
 def _spines(found: Assessment, cohort: str) -> list[Block]:
     charts = pictures.spines(found, cohort)
     if not charts:
         return [Text("Too few of these figures have an England figure to draw. The appendix has the tables.")]
     drawn, all_of_them = sum(len(chart.rows) for chart in charts), len(found.headlines(cohort))
-    told = f"The picture shows the {drawn} figures that lie furthest from England's. " if drawn < all_of_them else ""
+    shows = "The pictures show" if len(charts) > 1 else "The picture shows"
+    told = f"{shows} the {drawn} figures that lie furthest from England's. " if drawn < all_of_them else ""
     return [Text(f"{told}Every figure is in the tables of the appendix."), *charts]
 
 
@@ -65,12 +91,14 @@ def _course(found: Assessment, cohort: str, anchor: str) -> list[Block]:
 
 
 def _within(found: Assessment, cohort: str, anchor: str) -> list[Block]:
-    """Differences within the area, the widest first."""
+    """Differences within the area, the widest first; those that the part about places maps are left to it."""
+    mapped = most_telling(found)
     here = [
         each
         for each in found.within
         if found.catalogue[each.indicator].cohort == cohort and each.slope is not None
         if each.nature.polarity != "neither" and not about_deprivation_itself(found, each)
+        if each not in mapped
     ]
     widest = sorted(here, key=lambda each: -abs(_relative(each)))[:MOST_WITHIN]
     blocks: list[Block] = []
@@ -90,21 +118,38 @@ def _relative(within: Within) -> float:
     return within.slope.slope_index / whole if within.slope is not None and whole else 0.0
 
 
+def most_telling(found: Assessment, most: int = 2) -> list[Within]:
+    """Figures of neighbourhoods that a map should show: poverty first, then where children live; one of a family."""
+    mapped = [
+        each
+        for each in found.within
+        if any(part.value is not None for part in each.of_kind("ward")) and not about_deprivation_itself(found, each)
+    ]
+    themes = {"poverty": 0, "population": 1, "housing": 2}
+    known = found.catalogue
+    mapped.sort(key=lambda each: (themes.get(known[each.indicator].theme, 3), known[each.indicator].cohort != "all"))
+    chosen: dict[str, Within] = {}
+    for each in mapped:
+        chosen.setdefault(families().get(each.indicator, each.indicator), each)
+    return list(chosen.values())[:most]
+
+
 def gap_sentence(found: Assessment, within: Within) -> str:
-    """From the most to the least deprived, and how wide the gap is."""
-    indicator, slope = found.catalogue[within.indicator], within.slope
-    if slope is None:
+    """From the most to the least deprived, and whether chance alone may explain the difference."""
+    indicator = found.catalogue[within.indicator]
+    fifths = [part for part in within.of_kind("quintile") if part.value is not None]
+    if within.slope is None or len(fifths) < 2:
         return f"{indicator.name}: too few parts of {found.name} have figures to measure a gap."
-    most, least = figure(slope.most, indicator), figure(slope.least, indicator)
-    told = f"{indicator.name}: {most} where {found.name} is most deprived, {least} where it is least deprived."
-    if not slope.significant:
-        return f"{told} The difference is within chance."
-    low, high = sorted(abs(end) for end in (slope.slope_interval.lower, slope.slope_interval.upper))
-    if is_percentage(indicator):
-        gap = f"{abs(slope.slope_index):.1f} percentage points (95% interval {low:.1f} to {high:.1f})"
-    else:
-        gap = f"{figure(abs(slope.slope_index), indicator)} (95% interval {low:,.1f} to {high:,.1f})"
-    return f"{told} The gap is {gap}."
+    ends = [f"{figure(part.value, indicator)} in {_fifth(part.name)}" for part in (fifths[0], fifths[-1])]
+    told = f"{indicator.name}: {ends[0]}, {ends[1]}."
+    if not within.slope.significant:
+        return f"{told} The difference is no larger than chance alone may give."
+    return f"{told} The difference is larger than chance alone would give."
+
+
+def _fifth(name: str) -> str:
+    """A fifth by deprivation in a sentence: "the most deprived fifth of England"."""
+    return f"the {uncapital(name)}"
 
 
 def _segments(found: Assessment, cohort: str, anchor: str) -> list[Block]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from familyhub.geography import Boundary, Hierarchy
 from familyhub.jsna import Compared, Within
+from familyhub.jsna.choosing import Told, together
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.indicator import Indicator
 from familyhub.jsna.reviewing import Agreed
@@ -141,15 +142,25 @@ class Assessment:
         """What was found about a cohort, in the order of its weight."""
         return tuple(each for each in self.findings if each.cohort == cohort and not self.turned_down(each))
 
+    def told_of(self, cohort: str) -> tuple[Told, ...]:
+        """What a reader is told about a cohort: findings about one figure together, in the order of their weight."""
+        return together(self.findings_of(cohort))
+
+    def told_in_the_summary(self) -> tuple[Told, ...]:
+        """What the summary says: the key findings, each with what else was found of its figure."""
+        kept = [finding for finding in self.findings if not self.turned_down(finding)]
+        chosen = {finding.id for finding in self.key_findings or self.findings}
+        return tuple(told for told in together(kept) if any(finding.id in chosen for finding in told.findings))
+
+    def says(self, told: Told) -> str:
+        """What is told, as the partners worded it where they did."""
+        worded = (self.said.get(finding.id) for finding in told.findings)
+        return next((stands.text for stands in worded if stands is not None and stands.edited), str(told.says))
+
     def turned_down(self, finding: Finding) -> bool:
         """Whether the partners rejected the finding: it is then told in the appendix alone."""
         stands = self.said.get(finding.id)
         return stands is not None and stands.state == "rejected"
-
-    def sentence(self, finding: Finding) -> str:
-        """The finding as the partners worded it, else as the rules do."""
-        stands = self.said.get(finding.id)
-        return finding.sentence if stands is None else stands.text
 
 
 def key_of(compared: Compared) -> Key:

@@ -1,16 +1,21 @@
 """The appendix of a needs assessment: how it was made, what it cannot say, its sources and every definition."""
 
+import re
+from collections.abc import Sequence
+from itertools import islice
+
 from familyhub.blocks import Block, Bullets, Details, Heading, Text
 from familyhub.jsna import false_alarms, false_alarms_within
 from familyhub.jsna.indicator import COHORTS
 from familyhub.reports import jsna_advice, jsna_agreed
 from familyhub.reports import jsna_tables as tables
-from familyhub.reports.jsna_cohorts import every_figure
+from familyhub.reports.jsna_cohorts import about_deprivation_itself, every_figure
 from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.words import counted
 
 MOST_CONFLICTS = 12
 MOST_REMARKS = 8
+A_ROW = re.compile(r", row ([\d,]*\d)")
 
 
 def section(found: Assessment) -> list[Block]:
@@ -21,6 +26,7 @@ def section(found: Assessment) -> list[Block]:
         *(Text(each) for each in _compared()),
         Heading(3, "What chance alone would show", "methods-chance"),
         *(Text(each) for each in _chance(found)),
+        *_gaps(found),
         Heading(3, "What these figures cannot say", "methods-limits"),
         Bullets(_limits(found)),
         Heading(3, "Figures that contradict their publisher's words", "methods-conflicts"),
@@ -41,7 +47,14 @@ def section(found: Assessment) -> list[Block]:
 
 def _every_figure(found: Assessment) -> list[Block]:
     listed = [block for cohort in COHORTS for block in every_figure(found, cohort)]
-    return [Heading(2, "Appendix: every figure", "tables"), *listed] if listed else []
+    if not listed:
+        return []
+    told = (
+        [Text(f"{tables.ALIKE}: the mean of the statistical neighbours of the {found.model} model.")]
+        if found.model
+        else []
+    )
+    return [Heading(2, "Appendix: every figure", "tables"), *told, *listed]
 
 
 def _compared() -> tuple[str, ...]:
@@ -55,15 +68,21 @@ def _compared() -> tuple[str, ...]:
         "A recent trend is tested as the Office for Health Improvement and Disparities does it: over the last five "
         "periods, with 99.8% confidence. Similar councils are the statistical neighbours named above; their figure is "
         "a plain mean.",
-        "A gap within the area is the slope index of inequality: a line through its neighbourhoods from the most to "
-        "the least deprived, weighed by how many people live there.",
+        "Whether a gap within the area is larger than chance is tested by the slope index of inequality: a line "
+        "through its tenths, from the most to the least deprived. The line's ends are no figure of any place.",
+        "A finding must also be large enough to matter: at least a fifth of the width of the middle half of all "
+        "councils. Nearly every difference of a large council is certain, however small.",
         "Every direction is worked out from the figures. No publisher's word for better, worse, rising or falling is "
         "taken over.",
     )
 
 
 def _chance(found: Assessment) -> list[str]:
-    told = [false_alarms(found.compared).sentence()]
+    told = [
+        "Here every figure counts that was compared, those of boys, girls and groups of children among them, whether "
+        "high is good or not.",
+        false_alarms(found.compared).sentence(),
+    ]
     told += [false_alarms(found.compared, each.model).sentence() for each in found.neighbours]
     if any(each.of_kind("ward") for each in found.within):
         told.append(false_alarms_within(found.within, "ward").sentence())
@@ -86,20 +105,43 @@ def _limits(found: Assessment) -> tuple[str, ...]:
     return tuple(told)
 
 
+def _gaps(found: Assessment) -> list[Block]:
+    """The slope and relative index of each figure that could be measured from most to least deprived."""
+    measured = [each for each in found.within if each.slope is not None and not about_deprivation_itself(found, each)]
+    return [Heading(3, "Gaps by deprivation", "methods-gaps"), tables.gaps(found, measured)] if measured else []
+
+
 def _remarks(found: Assessment) -> list[Block]:
-    """What was odd in the files: the first of it, the rest is in the data pack."""
+    """What was odd in the files, like remarks together: the first of it, the rest is in the data pack."""
     if not found.notes:
         return []
-    more = len(found.notes) - MOST_REMARKS
-    blocks: list[Block] = [Text("While reading files and rules this was remarked:"), Bullets(found.notes[:MOST_REMARKS])]
+    remarks = _alike(found.notes)
+    more = len(remarks) - MOST_REMARKS
+    blocks: list[Block] = [Text("While reading files and rules this was remarked:"), Bullets(remarks[:MOST_REMARKS])]
     return [*blocks, Text(f"The data pack lists the other {more:,}.")] if more > 0 else blocks
+
+
+def _alike(notes: Sequence[str]) -> tuple[str, ...]:
+    """Remarks that differ by their row alone, told once with how many rows there are and the first of them."""
+    rows: dict[str, list[str]] = {}
+    for note in notes:
+        found = A_ROW.search(note)
+        plain = note if found is None else f"{note[: found.start()]}\0{note[found.end() :]}"
+        rows.setdefault(plain, []).append("" if found is None else found[1])
+    told = []
+    for plain, listed in rows.items():
+        which = f", row {listed[0]}" if len(listed) == 1 else f", {len(listed):,} rows, the first {listed[0]}"
+        told.append(plain.replace("\0", which))
+    return tuple(told)
 
 
 def _conflicts(found: Assessment) -> list[Block]:
     conflicts = [conflict for each in found.compared for conflict in each.conflicts]
     if not conflicts:
         return [Text("None was found.")]
-    shown = Bullets(tuple(each.sentence() for each in conflicts[:MOST_CONFLICTS]))
+    # That the report follows the figures is said once, above them.
+    sentences = (each.sentence().removesuffix(" The report follows the figures.") for each in conflicts)
+    shown = Bullets(tuple(islice(sentences, MOST_CONFLICTS)))
     more = len(conflicts) - MOST_CONFLICTS
     told = f"{counted(len(conflicts), 'row states', 'rows state')} a word that its own figures contradict."
     blocks: list[Block] = [

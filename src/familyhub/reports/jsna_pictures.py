@@ -1,5 +1,7 @@
 """Pictures of a needs assessment: spines, trends, differences within the area, maps. Each stands beside its table."""
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from familyhub.blocks import (
@@ -32,12 +34,14 @@ from familyhub.reports.jsna_words import (
 )
 from familyhub.reports.words import counted, listed
 
-MOST_ON_A_SPINE = 12
-MOST_SPINES = 2
+MOST_ON_A_SPINE = 8
+"""Two such charts stand on a page."""
+MOST_SPINES = 3
 MOST_TRENDS = 3
 FEWEST_POINTS = 4
 MOST_POINTS = 12
 FEWEST_ON_A_SPINE = 2
+A_YEAR = re.compile(r"(\d{4})(/\d{2})?")
 
 
 def unit_of(indicator: Indicator) -> Unit:
@@ -123,23 +127,45 @@ def telling(found: Assessment, cohort: str) -> tuple[Compared, ...]:
 def trend_chart(found: Assessment, each: Compared) -> TrendChart:
     """A figure over its periods with intervals, beside England and similar councils."""
     indicator, history = found.catalogue[each.indicator], each.history[-MOST_POINTS:]
-    labels = tuple(period(row.period) for row in history)
-    bands = tuple(interval_of(row, each.nature.of, each.nature.per)[0] for row in history)
+    periods = with_gaps([row.period for row in history])
+    labels = tuple(period(one) for one in periods)
+    by_period = {row.period: row for row in history}
+    rows = [by_period.get(one) for one in periods]
+    bands = [None if row is None else interval_of(row, each.nature.of, each.nature.per)[0] for row in rows]
     first, last = history[0], history[-1]
     course = trend(each)
     told = f" The recent trend, by OHID's test: {course}." if course != "not tested" else ""
     return TrendChart(
-        title=f"{indicator.name}, {labels[0]} to {labels[-1]}",
+        title=f"{label(indicator)}, {labels[0]} to {labels[-1]}",
         description=f"{found.name}: {figure(first.value, indicator)} in {labels[0]}, {figure(last.value, indicator)} "
         f"in {labels[-1]}.{told}",
         along="Period",
         labels=labels,
-        area=Series(found.name, tuple(row.value for row in history)),
+        area=Series(found.name, tuple(None if row is None else row.value for row in rows)),
         intervals=tuple((band.lower, band.upper) if band else None for band in bands) if any(bands) else (),
-        benchmarks=tuple(_benchmarks(found, each, [row.period for row in history])),
+        benchmarks=tuple(_benchmarks(found, each, periods)),
         unit=unit_of(indicator),
         trend=course if course != "not tested" else "",
     )
+
+
+def with_gaps(periods: Sequence[str]) -> list[str]:
+    """The periods with the years between them for which there is none, where they are single years in order.
+
+    2018 and 2021 must not stand side by side as if no year lay between.
+    """
+    years = [A_YEAR.fullmatch(one) for one in periods]
+    if not all(years) or len({bool(year and year[2]) for year in years}) != 1:
+        return list(periods)
+    starts = [int(year[1]) for year in years if year]
+    if sorted(set(starts)) != starts:
+        return list(periods)
+    named = dict(zip(starts, periods, strict=True))
+    split = years[0] is not None and years[0][2]
+    return [
+        named.get(year, f"{year}/{(year + 1) % 100:02}" if split else str(year))
+        for year in range(starts[0], starts[-1] + 1)
+    ]
 
 
 def _benchmarks(found: Assessment, each: Compared, periods: list[str]) -> list[Series]:

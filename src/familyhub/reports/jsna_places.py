@@ -3,13 +3,13 @@
 from collections import Counter
 
 from familyhub.blocks import Block, Bullets, Column, Heading, Inset, Table, Text
-from familyhub.jsna import Compared, Within
+from familyhub.jsna import Compared
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports import jsna_pictures as pictures
 from familyhub.reports import jsna_tables as tables
-from familyhub.reports.jsna_cohorts import about_deprivation_itself, gap_sentence
+from familyhub.reports.jsna_cohorts import gap_sentence, most_telling
 from familyhub.reports.jsna_data import Assessment
-from familyhub.reports.words import counted, number, percent
+from familyhub.reports.words import capital, counted, listed, number, percent
 
 SITING = (
     "This part is not written yet: it will name the sites that give most families a hub within reach. Until then, use "
@@ -20,8 +20,8 @@ NO_VOICE = (
     "these hold nobody's words. Ask families before you decide, and add what they say here."
 )
 NO_SEGMENTS = (
-    "This report cannot say who uses which service. That needs the linked records of the area's own services: make the "
-    "report in a workspace with a snapshot."
+    "This report cannot say who uses which service. That needs the linked records of the area's own services, and the "
+    "report was made without them."
 )
 
 
@@ -37,25 +37,15 @@ def deprivation(found: Assessment) -> list[Block]:
         blocks += [drawn] if drawn is not None else []
         blocks += [_fifths_table(found, fifths)]
     for each in most_telling(found):
-        drawn = pictures.figure_map(found, each)
+        drawn, by_fifths = pictures.figure_map(found, each), pictures.by_deprivation(found, each)
         blocks += [
             Heading(3, found.catalogue[each.indicator].name, f"place-{each.indicator}"),
             *([Text(gap_sentence(found, each))] if each.slope is not None else []),
+            *([by_fifths] if by_fifths is not None else []),
             *([drawn] if drawn is not None else []),
             *([tables.wards(found, each)] if each.of_kind("ward") else []),
         ]
     return blocks
-
-
-def most_telling(found: Assessment, most: int = 2) -> list[Within]:
-    """Figures of neighbourhoods that a map should show: those about poverty first."""
-    mapped = [
-        each
-        for each in found.within
-        if any(part.value is not None for part in each.of_kind("ward")) and not about_deprivation_itself(found, each)
-    ]
-    themes = {"poverty": 0, "housing": 1}
-    return sorted(mapped, key=lambda each: themes.get(found.catalogue[each.indicator].theme, 2))[:most]
 
 
 def _fifths(found: Assessment) -> Counter[int]:
@@ -67,9 +57,9 @@ def _fifths_sentence(found: Assessment, fifths: Counter[int]) -> str:
     whole = sum(fifths.values())
     return (
         f"{found.name} has {counted(whole, 'neighbourhood', 'neighbourhoods')}. {number(fifths[1])} of them "
-        f"({percent(100 * fifths[1] / whole)}) are among the most deprived fifth of England. If the area were like "
-        f"England, it would be 20%. {number(fifths[5])} ({percent(100 * fifths[5] / whole)}) are among the least "
-        "deprived fifth."
+        f"({percent(100 * fifths[1] / whole)}) are among the most deprived fifth of England, and {number(fifths[5])} "
+        f"({percent(100 * fifths[5] / whole)}) among the least deprived fifth. If {found.name} were like England, each "
+        "would be 20%."
     )
 
 
@@ -170,16 +160,19 @@ def neighbours(found: Assessment) -> list[Block]:
     if not found.neighbours:
         return [*blocks, Text("No file of statistical neighbours was given, so similar councils are not named.")]
     for each in found.neighbours:
-        names = ", ".join(each.names)
+        names = listed(each.names)
         blocks += [
-            Text(f"By the {each.model} model of the Department for Education these councils are most alike: {names}.")
+            Text(
+                f"By the {each.model} model of the Department for Education these councils are most like {found.name}: "
+                f"{names}."
+            )
         ]
     ranked = [each for each in found.all_headlines() if each.ranks]
     last = [each for each in ranked if _at_the_end(each, found.model)]
     blocks += [
         Text(
-            f"{counted(len(ranked), 'figure', 'figures')} can be ranked among these councils. In {len(last)} of them "
-            f"{found.name} is last or last but one where high or low is good."
+            f"{capital(counted(len(ranked), 'figure', 'figures'))} can be ranked among these councils. Where high or "
+            f"low is good, {found.name} is last or last but one in {len(last)} of them."
         ),
         *([tables.ranks(found, last)] if last else []),
     ]

@@ -1,7 +1,7 @@
 """An area's needs assessment as a document: what was found, what is advised, the five cohorts, places, methods."""
 
 from familyhub.blocks import Block, Bullets, Document, Heading, Inset, KeyFigure, KeyFigures, Link, Text
-from familyhub.jsna.findings import Finding
+from familyhub.jsna.choosing import Told, one_of_each_family
 from familyhub.jsna.indicator import COHORTS
 from familyhub.reports import jsna_advice, jsna_cohorts, jsna_methods, jsna_places
 from familyhub.reports import jsna_tables as tables
@@ -55,16 +55,16 @@ def _summary(found: Assessment) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Summary", "summary")]
     figures = _key_figures(found)
     blocks += [KeyFigures(figures)] if figures else []
-    told = [each for each in found.key_findings or found.findings if not found.turned_down(each)]
-    bad = [each for each in told if each.news == "bad"][:MOST_FINDINGS]
-    good = [each for each in told if each.news == "good"][:MOST_GOOD]
+    told = found.told_in_the_summary()
+    bad = one_of_each_family((each for each in told if each.finding.news == "bad"), MOST_FINDINGS)
+    good = one_of_each_family((each for each in told if each.finding.news == "good"), MOST_GOOD)
     if bad:
         blocks += [
             Heading(3, "What needs attention", "summary-findings"),
-            Bullets(tuple(_finding(found, each) for each in bad)),
+            Bullets(tuple(_told(found, each) for each in bad)),
         ]
     if good:
-        blocks += [Heading(3, "What goes well", "summary-good"), Bullets(tuple(_finding(found, each) for each in good))]
+        blocks += [Heading(3, "What goes well", "summary-good"), Bullets(tuple(_told(found, each) for each in good))]
     if not bad and not good:
         blocks += [Text(_nothing_found(found))]
     return blocks
@@ -79,8 +79,9 @@ def _nothing_found(found: Assessment) -> str:
     )
 
 
-def _finding(found: Assessment, each: Finding) -> tuple[Link, str]:
-    return Link(cohort_name(each.cohort), jsna_cohorts.anchor_of(each.cohort)), f". {found.sentence(each)}"
+def _told(found: Assessment, told: Told) -> tuple[Link, str]:
+    cohort = told.finding.cohort
+    return Link(cohort_name(cohort), jsna_cohorts.anchor_of(cohort)), f". {found.says(told)}"
 
 
 def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
@@ -100,7 +101,7 @@ def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
             KeyFigure(
                 "Worse than England",
                 number(verdicts["worse"]),
-                f"Of {tested} figures that could be tested and where high or low is good.",
+                f"Of {number(tested)} figures that could be tested and for which high or low is good.",
             ),
             KeyFigure(
                 "Better than England", number(verdicts["better"]), f"{number(verdicts['similar'])} more are similar."
@@ -113,7 +114,8 @@ def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
             KeyFigure(
                 "In the worst quarter of councils",
                 number(places.count("worst quarter")),
-                f"Of {number(placed)} figures, tested or not. By chance alone it would be a quarter of them.",
+                f"Of {number(placed)} figures, tested or not. Of a council like all others it would be a quarter: "
+                f"about {number(round(placed / 4))}.",
             )
         )
     if found.places is not None:
@@ -133,8 +135,9 @@ def _area(found: Assessment) -> list[Block]:
         Text(_where(found)),
         tables.population(found),
         Inset(
-            "How to read this report: a figure is called better or worse than England only where chance alone is not "
-            "enough to explain the difference. The appendix says how, and what these figures cannot say."
+            "How to read this report: a figure is called better or worse only where chance alone is not enough to "
+            "explain the difference. Many figures are published without what that test needs; of these it says higher "
+            "or lower, and that they could not be tested. The appendix says more, and what no figure can say."
         ),
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from familyhub.blocks import Column, Table
 from familyhub.jsna import Compared, Part, Within
 from familyhub.jsna.indicator import COHORTS, SOURCES, THEMES
+from familyhub.jsna.saying import NOTHING_STATED
 from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.jsna_words import (
     cell,
@@ -20,7 +21,7 @@ from familyhub.reports.jsna_words import (
     trend,
     verdict,
 )
-from familyhub.reports.words import number
+from familyhub.reports.words import listed, number
 
 MOST_WARDS = 15
 ALIKE = "Similar councils"
@@ -42,7 +43,6 @@ def by_theme(found: Assessment, cohort: str, theme: str) -> Table:
             Column("Recent trend"),
         ),
         rows=tuple(_figures(found, each) for each in compared),
-        notes=(f"{ALIKE}: the mean of the statistical neighbours of the {found.model} model.",) if found.model else (),
         nothing="No stored file has a figure for this theme.",
     )
 
@@ -102,7 +102,8 @@ def wards(found: Assessment, within: Within, most: int = MOST_WARDS) -> Table:
         key=lambda part: (part.value or 0) * (1 if within.nature.polarity == "high_is_good" else -1),
     )
     shown = tuple(worst_first[:most])
-    of = f"the {len(shown)} wards with most need of {len(worst_first)}" if len(worst_first) > most else "by ward"
+    end = "lowest" if within.nature.polarity == "high_is_good" else "highest"
+    of = f"the {len(shown)} of {len(worst_first)} wards where it is {end}" if len(worst_first) > most else "by ward"
     return _parts(found, within, shown, "Ward", of)
 
 
@@ -136,6 +137,31 @@ def _parts(found: Assessment, within: Within, parts: tuple[Part, ...], what: str
     )
 
 
+def gaps(found: Assessment, measured: Iterable[Within]) -> Table:
+    """The slope and the relative index of inequality of each figure, with 95% intervals."""
+    rows = []
+    for each in measured:
+        slope, indicator = each.slope, found.catalogue[each.indicator]
+        if slope is not None:
+            relative = slope.relative_interval
+            rows.append((
+                label(indicator), period(each.period), cell(each.whole.value, indicator), f"{slope.slope_index:,.1f}",
+                f"{slope.slope_interval.lower:,.1f} to {slope.slope_interval.upper:,.1f}",
+                None if slope.relative_index is None else f"{slope.relative_index:.2f}",
+                None if relative is None else f"{relative.lower:.2f} to {relative.upper:.2f}",
+            ))  # fmt: skip
+    return Table(
+        caption="Slope and relative index of inequality, from the most to the least deprived",
+        columns=(
+            Column("Figure"), Column("Period"), Column(found.name, "number"), Column("Slope index", "number"),
+            Column("95% interval"), Column("Relative index", "number", empty="none"),
+            Column("95% interval of the relative index", empty="none"),
+        ),
+        rows=tuple(rows),
+        notes=("Above 0, or above 1 for the relative index: the most deprived have more of it.",),
+    )  # fmt: skip
+
+
 def population(found: Assessment) -> Table:
     """How many children and young people there are, by cohort, as far as stored files tell."""
     rows = []
@@ -149,6 +175,7 @@ def population(found: Assessment) -> Table:
     if not rows and found.segments is not None:
         year = str(found.segments.eve.year)
         rows = [(each.name, year, float(each.people), None) for each in found.segments.cohorts]
+    rows.sort(key=lambda row: row[1])
     return Table(
         caption=f"Children and young people in {found.name}",
         columns=(
@@ -199,17 +226,29 @@ def _span(first: str, last: str) -> str:
 
 
 def suppressed(found: Assessment) -> Table:
-    """Figures that were withheld by their publisher for a later period than the one shown."""
+    """Figures that were withheld by their publisher for a later period than the one shown, an indicator a row."""
+    rows = []
+    for each in found.all_headlines():
+        if each.suppressed:
+            periods = [period(row.period) for row in each.suppressed]
+            remarks = dict.fromkeys(_remark(row.note) for row in each.suppressed)
+            rows.append((
+                found.catalogue[each.indicator].name, period(each.row.period), listed(periods), "; ".join(remarks),
+            ))  # fmt: skip
     return Table(
         caption="Later figures that their publisher has withheld",
-        columns=(Column("Figure"), Column("Period"), Column("What the publisher says")),
-        rows=tuple(
-            (found.catalogue[each.indicator].name, period(row.period), row.note or "no reason given")
-            for each in found.all_headlines()
-            for row in each.suppressed
+        columns=(
+            Column("Figure"), Column("Shown here"), Column("Withheld for"), Column("What the publisher says"),
         ),
+        rows=tuple(rows),
         nothing="No later figure is withheld.",
-    )
+    )  # fmt: skip
+
+
+def _remark(note: str) -> str:
+    """A publisher's remark; where a cell only holds a mark, that no reason is given."""
+    told = note.strip().rstrip(".")
+    return "no reason given" if not told or told.startswith(NOTHING_STATED) else told
 
 
 def local(found: Assessment, kind: str) -> Table:

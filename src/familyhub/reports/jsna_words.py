@@ -8,6 +8,7 @@ from datetime import date
 
 from familyhub.jsna import Compared
 from familyhub.jsna.indicator import COHORTS, Indicator
+from familyhub.jsna.wording import plain_period
 from familyhub.reports.words import counted, day, listed, month, number, percent
 
 NOT_TESTED = "not tested"
@@ -87,7 +88,7 @@ def period(text: str) -> str:
         return f"{digits[:4]}/{digits[6:]}"
     if len(digits) == 6 and digits.isdigit() and int(digits[4:]) == (int(digits[2:4]) + 1) % 100:
         return f"{digits[:4]}/{digits[4:]}"
-    return digits
+    return plain_period(digits)
 
 
 def local_period(text: str) -> str:
@@ -147,22 +148,25 @@ def standing_sentence(compared: tuple[Compared, ...], subject: str) -> tuple[str
     if tested:
         parts = [f"{number(found[word])} {'is' if found[word] == 1 else 'are'} {word}" for word in
                  ("worse", "better", "similar", "higher", "lower") if found[word]]  # fmt: skip
-        whom = "1 figure could" if tested == 1 else f"{number(tested)} could"
-        told.append(f"{whom} be tested against England: {listed(parts)}.")
+        told.append(f"{number(tested)} could be tested against England: {listed(parts)}.")
     if found[NOT_TESTED]:
-        told.append(_quarters([each for each in compared if verdict(each) == NOT_TESTED]))
-    return tuple(each for each in told if each)
+        told.append(_untested([each for each in compared if verdict(each) == NOT_TESTED], some_tested=tested > 0))
+    return tuple(told)
 
 
-def _quarters(untested: list[Compared]) -> str:
-    """What can be said of figures without an interval: where they lie among councils."""
+def _untested(untested: list[Compared], *, some_tested: bool) -> str:
+    """How many could not be tested, and where these lie among councils."""
+    them = "it" if len(untested) == 1 else "them"
+    if some_tested:
+        which = "The other could not be tested" if them == "it" else f"The other {number(len(untested))} could not"
+    else:
+        which = "It could not be tested" if them == "it" else "None of them could be tested"
+    told = f"{which}, as too little is published with {them}"
     placed = Counter(place(each) for each in untested)
-    order = ("worst quarter", "best quarter", "middle half", "highest quarter", "lowest quarter")
-    parts = [f"{number(placed[word])} in the {word}" for word in order if placed[word]]
-    if not parts:
-        return ""
-    which = "it is" if len(untested) == 1 else "they are"
-    return (
-        f"For {number(len(untested))} the publisher gives too little to test. Held against all councils, {which}: "
-        f"{listed(parts)}."
+    judged = [f"{number(placed[word])} in the {word}" for word in ("worst quarter", "middle half", "best quarter")
+              if placed[word]]  # fmt: skip
+    plain = [f"{number(placed[word])} in the {word}" for word in ("highest quarter", "lowest quarter") if placed[word]]
+    parts = ([listed(judged)] if judged else []) + (
+        [f"where high is neither good nor bad, {listed(plain)}"] if plain else []
     )
+    return f"{told}. Among all councils: {'; '.join(parts)}." if parts else f"{told}."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
 import typst
@@ -47,6 +48,8 @@ TURNED_FROM = 10
 
 MOST_ROWS = 14
 """A table with more may go on over the page."""
+MOST_WORDS = 1800
+"""So may one with more letters than this: a third of a page of broad cells."""
 LONG_NAME = re.compile(r"\S*_\S{12,}")
 
 
@@ -109,8 +112,16 @@ def _told(document: Document, on: date) -> Piece:
         "region": document.language.partition("-")[2],
         "contents": document.contents - 1,
         "date": [on.year, on.month, on.day],
-        "blocks": [piece for block in document.blocks for piece in page.pieces(block)],
+        "blocks": _kept_together([piece for block in document.blocks for piece in page.pieces(block)]),
     }
+
+
+def _kept_together(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, a text before a picture marked so that it goes over the page with it, as its heading does."""
+    for piece, following in pairwise(pieces):
+        if piece["kind"] == "text" and following["kind"] == "picture":
+            piece["kept"] = True
+    return pieces
 
 
 @dataclass(slots=True)
@@ -126,13 +137,13 @@ class _Page:
                 # The document's title is no heading in Typst, so those below it begin at 1.
                 return [{"kind": "heading", "level": block.level - 1, "text": block.text, "anchor": block.anchor}]
             case Text():
-                return [{"kind": "text", "text": block.text}]
+                return [{"kind": "text", "text": block.text, "kept": False}]
             case Bullets():
                 return [{"kind": "bullets", "items": [_item(item) for item in block.items]}]
             case KeyFigure():
                 return [_key_figure(block)]
             case KeyFigures():
-                return [_key_figure(each) for each in block.figures]
+                return [{"kind": "keys", "figures": [_key_figure(each) for each in block.figures]}]
             case Table():
                 return [_table(block)]
             case Details():
@@ -170,7 +181,7 @@ def _key_figure(figure: KeyFigure) -> Piece:
 
 def _table(table: Table) -> Piece:
     if not table.rows:
-        return {"kind": "text", "text": f"{table.caption}. {table.nothing}"}
+        return {"kind": "text", "text": f"{table.caption}. {table.nothing}", "kept": False}
     return {
         "kind": "table",
         "caption": table.caption,
@@ -178,7 +189,7 @@ def _table(table: Table) -> Piece:
         "right": [column.align == "right" for column in table.columns],
         "wide": weights(table),
         "small": len(table.columns) > MOST_COLUMNS,
-        "long": len(table.rows) > MOST_ROWS,
+        "long": len(table.rows) > MOST_ROWS or _letters(table) > MOST_WORDS,
         "broad": len(table.columns) >= TURNED_FROM,
         "header": table.header,
         "rows": [
@@ -187,6 +198,12 @@ def _table(table: Table) -> Piece:
         ],
         "notes": list(table.notes),
     }
+
+
+def _letters(table: Table) -> int:
+    """How many letters the cells hold that make the rows high: the longest cell of each row, over all columns."""
+    cells = ([shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows)
+    return sum(max(map(len, row)) * len(row) for row in cells)
 
 
 def _breakable(words: str) -> str:

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from familyhub import jsna
 from familyhub.errors import UsageError
+from familyhub.jsna.choosing import key_findings
 from familyhub.jsna.collecting import ENGLAND, Collected, collect
-from familyhub.jsna.findings import Finding, find, key_findings
+from familyhub.jsna.findings import Finding, find
 from familyhub.jsna.indicator import SOURCES, Indicator, natures
 from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.reviewing import Agreed

@@ -138,9 +138,9 @@ def _spine_table(chart: SpineChart, caption: str) -> Table:
     columns = [
         Column("Indicator"), Column("Group", empty="none"), Column("Period", empty="not said"),
         Column(chart.area, kind), _interval(unit) if unit else Column("95% interval", empty="none"),
-        Column("England", kind), Column("Statistical neighbours", kind, "no mean"), Column("Lowest", kind),
-        _interval(unit, "Middle half of areas") if unit else Column("Middle half of areas"), Column("Highest", kind),
-        Column("To England"),
+        Column("England", kind), Column("Similar councils, on average", kind, "none"), Column("Lowest", kind),
+        _interval(unit, "Middle half of councils") if unit else Column("Middle half of councils"),
+        Column("Highest", kind), Column("To England"),
     ]  # fmt: skip
     rows = [
         (

@@ -9,8 +9,8 @@ from familyhub.reports.charts.ink import GREY, JUDGED, WIDTH, judged_mark, legen
 from familyhub.reports.svg import element, picture, text, wrapped
 from familyhub.reports.words import measured
 
-LABEL_WIDE, AREA_RIGHT, ENGLAND_RIGHT = 205.0, 284.0, 352.0
-PLOT_LEFT, PLOT_RIGHT, WORD = 366.0, 618.0, 630.0
+LABEL_WIDE, AREA_RIGHT, ENGLAND_RIGHT = 245.0, 320.0, 384.0
+PLOT_LEFT, PLOT_RIGHT, WORD = 396.0, 620.0, 630.0
 SMALL, STEP = 12.0, 15.0
 SPREAD, MIDDLE = "#e3e3e3", "#a9a9a9"
 
@@ -136,8 +136,15 @@ def _figure(each: _Line) -> Markup:
             low, high = (place_on_spine(row, end) for end in row.interval)
             parts.append(line(low, y, high, y, colour, stroke_width=2))
         parts.append(judged_mark(row.judged, place_on_spine(row, row.value), y))
-    parts.append(text(row.judged, WORD, y + 4.5, size=13))
+    parts.append(text(_verdict(row), WORD, y + 4.5, size=13))
     return Markup("").join(parts)
+
+
+def _verdict(row: SpineRow) -> str:
+    """What stands behind the line: a figure without an interval is compared by the eye, and not tested."""
+    if row.judged != "not compared":
+        return row.judged
+    return "not tested" if row.value is not None else "no figure"
 
 
 def _neighbours(x: float, y: float) -> Markup:
@@ -147,15 +154,15 @@ def _neighbours(x: float, y: float) -> Markup:
 def _signs(chart: SpineChart) -> list[tuple[Markup, str]]:
     seen = [row.judged for row in chart.rows if row.value is not None]
     signs = [
-        (judged_mark(judged, 3, 0), f"{chart.area}: {words}")
+        (judged_mark(judged, 3, 0), f"{chart.area}: {'not tested' if judged == 'not compared' else words}")
         for judged, (_, _, words) in JUDGED.items()
         if judged in seen
     ]
     signs.append((line(3, -9, 3, 9, "#0b0c0c", stroke_width=1.6), "England"))
     if any(row.neighbours is not None for row in chart.rows):
-        signs.append((_neighbours(3, 0), "mean of statistical neighbours"))
-    signs.append((_box(MIDDLE, 14), "middle half of areas"))
-    signs.append((_box(SPREAD, 8), "all areas"))
+        signs.append((_neighbours(3, 0), "similar councils, on average"))
+    signs.append((_box(MIDDLE, 14), "middle half of councils"))
+    signs.append((_box(SPREAD, 8), "all councils"))
     return signs
 
 

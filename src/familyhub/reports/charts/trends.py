@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from familyhub.blocks import TrendChart
 from familyhub.reports.charts.ink import BLUE, GREY, ORANGE, PLUM, TEAL, WIDTH, legend, mark
-from familyhub.reports.charts.plot import PLOT, TOP, broken_line, grid, labels_below, line_sign, places, room_for_ticks
+from familyhub.reports.charts.plot import TOP, broken_line, grid, labels_below, line_sign, places, room_for_ticks
 from familyhub.reports.charts.scale import Scale, scale
 from familyhub.reports.svg import element, picture, text
 
@@ -13,15 +13,19 @@ BENCHMARKS = ((PLUM, "8 4"), (TEAL, "2 3"), (ORANGE, "10 3 2 3"), (GREY, "14 4")
 
 BAND = "#d0dae2"
 
+HIGH = 180.0
+"""How high the plot is: three stand on a page, with their titles."""
+
 
 def trend_chart(chart: TrendChart, name: str) -> Markup:
     """The trend as SVG; ids begin with `name`."""
     drawn = [value for one in (chart.area, *chart.benchmarks) for value in one.values if value is not None]
     ends = [end for interval in chart.intervals if interval for end in interval]
-    up = scale([*drawn, *ends], chart.unit, TOP + PLOT, TOP)
+    up = scale([*drawn, *ends], chart.unit, TOP + HIGH, TOP)
     left = room_for_ticks(up, chart.unit)
     across = places(len(chart.labels), left + 14, WIDTH - 34)
-    parts = [_band(chart, across, up), grid(up, chart.unit, WIDTH - 16, left), labels_below(chart.labels, across)]
+    below = labels_below(chart.labels, across, TOP + HIGH)
+    parts = [_band(chart, across, up), grid(up, chart.unit, WIDTH - 16, left), below]
     for one, (colour, dash) in zip(chart.benchmarks, BENCHMARKS, strict=False):
         parts.append(broken_line(one.values, across, up, colour, dash, 2))
         parts += _lonely(one.values, across, up, colour)
@@ -31,8 +35,8 @@ def trend_chart(chart: TrendChart, name: str) -> Markup:
         for x, value in zip(across, chart.area.values, strict=True)
         if value is not None
     ]
-    signs, taken = legend(_signs(chart), TOP + PLOT + 44)
-    bottom = TOP + PLOT + 50 + taken
+    signs, taken = legend(_signs(chart), TOP + HIGH + 44)
+    bottom = TOP + HIGH + 50 + taken
     if chart.trend:
         bottom += 18
         parts.append(text(f"Recent trend: {chart.trend}", 8, bottom - 6, size=13))
