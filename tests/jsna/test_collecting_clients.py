@@ -255,7 +255,7 @@ def test_lg_inform_is_signed_and_the_secret_never_leaves():
 
 
 def test_entries_are_read_and_wrong_ones_refused_with_their_place(tmp_path):
-    assert {each.of for each in load_wanted().values()} == {"fingertips"}
+    assert {each.of for each in load_wanted().values()} == {"fingertips", "nomis", "lg_inform"}
     file = tmp_path / "own.toml"
     for text, where in (
         ('[a]\nsays = "x"\nof = "nomis"\n', "a.data_set"),

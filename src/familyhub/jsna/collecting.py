@@ -1,6 +1,6 @@
 """Collecting: published files as they are, and from them the one table of rows that a needs assessment reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,10 +8,12 @@ import duckdb
 import pyarrow as pa
 
 from familyhub.errors import SourceError
+from familyhub.jsna.area_tables import read_indices, read_lg_inform
+from familyhub.jsna.census import read_census
 from familyhub.jsna.indicator import Indicator, load_catalogue
 from familyhub.jsna.neighbourhoods import Neighbourhoods, neighbourhood_rows, read_neighbourhoods
 from familyhub.jsna.picking import COLUMNS, LAIT, picking_sql
-from familyhub.jsna.rows import SCHEMA, table
+from familyhub.jsna.rows import SCHEMA, IndicatorRow, table
 from familyhub.jsna.staging import Told, every_file, stage
 
 ENGLAND = "E92000001"
@@ -76,9 +78,11 @@ def collect(*paths: Path, catalogue: Mapping[str, Indicator] | None = None, area
     wanted = load_catalogue() if catalogue is None else catalogue
     files = list(every_file(paths))
     places = read_neighbourhoods(files)
+    beside, of_beside = _tables_of_areas([file for file in files if file not in places.files], wanted, places, area)
+    read = places.files | {each.path for each in of_beside}
+    staged = [file for file in files if file not in read]
     with duckdb.connect() as connection:
-        told = stage(connection, [file for file in files if file not in places.files], _measures(wanted))
-        staged = [file for file in files if file not in places.files]
+        told = [*stage(connection, staged, _measures(wanted)), *of_beside]
         _pick(connection, wanted)
         _number_files(connection, staged)
         remarks = _cells_that_are_no_number(connection)
@@ -86,7 +90,7 @@ def collect(*paths: Path, catalogue: Mapping[str, Indicator] | None = None, area
         remarks += _leave_out_england(connection, wanted)
         _divide_by_people(connection, wanted)
         _work_out(connection, wanted)
-        connection.register("of_neighbourhoods", table(neighbourhood_rows(places, wanted, area)))
+        connection.register("of_areas", table([*beside, *_not_among(beside, neighbourhood_rows(places, wanted, area))]))
         rows = connection.sql(SORTED).to_arrow_table().cast(SCHEMA)
     if not rows.num_rows:
         raise SourceError(
@@ -119,7 +123,7 @@ SELECT {_NAMES}
 FROM collected
 UNION ALL
 SELECT {_NAMES}
-FROM of_neighbourhoods
+FROM of_areas
 ORDER BY {", ".join(ORDER)}
 """
 
@@ -200,6 +204,20 @@ WORK_OUT = (
         AND value IS NULL AND count IS NOT NULL AND denominator > 0 AND NOT STARTS_WITH(note, 'left out')
     """,
 )
+
+
+def _tables_of_areas(
+    files: Collection[Path], wanted: Mapping[str, Indicator], places: Neighbourhoods, area: str | None
+) -> tuple[list[IndicatorRow], list[Told]]:
+    """The rows of tables that have a line for each area, and what each of these files is."""
+    read = (read_census(files, wanted, places, area), read_lg_inform(files, wanted), read_indices(files, wanted))
+    return [row for rows, _ in read for row in rows], [each for _, told in read for each in told]
+
+
+def _not_among(stated: Iterable[IndicatorRow], rows: Iterable[IndicatorRow]) -> Iterator[IndicatorRow]:
+    """The rows of neighbourhoods without those whose figure NOMIS states itself: it has councils and England, too."""
+    known = {(row.indicator, row.area_code, row.period) for row in stated}
+    return (row for row in rows if (row.indicator, row.area_code, row.period) not in known)
 
 
 def _measures(catalogue: Mapping[str, Indicator]) -> set[str]:

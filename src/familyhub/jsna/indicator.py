@@ -47,7 +47,9 @@ THEMES: dict[str, str] = {
     "workforce": "The people who help",
 }
 
-SourceId = Literal["lait", "fingertips", "education", "asq3", "neighbourhoods", "local"]
+SourceId = Literal[
+    "lait", "fingertips", "education", "asq3", "neighbourhoods", "nomis", "lg_inform", "areas", "local"
+]  # fmt: skip
 
 SOURCES: dict[str, str] = {
     "lait": "Department for Education, Local Authority Interactive Tool (LAIT)",
@@ -55,6 +57,9 @@ SOURCES: dict[str, str] = {
     "education": "Department for Education, Explore Education Statistics",
     "asq3": "Office for Health Improvement and Disparities, child development outcomes at 2 to 2½ years",
     "neighbourhoods": "Office for National Statistics (Census 2021) and the English Indices of Deprivation",
+    "nomis": "Office for National Statistics, Census 2021, by NOMIS",
+    "lg_inform": "Local Government Association, LG Inform",
+    "areas": "Ministry of Housing, Communities and Local Government, English Indices of Deprivation by council",
     "local": "The area's own linked records",
 }
 
@@ -77,7 +82,8 @@ class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     `value`, `count` and `denominator` are ids of the publisher: LAIT's short names, Fingertips' numbers, headers of a
     table. `where` are cells that a row must have; `sex`, `category_type` and `category` the headers that tell whom a
     row is about. `times` turns the published value into the indicator's unit (100 for a share from 0 to 1). `people` is
-    whose number a rate is of, where the publisher does not state it; `each` among whom an amount is divided.
+    whose number a rate is of, where the publisher does not state it; `each` among whom an amount is divided. `whole`
+    are the cells of the rows that state the denominator, where it is no column, and `data_set` the publisher's table.
     """
 
     value: str = ""
@@ -90,6 +96,8 @@ class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     times: float = 1.0
     people: People | None = None
     each: People | None = None
+    whole: dict[str, str] = {}
+    data_set: str = ""
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,7 +106,8 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     `unit` is the unit in words ("%", "per 10,000 children"), `per` of how many (None where the figure is a score, an
     amount or a count). `numerator` and `denominator` are words, empty where the publisher does not say. `polarity_why`
     is given where our polarity differs from the publisher's. `sub_group` is whom the figure is about, where only about
-    some of the children. `usual` is False for figures that stored files hold for some areas only.
+    some of the children. `usual` is False for figures that stored files hold for some areas only. `nomis` is where
+    the same figure stands in an answer of NOMIS, which states it for councils and England, too.
     """
 
     name: str
@@ -117,6 +126,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     sub_group: str = ""
     polarity_why: str = ""
     usual: bool = True
+    nomis: Found | None = None
     replaces: str | None = None
 
     @property

@@ -44,10 +44,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhoods:
-    """Every table of neighbourhoods among the files, and in which council and district each neighbourhood lies."""
+    """Every table of neighbourhoods among the files, and in which council and district each neighbourhood lies.
+
+    `counties` is by district the upper-tier authority it lies in, as code and name; `current` are the neighbourhoods
+    that the lookups name themselves, without those that have been redrawn since.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     homes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    counties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    current: frozenset[str] = frozenset()
     told: tuple[Told, ...] = ()
 
     @property
@@ -63,9 +69,11 @@ def read_neighbourhoods(files: Collection[Path]) -> Neighbourhoods:
     """
     sheets, told = [], []
     homes: dict[str, tuple[tuple[str, str], ...]] = {}
+    counties: dict[str, tuple[str, str]] = {}
     later: list[tuple[str, str]] = []
     for path in files:
-        headers = _headers(path)
+        headers = headers_of(path)
+        counties |= _counties(path, headers)
         code = find_column(headers, LSOA) if headers else None
         if code is None:
             continue
@@ -79,8 +87,9 @@ def read_neighbourhoods(files: Collection[Path]) -> Neighbourhoods:
             sheet = _sheet(path, code, headers)
             sheets.append(sheet)
             told.append(Told(path, "neighbourhoods", sum(len(lines) for lines in sheet.rows.values())))
+    current = frozenset(homes)
     homes |= {old: homes[new] for old, new in later if new in homes and old not in homes}
-    return Neighbourhoods(tuple(sheets), homes, tuple(told))
+    return Neighbourhoods(tuple(sheets), homes, counties, current, tuple(told))
 
 
 def neighbourhood_rows(
@@ -101,7 +110,7 @@ def neighbourhood_rows(
                 yield from _rows(id, indicator, sheet, homes)
 
 
-def _headers(path: Path) -> tuple[str, ...]:
+def headers_of(path: Path) -> tuple[str, ...]:
     """The headers of a CSV, plain or packed; none for anything else."""
     if not path.name.lower().endswith((".csv", ".csv.gz")):
         return ()
@@ -125,6 +134,15 @@ def _homes(path: Path, code: str, headers: tuple[str, ...]) -> dict[str, tuple[t
     area, name = find_column(headers, UPPER), find_column(headers, UPPER_NAME)
     with open_csv(path) as reader:
         return {row[code]: ((row[area or ""], row.get(name or "") or ""),) for row in reader}
+
+
+def _counties(path: Path, headers: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """By district, its upper-tier authority, where the file is a lookup of both."""
+    district, upper, name = (find_column(headers, wanted) for wanted in (DISTRICT, UPPER, UPPER_NAME))
+    if district is None or upper is None:
+        return {}
+    with open_csv(path) as reader:
+        return {row[district]: (row[upper], row.get(name or "") or "") for row in reader if row[district] != row[upper]}
 
 
 def _successors(path: Path, code: str, headers: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -54,6 +54,17 @@ class IndicatorRow:
         return self.sex, self.age, self.category_type, self.category
 
 
+KINDS = {
+    "E92": "england", "E12": "region", "E06": "council", "E08": "council", "E09": "council", "E10": "council",
+    "E07": "district", "E01": "lsoa",
+}  # fmt: skip
+
+
+def kind_of(code: str) -> str | None:
+    """The kind of area that an ONS code of England is of; None for kinds that no indicator is about."""
+    return KINDS.get(code[:3]) if len(code) == 9 else None
+
+
 FIGURES = ("value", "lower", "upper", "count", "denominator")
 """What may be missing, and is a number with a fraction."""
 

@@ -61,7 +61,7 @@ class Courier:
         for number in range(1, self.tries + 1):
             try:
                 return Fetched(address, self._once(address, secret))
-            except _Passing as passing:
+            except _PassingError as passing:
                 if number == self.tries:
                     raise _failed(address, f"{passing.found}, {self.tries} times") from passing
                 self.sleep(min(LONGEST_WAIT, passing.wait or self.pause * 2 ** (number - 1)))
@@ -78,16 +78,16 @@ class Courier:
         except HTTPError as error:
             found = f"the answer {error.code} {error.reason}"
             if error.code in WORTH_ANOTHER_TRY:
-                raise _Passing(found, _seconds(error.headers.get("Retry-After"))) from error
+                raise _PassingError(found, _seconds(error.headers.get("Retry-After"))) from error
             raise _failed(address, found) from error
         except ssl.SSLError as error:
             raise _failed(address, f"a certificate that cannot be trusted ({error.reason})") from error
         except URLError as error:
             if isinstance(error.reason, ssl.SSLError):
                 raise _failed(address, f"a certificate that cannot be trusted ({error.reason.reason})") from error
-            raise _Passing(f"no connection ({error.reason})") from error
+            raise _PassingError(f"no connection ({error.reason})") from error
         except (TimeoutError, http.client.HTTPException, ConnectionError) as error:
-            raise _Passing(f"a connection that broke off ({type(error).__name__})") from error
+            raise _PassingError(f"a connection that broke off ({type(error).__name__})") from error
 
     def _read(self, answer: http.client.HTTPResponse, address: str, begun: float) -> bytes:
         stated = answer.headers.get("Content-Length")
@@ -101,13 +101,13 @@ class Courier:
             if time.monotonic() - begun > self.whole:
                 raise _failed(address, f"an answer that takes longer than {self.whole:,.0f} seconds")
         if stated is not None and size != int(stated):
-            raise _Passing(f"{size:,} bytes of {int(stated):,}")
+            raise _PassingError(f"{size:,} bytes of {int(stated):,}")
         if not size:
-            raise _Passing("an empty answer")
+            raise _PassingError("an empty answer")
         return b"".join(pieces)
 
 
-class _Passing(Exception):  # noqa: N818 - it is a turn of events, not an error that anybody sees
+class _PassingError(Exception):
     """A failure that may be over in a moment; `wait` is what the server asked for, in seconds."""
 
     def __init__(self, found: str, wait: float | None = None) -> None:

@@ -4,10 +4,10 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -16,15 +16,17 @@ from familyhub.config.toml_files import Fault, tables_of, wrong_key
 from familyhub.errors import ConfigurationError
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-LG_INFORM_KEY = "FAMILYHUB_LG_INFORM_KEY"
-LG_INFORM_SECRET = "FAMILYHUB_LG_INFORM_SECRET"  # noqa: S105 - the name of a variable
+LG_INFORM_KEY, LG_INFORM_SECRET = "FAMILYHUB_LG_INFORM_KEY", "FAMILYHUB_LG_INFORM_SECRET"
 NOMIS_UID = "FAMILYHUB_NOMIS_UID"
+
+HERE = "{area}"
+"""In `ask`: the codes of the area, each in turn within its part of a list."""
 
 BASES: dict[str, str] = {
     "fingertips": "https://fingertips.phe.org.uk/api/all_data/csv/by_indicator_id",
     "education": "https://api.education.gov.uk/statistics/v1/data-sets",
     "nomis": "https://www.nomisweb.co.uk/api/v01/dataset",
-    "lg_inform": "https://webservices.esd.org.uk/data",
+    "lg_inform": "https://webservices.esd.org.uk/data.csv",
     "file": "",
 }
 """Where each publisher answers: a setting only so that a copy, or a test, can stand in its place."""
@@ -36,7 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     `of` is the publisher. Fingertips: `indicators` (its numbers), `areas` (its number of a kind of area; 502 are
     counties and unitary authorities from April 2023) and `parent` (15 is England). Explore Education Statistics:
     `data_set` (its id). NOMIS: `data_set` (such as NM_2072_1) and `ask` (geography, measures and the like). LG Inform:
-    `ask`; key and secret come by environment variable. `file`: `address` alone.
+    `ask`; key and secret come by environment variable. `file`: `address` alone. `{area}` in `ask` stands for the area
+    of whoever fetches.
     """
 
     says: str
@@ -48,6 +51,21 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ask: dict[str, str] = {}
     address: str = ""
     ending: str = "csv"
+
+    @property
+    def needs_area(self) -> bool:
+        """Whether the entry asks for an area that it does not name."""
+        return any(HERE in value for value in self.ask.values())
+
+    def of_area(self, codes: Sequence[str]) -> Self:
+        """The entry with ONS codes of areas in their place."""
+        asked = {
+            key: ",".join(
+                part.replace(HERE, code) for part in value.split(",") for code in (codes if HERE in part else ("",))
+            )
+            for key, value in self.ask.items()
+        }
+        return msgspec.structs.replace(self, ask=asked)
 
     def place(self, bases: Mapping[str, str] = BASES) -> str:
         """The address to ask, without any secret."""
