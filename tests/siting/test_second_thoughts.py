@@ -18,9 +18,10 @@ def town():
 
 def test_a_new_estate_can_turn_the_choice():
     ground = town()
-    plan = solve(ground.instance("walk"), Question("p_median", p=1))
+    instance = ground.instance("walk")
+    plan = solve(instance, Question("p_median", p=1))
     assert plan.sites == (0,)
-    little, much = second_thoughts(ground, plan, "walk", [Growth("area", "a1", 1.2), Growth("area", "a1", 4)])
+    little, much = second_thoughts(ground, plan, instance, [Growth("area", "a1", 1.2), Growth("area", "a1", 4)])
     assert (little.still_best, little.loss, little.best.sites) == (True, 0.0, (0,))
     assert (much.still_best, much.best.sites) == (False, (1,))
     # 60 children at 5 minutes and 160 at 25, where 60 at 25 and 160 at 5 could be had.
@@ -30,8 +31,9 @@ def test_a_new_estate_can_turn_the_choice():
 
 def test_without_proof_the_loss_has_a_bound():
     ground = town()
-    plan = solve(ground.instance("walk"), Question("p_median", p=1))
-    (asked,) = second_thoughts(ground, plan, "walk", [Growth("area", "a1", 4)], Limit(0))
+    instance = ground.instance("walk")
+    plan = solve(instance, Question("p_median", p=1))
+    (asked,) = second_thoughts(ground, plan, instance, [Growth("area", "a1", 4)], Limit(0))
     assert not asked.best.proven
     assert asked.loss is None
 
@@ -45,7 +47,7 @@ def test_the_loss_is_that_of_every_choice_tried(ground, kind, data):
     asked = Question(kind, p=2, within_minutes=within, share=share, unreached=60 if kind == "p_median" else None)
     plan = solve(instance, asked)
     point = data.draw(st.sampled_from(ground.demand.points))
-    (found,) = second_thoughts(ground, plan, "walk", [Growth("area", point.area, 3)])
+    (found,) = second_thoughts(ground, plan, instance, [Growth("area", point.area, 3)])
     own = [each.area == point.area and each.total() > 0 for each in ground.demand.points]
     later = replace(instance, weights=[w * 3 if is_own else w for w, is_own in zip(instance.weights, own, strict=True)])
     best = best_of_all(later, asked)

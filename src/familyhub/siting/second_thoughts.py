@@ -41,19 +41,19 @@ class SecondThought:
 def second_thoughts(
     ground: Ground,
     plan: Plan,
-    mode: str,
+    asked_of: Instance,
     growth: Sequence[Growth],
     limit: Limit | None = None,
     progress: Teller | None = None,
 ) -> tuple[SecondThought, ...]:
-    """The plan's question for each growth, within the limit each.
+    """The plan's question for each growth, within the limit each. `asked_of` is the instance it was asked of.
 
     The need of an area grows as its children do, whatever their ages. Raises UsageError as `solve`, and for a group
     that is not there.
     """
-    now, found = ground.instance(mode), list[SecondThought]()
+    found: list[SecondThought] = []
     for more in growth:
-        instance = replace(now, weights=_need(ground, grown(ground, more)))
+        instance = replace(asked_of, weights=asked_of.weights * _factors(ground, grown(ground, more)))
         chosen = worth(instance, plan)
         best = solve(instance, plan.question, limit, progress)
         found.append(
@@ -79,9 +79,10 @@ def worth(instance: Instance, plan: Plan) -> float | None:
     return found.value if found.sites else None
 
 
-def _need(ground: Ground, children: Numbers) -> Numbers:
+def _factors(ground: Ground, children: Numbers) -> Numbers:
+    """How many times as many children there are at each point (n)."""
     before = ground.children
-    return ground.need * np.divide(children, before, out=np.ones(len(before)), where=before > 0)
+    return np.divide(children, before, out=np.ones(len(before)), where=before > 0)
 
 
 def _share(sense: int, chosen: float | None, best: float) -> float | None:
