@@ -10,6 +10,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, show_json
 
 if TYPE_CHECKING:
+    from familyhub.workspace.opened import Opened as Workspace
     from familyhub.workspace.siting import Answer
 
 HELP = """Where hubs should be: who reaches what today, and what provably best sites would give.
@@ -19,6 +20,8 @@ key. A plan is called optimal only where that is proven; otherwise its bound and
 ends a search and keeps the best found so far.
 """
 
+PARTNERSHIP = "the partnership"
+
 app = App(name="siting", help=HELP, version_flags=[])
 
 StudyFile = Annotated[
@@ -27,6 +30,9 @@ StudyFile = Annotated[
 Files = Annotated[Path | None, Parameter(help="The folder that the study's paths begin from. Default: its own.")]
 Seconds = Annotated[float, Parameter(help="How long to look for each plan, in seconds.")]
 Afresh = Annotated[bool, Parameter(negative="", help="Work every plan out anew, also those kept from before.")]
+GivenTo = Annotated[
+    str, Parameter(help="Whom the files are for: the ledger of releases keeps it, where they rest on linked records.")
+]
 Opened = Annotated[
     tuple[str, ...], Parameter(name="--open", negative="", help="A building, by code or name, opened as well.")
 ]
@@ -46,6 +52,7 @@ def plan(
     to: Annotated[
         Path | None, Parameter(help="Write the report, map and tables of the plans into this folder.")
     ] = None,
+    given_to: GivenTo = PARTNERSHIP,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -54,10 +61,16 @@ def plan(
     Proven plans are kept beside the study and not worked out twice.
     """
     from familyhub.cli.siting_tables import say_plans
+    from familyhub.cli.watch import meanwhile
+    from familyhub.workspace.siting_release import for_others
     from familyhub.workspace.siting_told import told_plans
+    from familyhub.workspace.siting_written import write_all
 
     found = _answered(questions, study, files, seconds, workspace, afresh=afresh, silent=json)
-    written = _write_all(found, to) if to is not None else []
+    written: list[Path] = []
+    if to is not None:
+        with meanwhile(silent=json) as log, log.step("writing", to.name):
+            written = write_all(for_others(found, _workspace(workspace), given_to), to)
     if json:
         show_json({**told_plans(found), "written": written})
     else:
@@ -125,6 +138,7 @@ def explain(
 def explore(
     *,
     to: Annotated[Path | None, Parameter(help="The HTML file. Default: in reports/, or the present folder.")] = None,
+    given_to: GivenTo = PARTNERSHIP,
     study: StudyFile = None,
     files: Files = None,
     seconds: Seconds = 60.0,
@@ -135,11 +149,15 @@ def explore(
 
     One file that asks no other computer for anything; below the map stand the same facts as tables.
     """
-    from familyhub.workspace.siting_written import write_explorer
+    from familyhub.cli.watch import meanwhile
+    from familyhub.workspace.siting_release import for_others
+    from familyhub.workspace.siting_written import stem_of, write_explorer
 
     found = _answered((), study, files, seconds, workspace, silent=json)
-    path = to or _reports(workspace) / f"siting-{found.on:%Y-%m-%d}-explorer.html"
-    written = write_explorer(found, path)
+    opened = _workspace(workspace)
+    path = to or (opened.folders.reports if opened is not None else Path()) / f"{stem_of(found.on)}-explorer.html"
+    with meanwhile(silent=json) as log, log.step("writing", path.name):
+        written = write_explorer(for_others(found, opened, given_to), path)
     if json:
         show_json({"written": [written]})
     else:
@@ -159,11 +177,9 @@ def _answered(
 ) -> "Answer":  # fmt: skip
     from familyhub.cli.siting_watch import searching
     from familyhub.cli.watch import meanwhile
-    from familyhub.config.settings import FILE_NAME
     from familyhub.workspace import siting
-    from familyhub.workspace.opened import Opened
 
-    opened = Opened.open(workspace) if (workspace / FILE_NAME).exists() else None
+    opened = _workspace(workspace)
     named = siting.study_files(study or (workspace / siting.STUDY if opened is None else None), opened, files)
     with meanwhile(silent=silent) as log, log.step("reading the study's files", named.path.name):
         ground = siting.ground_of(named, opened, date.today())
@@ -173,14 +189,9 @@ def _answered(
         return siting.answer(ground, keys, seconds=seconds, tell=tell, afresh=afresh, further=further)
 
 
-def _reports(workspace: Path) -> Path:
-    from familyhub.config import Folders
+def _workspace(folder: Path) -> "Workspace | None":
+    """The workspace in the folder, if it is one; a study of files needs none."""
     from familyhub.config.settings import FILE_NAME
+    from familyhub.workspace.opened import Opened
 
-    return Folders(workspace).reports if (workspace / FILE_NAME).exists() else Path()
-
-
-def _write_all(found: "Answer", folder: Path) -> list[Path]:
-    from familyhub.workspace.siting_written import write_all
-
-    return write_all(found, folder)
+    return Opened.open(folder) if (folder / FILE_NAME).exists() else None
