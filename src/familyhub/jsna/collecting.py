@@ -1,6 +1,6 @@
 """Collecting: published files as they are, and from them the one table of rows that a needs assessment reads."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from familyhub.jsna.indicator import Indicator, load_catalogue
 from familyhub.jsna.neighbourhoods import Neighbourhoods, neighbourhood_rows, read_neighbourhoods
 from familyhub.jsna.picking import COLUMNS, LAIT, picking_sql
 from familyhub.jsna.rows import SCHEMA, IndicatorRow, table
-from familyhub.jsna.staging import Told, every_file, stage
+from familyhub.jsna.staging import Extract, Told, every_file, stage
 
 ENGLAND = "E92000001"
 
@@ -66,14 +66,20 @@ class Collected:
         return tuple(id for id in self.catalogue if id in whole)
 
 
-def collect(*paths: Path, catalogue: Mapping[str, Indicator] | None = None, area: str | None = None) -> Collected:
+def collect(
+    *paths: Path,
+    catalogue: Mapping[str, Indicator] | None = None,
+    area: str | None = None,
+    extracts: Sequence[Extract] = (),
+) -> Collected:
     """Every figure of the catalogue's indicators in published files: of all areas, years and groups of people.
 
     With `area` (an ONS code), only its neighbourhoods are kept, not those of others; councils are always all there.
     `paths` are files and folders, recognised by content; what is not known is named in `unknown`, never refused.
     Figures that the publisher states as two (a number and its rate) become one row; a number of children divided by
-    the population, and a rate with its number worked out, say so in `note`. Raises SourceError where a path is
-    missing, or where no file holds an indicator of the catalogue.
+    the population, and a rate with its number worked out, say so in `note`. `extracts` are published statistics that a
+    workspace landed: of a figure that is stated twice a file's stands, else the extract's that came last. Raises
+    SourceError where a path is missing, or where no file holds an indicator of the catalogue.
     """
     wanted = load_catalogue() if catalogue is None else catalogue
     files = list(every_file(paths))
@@ -82,17 +88,18 @@ def collect(*paths: Path, catalogue: Mapping[str, Indicator] | None = None, area
     read = places.files | {each.path for each in of_beside}
     staged = [file for file in files if file not in read]
     with duckdb.connect() as connection:
-        told = [*stage(connection, staged, _measures(wanted)), *of_beside]
+        told = [*stage(connection, staged, _measures(wanted), extracts), *of_beside]
         _pick(connection, wanted)
-        _number_files(connection, staged)
+        _number_files(connection, staged, extracts)
         remarks = _cells_that_are_no_number(connection)
         connection.execute(ROWS)
+        connection.execute(STATED_AGAIN)
         remarks += _leave_out_england(connection, wanted)
         _divide_by_people(connection, wanted)
         _work_out(connection, wanted)
         connection.register("of_areas", table([*beside, *_not_among(beside, neighbourhood_rows(places, wanted, area))]))
         rows = connection.sql(SORTED).to_arrow_table().cast(SCHEMA)
-    if not rows.num_rows:
+    if not rows.num_rows and (paths or not extracts):
         raise SourceError(
             "jsna-nothing-known",
             ", ".join(path.name for path in paths) or "no path",
@@ -110,11 +117,26 @@ ORDER = (
 
 ROWS = """
 CREATE OR REPLACE TABLE collected AS
-SELECT picked.*, COALESCE(handed.name, '') AS file
+SELECT picked.*, COALESCE(handed.name, '') AS file, COALESCE(handed.turn, 0) AS turn
 FROM picked
 LEFT JOIN handed ON handed.extract_id = picked.extract_id
 WHERE picked.period_order > 0          -- LAIT has rows of a year 0
 """
+
+_STATED = "indicator, area_code, sex, age, category_type, category, period, period_order"
+
+STATED_AGAIN = f"""
+DELETE FROM collected                  -- only of what was landed: of files handed over each statement is kept
+USING (
+    SELECT {_STATED}, MIN(turn) AS first_turn, MAX(turn) AS last_turn
+    FROM collected
+    GROUP BY {_STATED}
+    HAVING MAX(turn) > 0
+) AS again
+WHERE collected.turn > 0 AND (again.first_turn = 0 OR collected.turn < again.last_turn)
+    AND {" AND ".join(f"collected.{name} = again.{name}" for name in _STATED.split(", "))}
+"""
+"""Takes out what a file handed over, or a later extract, states too."""
 
 _NAMES = ", ".join(f'"{name}"' for name in SCHEMA.names)
 
@@ -247,11 +269,12 @@ def _pick(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicat
             connection.execute(f"INSERT INTO picked SELECT {names} FROM ({picking_sql(id, each)})")
 
 
-def _number_files(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
-    connection.execute("CREATE OR REPLACE TABLE handed (extract_id BIGINT, name VARCHAR)")
-    named = [(number, path.name) for number, path in enumerate(files)]
+def _number_files(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], extracts: Sequence[Extract]) -> None:
+    connection.execute("CREATE OR REPLACE TABLE handed (extract_id BIGINT, name VARCHAR, turn BIGINT)")
+    named = [(number, path.name, 0) for number, path in enumerate(files)]
+    named += [(number, each.file, each.turn) for number, each in enumerate(extracts, start=len(files))]
     if named:
-        connection.executemany("INSERT INTO handed VALUES (?, ?)", named)
+        connection.executemany("INSERT INTO handed VALUES (?, ?, ?)", named)
 
 
 def _cells_that_are_no_number(connection: duckdb.DuckDBPyConnection) -> list[Remark]:

@@ -1,9 +1,10 @@
 """Published files in one connection: recognised by content, read by the one parser of published statistics."""
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -44,6 +45,21 @@ class Told:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Published statistics that were landed: the file as a trace names it, and the Parquet file of each of its tables.
+
+    `turn` counts extracts in order of receipt, from 1: of one figure stated twice, the later turn stands.
+    """
+
+    file: str
+    source: str
+    submission: str
+    received: date
+    tables: Mapping[str, Path]
+    turn: int
+
+
 def every_file(paths: Iterable[Path]) -> Iterator[Path]:
     """The files of folders and single files, in order of name; raises SourceError for a path that is not there."""
     for path in paths:
@@ -61,11 +77,17 @@ def every_file(paths: Iterable[Path]) -> Iterator[Path]:
             )
 
 
-def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Collection[str]) -> list[Told]:
+def stage(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    lait: Collection[str],
+    extracts: Sequence[Extract] = (),
+) -> list[Told]:
     """Fill the tables of published statistics and `figure`, every figure as numbers; what each file was.
 
     `lait` are the measures of LAIT that are wanted: its other 400,000 rows stay where they are. A file's place in
-    `files` is its `extract_id`. Files that are no published statistics come back with an empty `table`.
+    `files` is its `extract_id`; those of `extracts` follow. Files that are no published statistics come back with an
+    empty `table`.
     """
     filled: dict[str, list[pa.Table]] = {}
     told = []
@@ -88,6 +110,7 @@ def stage(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], lait: Co
             rows += batch.cells.num_rows
         told.append(Told(path, match.table, rows))
     _fill(connection, filled)
+    told += [_stage_extract(connection, number, each) for number, each in enumerate(extracts, start=len(files))]
     connection.execute(f"CREATE OR REPLACE TABLE figure AS {FORMAT.canonical['published']}")
     return told
 
@@ -134,6 +157,35 @@ def _stage_lait(connection: duckdb.DuckDBPyConnection, number: int, path: Path, 
     )
     (rows,) = connection.execute("SELECT COUNT(*) FROM lait_parquet").fetchall()[0]
     return Told(path, LAIT.name, rows)
+
+
+def _stage_extract(connection: duckdb.DuckDBPyConnection, number: int, extract: Extract) -> Told:
+    """The tables of an extract as they were landed; its rows keep their numbers in the file that was sent."""
+    known = {table.name: table for table in FORMAT.tables}
+    rows = 0
+    for name, path in extract.tables.items():
+        if name not in known:
+            continue
+        stored = f"READ_PARQUET({literal(str(path))})"
+        held = {column for column, *_ in connection.execute(f"DESCRIBE FROM {stored}").fetchall()}
+        columns = ", ".join(identifier(column) for column in known[name].names if column in held)
+        connection.execute(
+            f"""
+            INSERT INTO {name} BY NAME
+            SELECT {columns}, $source AS source, $submission AS submission, CAST($number AS BIGINT) AS extract_id,
+                CAST(_row AS BIGINT) AS row, CAST($received AS DATE) AS received
+            FROM {stored}
+            """,
+            {
+                "source": extract.source,
+                "submission": extract.submission,
+                "number": number,
+                "received": extract.received,
+            },
+        )
+        (landed,) = connection.execute(f"SELECT COUNT(*) FROM {stored}").fetchall()[0]
+        rows += landed
+    return Told(Path(extract.file), next(iter(extract.tables), ""), rows)
 
 
 def _with_place(cells: pa.Table, number: int) -> pa.Table:

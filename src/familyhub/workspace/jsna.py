@@ -22,6 +22,7 @@ from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pict
 from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Neighbours, Reference, StoredFile
 from familyhub.reports.words import day
 from familyhub.workspace.jsna_area import ATTRIBUTION, KnownArea, know
+from familyhub.workspace.jsna_landed import landed_statistics
 from familyhub.workspace.jsna_local import Local, local_to
 from familyhub.workspace.jsna_own import InUse
 from familyhub.workspace.jsna_review import agreed
@@ -71,7 +72,8 @@ def assess(
     # Before its first refresh a workspace has no records to add, but it may hold what partners said of the findings.
     adds = workspace is not None and (not files or bool(workspace.snapshots()))
     local = local_to(workspace, to) if workspace is not None and adds else Local()
-    collected = collect(*files, catalogue=used.catalogue, area=area) if files else None
+    extracts = landed_statistics(workspace) if workspace is not None else []
+    collected = collect(*files, catalogue=used.catalogue, area=area, extracts=extracts) if files or extracts else None
     known = know(area, every_file(files)) if files else KnownArea(area)
     rows = jsna.table(()) if collected is None else collected.rows
     name = name or _name(area, rows, known) or (workspace.settings.area.name if workspace is not None else "")
