@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from math import inf
 from random import Random
 
@@ -262,6 +263,21 @@ def test_without_javascript_the_tables_say_it(chromium, address):
     assert page.is_visible("text=Most by bus against today, by bus: districts")
     assert page.is_visible("text=Plans, and how sure each is")
     context.close()
+
+
+def test_a_small_number_of_linked_records_is_never_shown_as_it_stands(chromium, tmp_path):
+    ground = coast(points=6)
+    few = tuple(
+        replace(point, children={"under 1": 2.0, "1 to 4": 0.0, "5 to 10": 0.0}) for point in ground.demand.points
+    )
+    siting = seaside(ground=replace(ground, demand=replace(ground.demand, points=few)), from_records=True, contacts={})
+    with opened(chromium, written(tmp_path, siting)) as page:
+        page.select_option("#start", "most")
+        shown = [row[1] for row in table(page, "Neighbourhoods whose journey", "#figures")]
+        assert shown and set(shown) == {"1 to 7"}
+        assert table(page, "All children", "#figures")[0][1] == "30"
+        _, text = downloaded(page, "#csv-areas")
+        assert {row["children"] for row in csv.DictReader(io.StringIO(text))} == {"*"}
 
 
 def test_a_ground_without_outlines_is_drawn_as_points(chromium, tmp_path, axe):

@@ -1,7 +1,7 @@
 """What pages about sites are written from: an area's ground, its plans by name, outlines, and what else was worked out.
 
-Pages show the ground of `for_pages`: minutes in eighths, and children of linked records rounded or hidden. Everything
-on a page is worked out from that, so that its script, its tables and its files cannot disagree.
+Pages show the ground of `for_pages`: minutes in eighths, and children of linked records rounded. Everything on a page
+is worked out from that, so that its script, its tables and its files cannot disagree.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from familyhub.disclosure import Sum, protect, protected_count
+from familyhub.disclosure import BASE, LARGEST_HIDDEN, protected_count
 from familyhub.errors import UsageError
 from familyhub.geography import Boundary, Demand, DemandPoint
 from familyhub.geography.travel import TravelMatrix
@@ -26,8 +26,6 @@ MOST_CELLS = 3_000_000
 """Minutes that one page holds over all ways of going: about 8 megabytes."""
 
 MODES = {"walk": "on foot", "pram": "with a pram", "bus": "by bus", "car": "by car", "straight": "by straight line"}
-NOT_SHOWN = "age not shown"
-"""The children of an area in age groups whose numbers are hidden, together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +90,10 @@ class Siting:
         """The hubs there are, in order of the list."""
         return tuple(sorted(self.ground.existing))
 
+    def is_small(self, children: float) -> bool:
+        """Whether a number of children stands for 1 to 7 of linked records, and is never to be read as it is."""
+        return self.from_records and 0 < children <= LARGEST_HIDDEN
+
     @property
     def modes(self) -> tuple[str, ...]:
         """The ways of going: those that a plan was made for first."""
@@ -116,8 +118,8 @@ def for_pages(found: Siting) -> Siting:
     """The same as pages may show it, and no more than a page can hold.
 
     Minutes are rounded to the eighth. Children of published populations are as published; those of linked records are
-    rounded to 5 and hidden below 8, by area and age group, with more hidden where a sum would give one away. So are
-    contacts. Raises UsageError where even hubs and plans alone are too many.
+    rounded to 5 by area and age group, 1 to 7 of them counted as 5. Contacts are rounded or left out alike. Raises
+    UsageError where even hubs and plans alone are too many.
     """
     if found.ready:
         return found
@@ -155,26 +157,19 @@ def _protected(demand: Demand) -> Demand:
         method=(
             *demand.method,
             "These children are those of linked records. In each neighbourhood every age group is rounded to the "
-            f'nearest 5 and hidden where it is 1 to 7. Hidden children are counted under "{NOT_SHOWN}" as far as the '
-            "rounded total of the neighbourhood has them; where that is hidden too they are counted nowhere.",
+            f"nearest {BASE}, and 1 to {LARGEST_HIDDEN} children count as {BASE}. All sums are of these, so they are "
+            "near the truth and give no small number away.",
         ),
     )
 
 
 def protected_children(point: DemandPoint) -> dict[str, float]:
-    """The children of a point as a page may show them: cohorts rounded or left out, and the rest of the rounded total.
+    """The children of a point as a page may hold them, by cohort: to the nearest 5, and 5 for 1 to 7, whichever it is.
 
-    No sum of cohorts and total tells more of a hidden count than that it is small.
+    Each is treated alone and no total is told beside them, so nothing can be worked out from a sum.
     """
-    counts = {cohort: round(number) for cohort, number in point.children.items()}
-    if len(counts) == 1:
-        shown = protect(counts, ())
-        return {cohort: float(shown[cohort] or 0) for cohort in counts}
-    total = ""  # no cohort has an empty name
-    shown = protect({**counts, total: sum(counts.values())}, [Sum(total, tuple(counts))])
-    kept = {cohort: float(shown[cohort] or 0) for cohort in counts}
-    rest = max(0.0, float(shown[total] or 0) - sum(kept.values()))
-    return {**kept, NOT_SHOWN: rest if any(shown[cohort] is None for cohort in counts) else 0.0}
+    shown = {cohort: protected_count(round(number)) for cohort, number in point.children.items()}
+    return {cohort: float(BASE if number is None else number) for cohort, number in shown.items()}
 
 
 def _fitting(found: Siting) -> tuple[Siting, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from familyhub.blocks import Column, Table
+from familyhub.disclosure import HIDDEN
 from familyhub.geography import Site
 from familyhub.reports import csv
 from familyhub.reports.siting_data import NamedPlan, Siting, for_pages
@@ -125,8 +126,8 @@ def _reach(shown: Siting) -> Table:
     chosen = [("today", mode, shown.today) for mode in shown.modes]
     chosen += [(plan.key, plan.mode, plan.sites) for plan in _solved(shown)]
     rows = [
-        (key, mode, row.by, row.key, row.children, row.average, row.median, row.worst,
-         *(row.within[limit] for limit in shown.within), row.unreached)
+        (key, mode, row.by, row.key, _people(shown, row.children), row.average, row.median, row.worst,
+         *(_people(shown, row.within[limit]) for limit in shown.within), _people(shown, row.unreached))
         for key, mode, sites in chosen
         for row in access(shown.ground, sites, mode, shown.within).rows
         if row.by != "area"
@@ -153,7 +154,8 @@ def _changes(shown: Siting) -> Table:
             Column("average_minutes_today", "number"), Column("average_minutes_then", "number"),
         ),
         rows=tuple(
-            (plan.key, plan.mode, row.by, row.key, row.children, row.gain, row.lose, row.same, row.average_before,
+            (plan.key, plan.mode, row.by, row.key,
+             *(_people(shown, number) for number in (row.children, row.gain, row.lose, row.same)), row.average_before,
              row.average_after)
             for plan in _solved(shown)
             for row in changes(shown.ground, shown.today, plan.sites, plan.mode).rows
@@ -171,7 +173,7 @@ def _moves(shown: Siting) -> Table:
         ),
         rows=tuple(
             (plan.key, plan.mode, shown.ground.sites[row.site].code, shown.ground.sites[row.site].name,
-             "opens" if row.opened else "closes", row.gain, row.lose, row.minutes)
+             "opens" if row.opened else "closes", _people(shown, row.gain), _people(shown, row.lose), row.minutes)
             for plan in _solved(shown)
             for row in moves(shown.ground, shown.today, plan.sites, plan.mode)
         ),
@@ -190,11 +192,16 @@ def _neighbourhoods(shown: Siting) -> Table:
             Column("children", "number"), *(Column(f"minutes_{key}_{mode}", "number") for key, _, mode in ways),
         ),
         rows=tuple(
-            (point.area, shown.area_name(point.area), point.district, point.quintile, point.total(),
+            (point.area, shown.area_name(point.area), point.district, point.quintile, _people(shown, point.total()),
              *(_finite(minutes[place]) for minutes in reached))
             for place, point in enumerate(shown.ground.demand.points)
         ),
     )  # fmt: skip
+
+
+def _people(shown: Siting, value: float) -> float | str:
+    """Children as a file holds them: a star for a small number of linked records."""
+    return HIDDEN if shown.is_small(value) else value
 
 
 def _finite(value: float) -> float | None:

@@ -16,6 +16,7 @@ import numpy as np
 from markupsafe import Markup
 
 from familyhub.blocks import Heading
+from familyhub.disclosure import LARGEST_HIDDEN
 from familyhub.geography import Boundary
 from familyhub.reports import html, siting_report
 from familyhub.reports.html import Entry
@@ -60,6 +61,7 @@ def payload(shown: Siting) -> dict[str, object]:
         "within": list(shown.within),
         "noticed": NOTICED,
         "eighths": EIGHTHS,
+        "small": LARGEST_HIDDEN if shown.from_records else 0,
         "groups": [
             {"by": group.by, "key": group.key, "name": group_name(shown, group.by, group.key)}
             for group in ground.groups()

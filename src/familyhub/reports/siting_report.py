@@ -7,8 +7,7 @@ from familyhub.blocks import Block, Bullets, Caution, Details, Document, Heading
 from familyhub.reports import siting_maps as maps
 from familyhub.reports import siting_tables as tables
 from familyhub.reports.siting_data import NamedPlan, Siting, for_pages, mode_name
-from familyhub.reports.siting_tables import counted as people
-from familyhub.reports.siting_words import about_plan, borders, minutes, straight_lines
+from familyhub.reports.siting_words import about_plan, borders, minutes, people, straight_lines
 from familyhub.reports.words import capital, counted, day, listed, percent
 from familyhub.siting.access import access
 from familyhub.siting.changes import NOTICED, changes
@@ -59,7 +58,10 @@ def section(found: Siting) -> list[Block]:
     for place, plan in enumerate([plan for plan in shown.plans if plan.sites], start=1):
         blocks += [
             Heading(3, plan.name, f"siting-plan-{place}"), Text(about_plan(shown, plan)), Text(_change(shown, plan)),
-            tables.each_move(shown, plan), *tables.against_today(shown, plan)[1:2],
+            *_stops(shown, plan),
+            Details(f"{plan.name}: which sites, and for whom", (
+                tables.each_move(shown, plan), *tables.against_today(shown, plan)[1:2],
+            )),
         ]  # fmt: skip
     return [*blocks, Bullets(_methods(shown))]
 
@@ -83,7 +85,7 @@ def _figures(shown: Siting) -> KeyFigures:
     share = percent(100 * row.within[limit] / row.children) if row.children else "no children"
     return KeyFigures(
         (
-            KeyFigure("Hubs today", str(len(shown.today)), f"For {people(row.children)}."),
+            KeyFigure("Hubs today", str(len(shown.today)), f"For {people(shown, row.children)}."),
             KeyFigure("Average journey today", f"{minutes(row.average)} minutes", f"{capital(mode_name(mode))}."),
             KeyFigure(f"Within {limit} minutes today", share, f"Of all children, {mode_name(mode)}."),
         )
@@ -115,8 +117,8 @@ def _change(shown: Siting, plan: NamedPlan) -> str:
     opened, closed = set(plan.sites) - set(shown.today), set(shown.today) - set(plan.sites)
     moved = f"{counted(len(opened), 'site opens', 'sites open')}, {counted(len(closed), 'closes', 'close')}"
     return (
-        f"{counted(len(plan.sites), 'hub', 'hubs')}: {moved}. {capital(mode_name(plan.mode))}, {people(changed.gain)} "
-        f"travel less than today and {people(changed.lose)} more; the average journey is "
+        f"{counted(len(plan.sites), 'hub', 'hubs')}: {moved}. {capital(mode_name(plan.mode))}, "
+        f"{people(shown, changed.gain)} travel less than today and {people(shown, changed.lose)} more; the average is "
         f"{minutes(changed.average_after)} minutes (today {minutes(changed.average_before)})."
     )
 
@@ -161,8 +163,8 @@ def _stops(shown: Siting, plan: NamedPlan) -> list[Block]:
     beyond, reached = float(ground.children[far].sum()), float(ground.children[far & near].sum())
     names = [ground.sites[stop].name for stop in plan.stops]
     said = (
-        f"{people(beyond)} are more than {plan.beyond:g} minutes from every hub, {mode_name(plan.mode)}. "
-        f"{counted(len(names), 'mobile stop', 'mobile stops')} would reach {people(reached)} of them"
+        f"{people(shown, beyond)} live more than {plan.beyond:g} minutes from every hub, {mode_name(plan.mode)}. "
+        f"{counted(len(names), 'mobile stop', 'mobile stops')} would reach {people(shown, reached)} of them"
     )
     return [Text(f"{said}{': ' + listed(names) if names else ''}.{_sure(plan)}")]
 

@@ -8,7 +8,7 @@ from math import isfinite
 
 from familyhub.blocks import Column, Table
 from familyhub.reports.siting_data import NamedPlan, Siting, mode_name
-from familyhub.reports.siting_words import children, gap, group_name, kind_of_site, status, worth
+from familyhub.reports.siting_words import gap, group_name, kind_of_site, status, told, worth
 from familyhub.siting.access import Access, AccessRow, access
 from familyhub.siting.changes import ChangeRow, changes, moves
 from familyhub.siting.footfall import Footfall
@@ -72,12 +72,12 @@ def _reach_row(found: Siting, row: AccessRow) -> tuple[str | float | None, ...]:
     shares = [100 * row.within[limit] / row.children if row.children else None for limit in found.within]
     return (
         group_name(found, row.by, row.key),
-        round(row.children),
+        told(found, row.children),
         row.average,
         row.median,
         row.worst,
         *shares,
-        round(row.unreached),
+        told(found, row.unreached),
     )
 
 
@@ -110,8 +110,9 @@ def _change_row(found: Siting, row: ChangeRow, before: Access, after: Access) ->
     limit, was, then = found.within[0], before.row(row.by, row.key), after.row(row.by, row.key)
     shares = [100 * each.within[limit] / each.children if each.children else None for each in (was, then)]
     return (
-        group_name(found, row.by, row.key), round(row.children), round(row.gain), round(row.lose), round(row.same),
-        row.average_before, row.average_after, *shares, round(then.unreached),
+        group_name(found, row.by, row.key),
+        *(told(found, number) for number in (row.children, row.gain, row.lose, row.same)),
+        row.average_before, row.average_after, *shares, told(found, then.unreached),
     )  # fmt: skip
 
 
@@ -129,8 +130,8 @@ def each_move(found: Siting, plan: NamedPlan) -> Table:
         rows=tuple(
             (
                 found.ground.sites[row.site].name, kind_of_site(found.ground.sites[row.site]),
-                "opens" if row.opened else "closes", round(row.gain), round(row.lose),
-                row.minutes, round(row.reach),
+                "opens" if row.opened else "closes", told(found, row.gain), told(found, row.lose),
+                row.minutes, told(found, row.reach),
             )
             for row in rows
         ),
@@ -151,8 +152,8 @@ def worth_of_each(found: Siting, name: str, sites: Sequence[int], mode: str) -> 
         ),
         rows=tuple(
             (
-                ground.sites[row.site].name, round(row.children_nearest), row.minutes_now,
-                row.minutes_if_closed, round(row.lose), round(row.unreached),
+                ground.sites[row.site].name, told(found, row.children_nearest), row.minutes_now,
+                row.minutes_if_closed, told(found, row.lose), told(found, row.unreached),
                 None if row.next_site is None else ground.sites[row.next_site].name,
             )
             for row in marginal(ground, sites, mode)
@@ -174,8 +175,8 @@ def trials(found: Siting, name: str, sites: Sequence[int], mode: str) -> Table:
         ),
         rows=tuple(
             (
-                row.what, round(row.children), row.average, row.worst,
-                100 * row.within[limit] / row.children if row.children else None, round(row.lose),
+                row.what, told(found, row.children), row.average, row.worst,
+                100 * row.within[limit] / row.children if row.children else None, told(found, row.lose),
                 ", ".join(found.ground.sites[site].name for site in row.full) or None,
             )
             for row in robustness(found.ground, sites, mode, within=found.within)
@@ -215,8 +216,8 @@ def neighbourhoods(found: Siting) -> Table:
     for place, point in enumerate(found.ground.demand.points):
         fifth = group_name(found, "fifth", str(point.quintile)) if point.quintile else None
         district = found.district_name(point.district) if point.district else None
-        told = [_or_none(float(each[place])) for each in reached]
-        rows.append((found.area_name(point.area), point.area, district, fifth, round(point.total()), *told))
+        journeys = [_or_none(float(each[place])) for each in reached]
+        rows.append((found.area_name(point.area), point.area, district, fifth, told(found, point.total()), *journeys))
     return Table(
         caption="Every neighbourhood: minutes to the nearest hub",
         columns=(
@@ -242,7 +243,7 @@ def footfall(found: Siting, seen: Footfall) -> Table:
         ),
         rows=tuple(
             (
-                found.ground.sites[hub.site].name, round(hub.children), hub.observed,
+                found.ground.sites[hub.site].name, told(found, hub.children), hub.observed,
                 None if hub.expected is None else round(hub.expected),
                 None if hub.place is None else words[hub.place],
             )
@@ -268,11 +269,6 @@ def front(found: Siting, name: str, line: Front) -> Table:
         notes=("None that a weighting prefers is missing." if line.complete else f"More may exist: {line.stopped}.",),
         nothing="None was found.",
     )  # fmt: skip
-
-
-def counted(value: float) -> str:
-    """Children in a sentence: "1 child", "1,204 children"."""
-    return "1 child" if round(value) == 1 else f"{children(value)} children"
 
 
 def _hub(site: int, chosen: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from familyhub.disclosure.rounding import LARGEST_HIDDEN, SMALLEST_HIDDEN
 from familyhub.geography import Site
 from familyhub.reports.siting_data import NamedPlan, Siting, mode_name
 from familyhub.reports.words import capital, counted, listed, number, percent
@@ -15,6 +16,7 @@ FIFTHS = {
     "4": "Second least deprived fifth",
     "5": "Least deprived fifth",
 }
+SMALL = f"{SMALLEST_HIDDEN} to {LARGEST_HIDDEN}"
 STRAIGHT = "Straight line"
 """How the method of a straight line begins."""
 
@@ -114,6 +116,18 @@ def borders(found: Siting) -> str:
 def children(value: float) -> str:
     """Children, whole: shares of people come from populations carried from one census to another."""
     return number(round(value))
+
+
+def told(found: Siting, value: float) -> int | str:
+    """Children as a cell of a table has them: whole, or "1 to 7" for a small number of linked records."""
+    return SMALL if found.is_small(value) else round(value)
+
+
+def people(found: Siting, value: float) -> str:
+    """Children in a sentence: "no children", "1 child", "1 to 7 children", "1,204 children"."""
+    if found.is_small(value):
+        return f"{SMALL} children"
+    return counted(round(value), "child", "children")
 
 
 def _up(value: float) -> int:

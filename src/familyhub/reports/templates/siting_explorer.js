@@ -23,6 +23,9 @@
     });
   };
   const count = (value) => rounded(value, 0);
+  // Children of linked records: a small number is never shown as it stands, for it stands for any of 1 to 7.
+  const isSmall = (value) => value > 0 && value <= data.small;
+  const people = (value) => (isSmall(value) ? `1 to ${data.small}` : count(value));
   const minutes = (value) => (value === null || value === Infinity ? "none reached" : rounded(value, 1));
   // Never rounded up to 100 or down to 0.
   const percent = (part, whole) => {
@@ -31,6 +34,8 @@
     return value === 0 || value === 100 ? `${value}%` : `${rounded(Math.min(Math.max(value, 0.1), 99.9), 1)}%`;
   };
   const plural = (number, one, many) => (number === 0 ? `no ${many}` : `${count(number)} ${number === 1 ? one : many}`);
+  const child = (number, one = "child", many = "children") =>
+    isSmall(number) ? `${people(number)} ${many}` : plural(Math.round(number), one, many);
   const element = (tag, text, more = {}) => {
     const made = document.createElement(tag);
     if (text !== null && text !== undefined) made.textContent = text;
@@ -154,9 +159,9 @@
         .map((row, place) => ({ row, was: before[place], change: changed[place] }))
         .filter(({ row }) => wanted.includes(row.by))
         .map(({ row, was, change }) => [
-          row.name, count(row.children), count(change.gain), count(change.lose), minutes(change.before),
+          row.name, people(row.children), people(change.gain), people(change.lose), minutes(change.before),
           minutes(change.after), percent(was.within[within()], was.children), percent(row.within[within()], row.children),
-          count(row.unreached),
+          people(row.unreached),
         ]),
       "There are none.",
     );
@@ -167,7 +172,7 @@
       areas
         .slice(0, TOP)
         .map((each) => [
-          each.name, count(each.children), minutes(each.before), minutes(each.after), siteName(each.siteBefore),
+          each.name, people(each.children), minutes(each.before), minutes(each.after), siteName(each.siteBefore),
           siteName(each.siteAfter),
         ]),
       nothing,
@@ -193,7 +198,7 @@
       table(
         `What each site that opens or closes does, ${how.name}, the others staying as chosen`,
         ["Site", "Move", "Children with a shorter journey by it", "Children with a longer journey by it"],
-        moved.map((each) => [siteName(each.site), each.opened ? "opens" : "closes", count(each.gain), count(each.lose)]),
+        moved.map((each) => [siteName(each.site), each.opened ? "opens" : "closes", people(each.gain), people(each.lose)]),
         "No site opens or closes.",
         [1],
       ),
@@ -211,8 +216,8 @@
     const how = reckoned.modes.get(mode());
     by("summary").textContent =
       `${plural(open.size, "site is", "sites are")} open: ${plural(opens, "new one", "new ones")}, ` +
-      `${plural(moved.length - opens, "closure", "closures")}. ${plural(all.gain, "child has", "children have")} a shorter ` +
-      `journey than today ${how.name}, ${plural(all.lose, "child", "children")} a longer one, of ${count(all.children)}. ` +
+      `${plural(moved.length - opens, "closure", "closures")}. ${child(all.gain, "child has", "children have")} a shorter ` +
+      `journey than today ${how.name}, ${child(all.lose)} a longer one, of ${people(all.children)}. ` +
       `The average journey is ${minutes(all.after)} minutes (today ${minutes(all.before)}). ` +
       `${percent(reach.within[within()], reach.children)} of children are within ${within()} minutes.`;
   };
@@ -301,7 +306,7 @@
     csv(named("neighbourhoods", "csv"), [
       ["area_code", "name", "children", "way_of_going", "minutes_today", "minutes_now", "site_today", "site_now", "journey"],
       ...areas().map((each) => [
-        each.area, each.name, each.children, mode(), each.before, each.after, code(each.siteBefore), code(each.siteAfter),
+        each.area, each.name, isSmall(each.children) ? "*" : each.children, mode(), each.before, each.after, code(each.siteBefore), code(each.siteAfter),
         { gain: "shorter", lose: "longer", same: "no different" }[each.told],
       ]),
     ]);
@@ -324,7 +329,8 @@
       ...areas().map((each, place) => ({
         type: "Feature",
         properties: {
-          what: "neighbourhood", code: each.area, name: each.name, children: each.children, way_of_going: mode(),
+          what: "neighbourhood", code: each.area, name: each.name,
+          children: isSmall(each.children) ? "*" : each.children, way_of_going: mode(),
           minutes_today: each.before === Infinity ? null : each.before, minutes_now: each.after === Infinity ? null : each.after,
         },
         geometry: outline.get(each.area) ?? point(data.points.lon[place], data.points.lat[place]),
