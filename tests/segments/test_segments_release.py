@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from planted import draw
 
+from familyhub.disclosure.sums import check_sums
 from familyhub.segments import Settings
 from familyhub.segments.catalogue import load
 from familyhub.segments.people import People
-from familyhub.segments.release import for_others, joined
+from familyhub.segments.release import for_others, joined, told_to_others
 from familyhub.segments.segmentation import Cohort, Segmentation
 from familyhub.segments.segmenting import segment_people
 
@@ -83,6 +84,26 @@ def test_outside_there_is_no_small_count(cohort):
         if name in ("people", "of_cohort", "left_since"):
             assert value == 0 or (value > 7 and value % 5 == 0), name
     assert {where.level for each in shown.cohorts[0].segments for where in each.lives} <= {"district"}
+
+
+def test_the_sums_told_with_a_release_hold():
+    for floor, apart in ((100, 0), (10, 4)):
+        settings = dataclasses.replace(SETTINGS, disclosure_floor=floor)
+        here = segment_people("primary", "Primary years", children(apart=apart), load(), settings)
+        told = told_to_others(segmented(here, settings))
+        check_sums(told.counts, told.sums)
+        named = {name for each in told.sums for name in each.names}
+        assert named <= told.counts.keys()
+        assert len(told.counts.keys() - told.unpublished) > 20
+        # Whoever is left out is in no total that is shown.
+        shown = told.counts["primary", "everybody", *(f"but {each.key}" for each in here.segments if each.too_few)]
+        assert shown == here.people - apart
+
+
+def test_pounds_over_the_mean_do_not_give_the_exact_count(cohort):
+    shown = for_others(segmented(cohort)).cohorts[0]
+    for each in shown.segments:
+        assert each.pounds == pytest.approx(each.mean * each.people, rel=0.006)
 
 
 def test_few_who_are_set_apart_leave_no_trace_outside():

@@ -1,18 +1,21 @@
 """Segments of a workspace: from extracts to the report, what is kept, and an earlier snapshot beside it."""
 
 import json
-import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from familyhub.disclosure import Released
 from familyhub.errors import UsageError
 from familyhub.segments import Settings
-from familyhub.segments.release import for_others
+from familyhub.segments.release import for_others, told_to_others
+from familyhub.segments.release_counts import Shown
 from familyhub.workspace import segmenting
-from workspaces import FAMILYHUB, County
+from familyhub.workspace.releasing import audited, given
+from typing_commands import Said, run_in
+from workspaces import County
 
 SETTINGS = Settings(smallest=20, redraws=2, bumps=2)
 DAY = "2025-12-01"
@@ -99,11 +102,36 @@ def test_the_report_and_the_workbook(workspace, found, tmp_path: Path):
     assert "Domestic abuse is recorded" in html
     assert "counts are exact" in html
     assert "Transparency record" in html
-    outside = segmenting.write_html(workspace, found, tmp_path / "o.html", protected=True).read_text(encoding="utf-8")
+    released = segmenting.release(workspace, found, "Board")
+    outside = segmenting.write_html(workspace, released, tmp_path / "o.html").read_text(encoding="utf-8")
     assert "rounded to the nearest 5" in outside
     assert "Harbour" not in outside
     assert segmenting.write_xlsx(workspace, found, tmp_path / "s.xlsx").stat().st_size > 10_000
-    assert segmenting.write_xlsx(workspace, for_others(found), tmp_path / "p.xlsx", protected=True).exists()
+    assert segmenting.write_xlsx(workspace, released, tmp_path / "p.xlsx").exists()
+
+
+def test_what_leaves_stands_in_the_ledger_and_says_the_same_again(workspace, found):
+    before = len(given(workspace))
+    first, again = (segmenting.release(workspace, found, "Board") for _ in range(2))
+    assert first == again
+    rows = given(workspace)[before:]
+    assert [(row.what, row.given_to) for row in rows] == [("Segments", "Board")] * 2
+    assert audited(workspace).known == ()
+    primary = first.cohort("primary")
+    assert (primary.people, [each.people for each in primary.segments]) == (200, [40, 160])
+    told = Released.of_text(rows[0].told).shown
+    assert told["Segments", "primary", "everybody"] == 200
+    assert first.cohort("birth").people == 0
+
+
+def test_a_count_that_the_ledger_hides_is_not_told(found):
+    told = told_to_others(found)
+    primary = found.cohort("primary")
+    dearest = ("primary", "segment", primary.segments[0].key)
+    assert told.counts[dearest] == 40
+    without = for_others(found, Shown({cell: None if cell == dearest else 40 for cell in told.counts}))
+    assert without.cohort("primary").withheld
+    assert without.cohort("primary").segments == ()
 
 
 def test_the_councils_unit_cost_is_used(workspace, found):
@@ -123,16 +151,16 @@ def test_the_councils_unit_cost_is_used(workspace, found):
     assert dearer.cohort("primary").pounds == pytest.approx(10 * found.cohort("primary").pounds)
 
 
-def run(root: Path, *asked: str) -> subprocess.CompletedProcess[str]:
+def run(root: Path, *asked: str) -> Said:
     """The command as a user types it."""
-    return subprocess.run([*FAMILYHUB, *asked, "-w", str(root)], capture_output=True, text=True, check=False)
+    return run_in(root)(*asked)
 
 
 def test_the_command(workspace):
     told = run(workspace.folders.root, "segment", "--json", "--cohort", "primary", "--smallest", "20")
-    assert told.returncode == 0
-    assert json.loads(told.stdout)["segments"][0]["name"] == "Domestic abuse is recorded"
-    assert "looked_after_week" in run(workspace.folders.root, "segment", "--costs").stdout
+    assert told.code == 0
+    assert json.loads(told.out)["segments"][0]["name"] == "Domestic abuse is recorded"
+    assert "looked_after_week" in run(workspace.folders.root, "segment", "--costs").out
     table = run(workspace.folders.root, "segment", "--cohort", "primary")
-    assert table.stdout.startswith("segment\tchildren\t")
-    assert "Domestic abuse is recorded" in table.stdout
+    assert table.out.startswith("segment\tchildren\t")
+    assert "Domestic abuse is recorded" in table.out

@@ -23,8 +23,10 @@ def segment(
     html: Annotated[Path | None, Parameter(help="Write the whole report to this HTML file.")] = None,
     xlsx: Annotated[Path | None, Parameter(help="Write every table to this Excel workbook.")] = None,
     protected: Annotated[
-        bool, Parameter(negative="", help="As it may leave the partnership: rounded, small segments joined.")
+        bool,
+        Parameter(negative="", help="As it may leave the partnership: rounded, small segments joined. A release."),
     ] = False,
+    to: Annotated[str, Parameter(help="Whom a protected report is for; the ledger of releases keeps it.")] = "others",
     costs: Annotated[bool, Parameter(negative="", help="Only list the unit costs in use, with their sources.")] = False,
     as_of: Annotated[date | None, Parameter(help="The last day of the costed year. Default: the newest day.")] = None,
     smallest: Annotated[int, Parameter(help="The fewest children a segment's mean is built on.")] = 30,
@@ -43,8 +45,8 @@ def segment(
     import familyhub
     from familyhub.cli.watch import meanwhile
     from familyhub.segments import Settings
-    from familyhub.segments.release import for_others
     from familyhub.workspace import segmenting
+    from familyhub.workspace.segmenting import write_html, write_xlsx
 
     opened = familyhub.open(workspace)
     if costs:
@@ -56,13 +58,19 @@ def segment(
         with log.step("finding segments"):
             found = segmenting.find(opened, settings, as_of)
             before = segmenting.earlier(opened, found)
-        for path, write in ((html, segmenting.write_html), (xlsx, segmenting.write_xlsx)):
-            if path is not None:
-                with log.step("writing", path.name):
-                    written.append(write(opened, found, path, protected=protected))
+        files = [(path, write) for path, write in ((html, write_html), (xlsx, write_xlsx)) if path is not None]
+        for path, _ in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()  # what cannot be written must not stand in the ledger as released
+        shown = found
+        if protected:
+            with log.step("holding it against earlier releases"):
+                shown = segmenting.release(opened, found, to)
+        for path, write in files:
+            with log.step("writing", path.name):
+                written.append(write(opened, shown, path))
     for path in written:
         note(f"Written: {path}")
-    shown = for_others(found) if protected else found
     if json:
         show_json(shown if cohort is None else shown.cohort(cohort))
     elif not written:

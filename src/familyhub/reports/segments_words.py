@@ -38,6 +38,8 @@ def share(part: float) -> str:
 
 def findings(cohort: Cohort) -> tuple[str, ...]:
     """What a reader should take from a cohort, the most striking first."""
+    if cohort.withheld:
+        return ("Nothing of this age group may be shown beside what was released before.",)
     if not cohort.people:
         return ("Nobody of this age was counted.",)
     told = [_concentration(cohort)]

@@ -6,7 +6,24 @@ stays visible to those who plan for it.
 
 from dataclasses import replace
 
-from familyhub.disclosure.rounding import BASE, protected_count
+from familyhub.disclosure.cube import Cell
+from familyhub.disclosure.rounding import protected_count
+from familyhub.segments.release_counts import (
+    Shown,
+    Told,
+    a_year_before,
+    everybody,
+    in_both,
+    in_district,
+    in_group,
+    in_segment,
+    moved_away,
+    node_cells,
+    recorded,
+    tell,
+    used,
+    with_needs,
+)
 from familyhub.segments.segmentation import (
     Cohort,
     Concentrated,
@@ -26,20 +43,34 @@ DIGITS = 3
 """Pounds are given to so many digits: the last pound of a segment would tell of its last child."""
 
 
-def for_others(segmentation: Segmentation) -> Segmentation:
+def for_others(segmentation: Segmentation, shown: Shown | None = None) -> Segmentation:
     """The segments as they may leave: no count of 1 to 7, others to the nearest 5, and no segment below the floor.
 
     A segment of fewer children than `settings.disclosure_floor`, or one in which one child uses more than half of the
     pounds, is joined to the segments beside it on the tree; one that is set apart by a status is left out, and with it
     every figure of the cohort from which it could be taken away. Districts are the smallest places that leave.
+    `shown` are the counts as a release shows them; without it each is protected by itself, which nobody may be given.
     """
-    floor = segmentation.settings.disclosure_floor
+    floor, counts = segmentation.settings.disclosure_floor, shown or Shown()
     return replace(
-        segmentation, cohorts=tuple(_cohort(each, floor) for each in segmentation.cohorts), released=True,
+        segmentation, cohorts=tuple(_cohort(each, floor, counts) for each in segmentation.cohorts), released=True,
         resources=tuple(_line(each) for each in segmentation.resources),
         predictors=tuple(_line(each) for each in segmentation.predictors),
         unmatched_costs=_rounded_people(segmentation.unmatched_costs),
     )  # fmt: skip
+
+
+def told_to_others(segmentation: Segmentation) -> Told:
+    """The counts that a report for others tells, exact and with their sums: what a release is made of."""
+    told, floor = Told(), segmentation.settings.disclosure_floor
+    for cohort in segmentation.cohorts:
+        if cohort.people:
+            tell(told, cohort, *joined(cohort, floor), _left_out(cohort, floor))
+    return told
+
+
+def _left_out(cohort: Cohort, floor: int) -> tuple[Segment, ...]:
+    return tuple(each for each in cohort.segments if each.stated and _unsafe(each, floor))
 
 
 def joined(cohort: Cohort, floor: int) -> tuple[tuple[Segment, ...], tuple[Node, ...]]:
@@ -156,22 +187,49 @@ def _before_together(parts: list[Segment]) -> YearBefore | None:
     return YearBefore(people, pounds, sum(each.share_of_people for each in befores), pounds / people if people else 0.0)
 
 
-def _cohort(cohort: Cohort, floor: int) -> Cohort:
+def _cohort(cohort: Cohort, floor: int, shown: Shown) -> Cohort:
+    if not cohort.people:
+        return cohort
     segments, nodes = joined(cohort, floor)
+    left_out, id = _left_out(cohort, floor), cohort.id
     people, pounds = sum(each.people for each in segments), sum(each.pounds for each in segments)
-    shown = tuple(_segment(each, people, pounds) for each in segments)
-    order = tuple(sorted(shown, key=lambda each: -each.mean))
-    if any(each.stated and _unsafe(each, floor) for each in cohort.segments):
+    whole = shown.count(everybody(id, left_out), people)
+    keys = {each.id: each.key for each in segments}
+    cells = node_cells(id, nodes, keys)
+    counts = {each.id: shown.count(in_segment(id, each.key), each.people) for each in segments}
+    branches = [shown.count(cell, node.people) for cell, node in zip(cells, nodes, strict=True)]
+    if not whole or None in counts.values() or None in branches:
+        return _nothing_of(cohort)
+    told = tuple(
+        _segment(each, count, people, pounds, id, shown)
+        for each, count in zip(segments, counts.values(), strict=True)
+        if count is not None
+    )
+    if left_out:
+        told = tuple(replace(each, lives=()) for each in told)
         cohort = replace(cohort, fairness=(), standing_out=(), concentration=None, before=None, left_since=None,
                          needs=(None,) * len(cohort.needs), explained_with_stated=cohort.explained)  # fmt: skip
     return replace(
-        cohort, people=_rounded_people(people), pounds=_rounded(pounds),
-        mean=_rounded(pounds / people) if people else 0.0,
-        left_since=None if cohort.left_since is None else protected_count(cohort.left_since),
-        needs=tuple(None if each is None else protected_count(each) for each in cohort.needs),
-        segments=order, nodes=tuple(_node(each) for each in nodes), fairness=_fair(cohort.fairness),
-        standing_out=_outstanding(cohort.standing_out), concentration=_curve(cohort.concentration),
-        before=_before(cohort.before),
+        cohort, people=whole, mean=_rounded(pounds / people), pounds=_rounded(pounds / people * whole),
+        left_since=None if cohort.left_since is None else shown.count(moved_away(id), cohort.left_since),
+        needs=tuple(
+            None if each is None else shown.count(with_needs(id, place), each)
+            for place, each in enumerate(cohort.needs)
+        ),
+        segments=tuple(sorted(told, key=lambda each: -each.mean)),
+        nodes=tuple(_node(node, count) for node, count in zip(nodes, branches, strict=True) if count is not None),
+        fairness=_fair(cohort, shown), standing_out=_outstanding(cohort, shown),
+        concentration=_curve(cohort.concentration),
+        before=_before(cohort.before, shown, everybody(id, left_out)),
+    )  # fmt: skip
+
+
+def _nothing_of(cohort: Cohort) -> Cohort:
+    """A cohort of which nothing is shown: not even its tree could be, beside what was released before."""
+    return replace(
+        cohort, people=0, withheld=True, pounds=0.0, mean=0.0, left_since=None, needs=(None,) * len(cohort.needs),
+        segments=(), nodes=(), sizes=(), concentration=None, challengers=(), stability=None, fairness=(),
+        standing_out=(), before=None,
     )  # fmt: skip
 
 
@@ -182,58 +240,57 @@ def _line(line: Line) -> Line:
     return replace(line, told=told, paid=None if line.paid is None else protected_count(line.paid))
 
 
-def _segment(segment: Segment, people: int, pounds: float) -> Segment:
-    count = _rounded_people(segment.people)
+def _segment(segment: Segment, count: int, people: int, pounds: float, id: str, shown: Shown) -> Segment:
+    """Pounds are the rounded mean times the rounded count: one over the other must not give the exact count."""
+    mean, key = _rounded(segment.mean), segment.key
     return replace(
         segment, people=count, share_of_people=round(segment.people / people, 2) if people else 0.0,
-        pounds=_rounded(segment.pounds), share_of_pounds=round(segment.pounds / pounds, 2) if pounds else 0.0,
-        mean=_rounded(segment.mean), lower=_rounded(segment.lower), upper=_rounded(segment.upper),
+        pounds=_rounded(mean * count), share_of_pounds=round(segment.pounds / pounds, 2) if pounds else 0.0,
+        mean=mean, lower=_rounded(segment.lower), upper=_rounded(segment.upper),
         with_none=round(segment.with_none, 2), needs=round(segment.needs, 1),
         three_or_more=round(segment.three_or_more, 2),
         uses=tuple(
-            replace(use, people=_rounded_people(use.people), amount=_rounded(use.amount), pounds=_rounded(use.pounds),
-                    of_segment=round(use.of_segment, 2), of_cohort=round(use.of_cohort, 2))
-            for use in segment.uses if protected_count(use.people)
+            replace(use, people=seen, amount=_rounded(use.amount / use.people * seen),
+                    pounds=_rounded(use.pounds / use.people * seen), of_segment=round(use.of_segment, 2),
+                    of_cohort=round(use.of_cohort, 2))
+            for use in segment.uses if (seen := shown.count(used(id, key, use.resource), use.people))
         ),
         traits=tuple(
-            replace(trait, people=_rounded_people(trait.people), share=_rounded_people(trait.people) / max(count, BASE),
-                    rest=round(trait.rest, 2), ratio=None if trait.ratio is None else round(trait.ratio, 1))
-            for trait in segment.traits if protected_count(trait.people)
+            replace(trait, people=seen, share=min(1.0, seen / count), rest=round(trait.rest, 2),
+                    ratio=None if trait.ratio is None else round(trait.ratio, 1))
+            for trait in segment.traits if (seen := shown.count(recorded(id, key, trait.name), trait.people))
         ),
         lives=tuple(
-            replace(lives, people=_rounded_people(lives.people), of_cohort=_rounded_people(lives.of_cohort))
-            for lives in segment.lives if lives.level == "district" and protected_count(lives.people)
+            replace(lives, people=seen, of_cohort=of)
+            for lives in segment.lives
+            if lives.level == "district"
+            and (seen := shown.count(in_both(id, key, lives.place), lives.people))
+            and (of := shown.count(in_district(id, lives.place), lives.of_cohort))
         ),
-        before=_before(segment.before),
+        before=_before(segment.before, shown, in_segment(id, key)),
     )  # fmt: skip
 
 
-def _node(node: Node) -> Node:
-    return replace(node, people=_rounded_people(node.people), mean=_rounded(node.mean))
+def _node(node: Node, count: int) -> Node:
+    return replace(node, people=count, mean=_rounded(node.mean))
 
 
-def _fair(groups: tuple[Fairness, ...]) -> tuple[Fairness, ...]:
+def _fair(cohort: Cohort, shown: Shown) -> tuple[Fairness, ...]:
     return tuple(
-        replace(
-            each, people=_rounded_people(each.people), pounds=_rounded(each.pounds), expected=_rounded(each.expected)
-        )
-        for each in groups
-        if each.ratio is not None
-    )
+        replace(each, people=seen, pounds=_rounded(each.pounds / each.people * seen),
+                expected=_rounded(each.expected / each.people * seen))
+        for each in cohort.fairness
+        if each.ratio is not None and (seen := shown.count(in_group(cohort.id, each.by, each.group), each.people))
+    )  # fmt: skip
 
 
-def _outstanding(places: tuple[StandsOut, ...]) -> tuple[StandsOut, ...]:
+def _outstanding(cohort: Cohort, shown: Shown) -> tuple[StandsOut, ...]:
     return tuple(
-        replace(
-            each,
-            people=_rounded_people(each.people),
-            pounds=_rounded(each.pounds),
-            by_people=round(each.by_people, 2),
-            by_need=round(each.by_need, 2),
-        )
-        for each in places
-        if each.level == "district"
-    )
+        replace(each, people=seen, pounds=_rounded(each.pounds / each.people * seen),
+                by_people=round(each.by_people, 2), by_need=round(each.by_need, 2))
+        for each in cohort.standing_out
+        if each.level == "district" and (seen := shown.count(in_district(cohort.id, each.place), each.people))
+    )  # fmt: skip
 
 
 def _curve(curve: Concentrated | None) -> Concentrated | None:
@@ -246,12 +303,12 @@ def _curve(curve: Concentrated | None) -> Concentrated | None:
     )  # fmt: skip
 
 
-def _before(before: YearBefore | None) -> YearBefore | None:
-    if before is None or not protected_count(before.people):
+def _before(before: YearBefore | None, shown: Shown, cell: Cell) -> YearBefore | None:
+    count = None if before is None else shown.count(a_year_before(cell), before.people)
+    if before is None or not count:
         return None
-    return YearBefore(
-        _rounded_people(before.people), _rounded(before.pounds), round(before.share_of_people, 2), _rounded(before.mean)
-    )
+    mean = _rounded(before.mean)
+    return YearBefore(count, _rounded(mean * count), round(before.share_of_people, 2), mean)
 
 
 def _rounded_people(count: int) -> int:

@@ -219,6 +219,7 @@ class Cohort:
     kinds of need. Where a count is hidden from others it is None. `by_older_rule`: how many segments one standard error
     of the least error would have taken. `explained`: 1 less the squared error on children the tree was not grown on
     over that of their mean. `too_small`: too few children, or nothing used, so there is no tree.
+    `withheld`: nothing of it may be shown to others.
     """
 
     id: str
@@ -242,6 +243,7 @@ class Cohort:
     standing_out: tuple[StandsOut, ...]
     before: YearBefore | None = None
     too_small: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from familyhub.disclosure import Cell, Sum, protected_count
 from familyhub.errors import SnapshotError
 from familyhub.reports.jsna_local_data import LocalMeasure, Voice
 from familyhub.segments import Segmentation
-from familyhub.segments.release import for_others
 from familyhub.sql import connect_read_only
 from familyhub.workspace import groups, outcomes, rating, segmenting
 from familyhub.workspace.answers import choose_figures
@@ -99,7 +98,7 @@ def local_to(workspace: Opened, to: str, *, quick: bool = True) -> Local:
     )
     shown = {cell[1:]: value for cell, value in given.prepared.released.shown.items()}
     return Local(
-        tuple(_protected(each, shown) for each in exact), _segments(workspace), _heard(workspace, voices, shown)
+        tuple(_protected(each, shown) for each in exact), _segments(workspace, to), _heard(workspace, voices, shown)
     )
 
 
@@ -167,10 +166,10 @@ def _exact(workspace: Opened) -> Iterator[Exact]:
                     each.denominator if each.is_share else None)  # fmt: skip
 
 
-def _segments(workspace: Opened) -> Segmentation | None:
+def _segments(workspace: Opened, to: str) -> Segmentation | None:
     """The segments as they may leave the partnership; None where the snapshot's facts do not allow any."""
     try:
-        return for_others(segmenting.find(workspace))
+        return segmenting.release(workspace, segmenting.find(workspace), to)
     except SnapshotError:
         return None
 

@@ -13,8 +13,13 @@ from familyhub.errors import UsageError
 from familyhub.geography import read_boundaries
 from familyhub.reports import html, segments_report, segments_tables, xlsx
 from familyhub.segments import Question, Segmentation, Settings
-from familyhub.segments.release import for_others
+from familyhub.segments.release import for_others, told_to_others
+from familyhub.segments.release_counts import Shown
 from familyhub.workspace.opened import Opened
+from familyhub.workspace.releasing import give_counts
+
+OF = "Segments"
+"""Before the name of each count in the ledger of releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,19 @@ def moved(then: Segmentation, now: Segmentation) -> tuple[Moved, ...]:
     return tuple(rows)
 
 
-def write_html(workspace: Opened, found: Segmentation, path: Path, *, protected: bool = False) -> Path:
-    """Write the segments as one HTML file; `protected` as they may leave the partnership. Returns where it is."""
-    shown = for_others(found) if protected else found
+def release(workspace: Opened, found: Segmentation, to: str = "others") -> Segmentation:
+    """The segments as others may see them: held against all that left before, and written into the ledger.
+
+    A cohort of which not even the tree may be shown is left empty. Raises DisclosureError where nothing may be shown,
+    StateError where another release was written meanwhile.
+    """
+    told = told_to_others(found)
+    given = give_counts(workspace, OF, told.counts, told.sums, told.unpublished, what="Segments", to=to, seconds=None)
+    return for_others(found, Shown({cell[1:]: value for cell, value in given.prepared.released.shown.items()}))
+
+
+def write_html(workspace: Opened, shown: Segmentation, path: Path) -> Path:
+    """Write the segments as one HTML file, exact or as a release shows them. Returns where it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     settings = workspace.settings
     outlines = {}
@@ -95,13 +110,12 @@ def write_html(workspace: Opened, found: Segmentation, path: Path, *, protected:
     return path.resolve()
 
 
-def write_xlsx(workspace: Opened, found: Segmentation, path: Path, *, protected: bool = False) -> Path:
-    """Write every table of the segments as an Excel workbook. Returns where it is."""
-    shown = for_others(found) if protected else found
+def write_xlsx(workspace: Opened, shown: Segmentation, path: Path) -> Path:
+    """Write every table of the segments as an Excel workbook, exact or as a release shows them. Returns where it is."""
     area = workspace.settings.area.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    notice = segments_report.NOTICE_FOR_OTHERS if protected else segments_report.NOTICE
-    title = f"{area}: segments as at {found.as_of}"
+    notice = segments_report.NOTICE_FOR_OTHERS if shown.released else segments_report.NOTICE
+    title = f"{area}: segments as at {shown.as_of}"
     xlsx.write(path, segments_tables.workbook(shown, area), title=title, notes=[notice])
     return path.resolve()
 
