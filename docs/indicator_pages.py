@@ -1,6 +1,8 @@
 """The page of the indicators of a needs assessment; docs/generate.py writes it."""
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from familyhub.jsna.indicator import COHORTS, SOURCES, THEMES, Indicator, load_catalogue
 
@@ -25,13 +27,27 @@ OPENING = """# The indicators of a needs assessment
   No number of pupils is guessed from the population ([decision {decision}](decisions/{decision}-no-number-is-guessed.md)).
 - **Amounts of money** are divided among the area's children; they are no numbers of events and have no interval.
 - **England outside all regions** cannot be a mean of them: such a figure is left out and said. In the stored LAIT this is first-time entrants to the youth justice system, in every year.
+- **Census tables by NOMIS** state a number and what it is of as lines of their own; the figure names both. Councils, regions and England have lines of their own; a county is the sum of its districts where a lookup of districts
+  to counties lies beside (and all districts have a figure), an area the sum of its neighbourhoods where nothing else states it. NOMIS breaks an answer off at 25,000 lines without a word: one with fewer lines than it says it has is
+  named and not read. Where a file by neighbourhood and NOMIS state the same figure of an area, NOMIS' stands.
+- **Not everywhere.** {unusual} indicators are marked as not in every set of files (LG Inform needs a key, the indices by council have no counties, census tables must be fetched). Where there is no figure of these, the report does not say that one is missing.
+- **Children in homes where no adult works**: no table of the census of 2021 by neighbourhood was found that counts them; lone parents, adults who never worked and income deprivation stand nearest.
 - **Neighbourhoods** (census, Indices of Deprivation, mid-year estimates) have figures of their own, and are added up to the area where numbers can be. The year is known from the columns: 2021 for the census, 2019 and 2025 for the indices, 2020 for single years of age.
 
 ## Getting files
 
 `familyhub jsna fetch` gets files from their publishers: always encrypted, with timeouts, tried again where that may help, and never through a redirect to an address without encryption. Every version is kept in
 `published/versions/` with its day and hash in `published/fetched.jsonl`; the newest of each lies in `published/current/`, which is what `--files` takes. `--offline` asks nobody. `--list` says what would be asked of whom.
-What to fetch is a file of TOML (`--what`); without one it is the indicators of Fingertips below. One entry of each publisher:
+What to fetch is a file of TOML (`--what`); without one it is what the catalogue reads of Fingertips, of sixteen tables of the census by NOMIS, and of LG Inform where there is a key. Tables by neighbourhood, and LG Inform, need `--area`:
+
+```
+familyhub jsna fetch --area E06000001                   # a unitary authority
+familyhub jsna fetch --area E07000066,E07000067         # the districts of a county, each by its code
+familyhub jsna fetch --offline                          # asks nobody: is everything there?
+familyhub jsna --area E06000001 --files published/current
+```
+
+One entry of each publisher:
 
 ```toml
 [injuries]
@@ -47,15 +63,15 @@ of = "education"                  # Explore Education Statistics
 data_set = "the id on the page of the data set"
 
 [tenure]
-says = "Tenure of households, Census 2021"
+says = "Tenure of households, Census 2021, by neighbourhood"
 of = "nomis"                      # FAMILYHUB_NOMIS_UID, where you have one, lifts the limit on rows
 data_set = "NM_2072_1"
-ask = {{ geography = "TYPE151", measures = "20100" }}
+ask = {{ date = "latest", geography = "{area}TYPE151", c2021_tenure_9 = "0,1003", measures = "20100" }}
 
 [from-lg-inform]
 says = "A metric of LG Inform Plus"
 of = "lg_inform"                  # FAMILYHUB_LG_INFORM_KEY and FAMILYHUB_LG_INFORM_SECRET
-ask = {{ metricType = "the number of the metric", area = "E06000001", period = "latest:5" }}
+ask = {{ metricType = "9613", area = "{area},E92000001", period = "latest:5", columnGrouping = "period", rowGrouping = "area" }}
 
 [a-file]
 says = "Any other file"
@@ -63,11 +79,23 @@ of = "file"
 address = "https://www.example.org/table.csv"
 ```
 
-Tables of NOMIS and LG Inform are kept as they come; indicators of the catalogue are not yet read from them.
+Answers are kept and read as they come. One of LG Inform does not say of which metric it is: the shelf's ledger does, or the file's name (`metric-9613.csv`).
+
+## From a workspace's own extracts
+
+{landed}
+
+## LAIT: what is used, and why not all of it
+
+Of the tool's 434 measures {lait} are read: as a figure, as its number or as what it is of. The others:
+
+| why not | measures | which |
+|---|---|---|
+{not_used}
 
 ## An indicator of your own
 
-A council adds indicators as TOML; `replaces` puts one in another's place. Unknown keys are refused with file and key.
+A council adds indicators as TOML files below `jsna/indicators/` of its workspace; `replaces` puts one in another's place. Unknown keys are refused with file and key. [Rules and recommendations](findings.md#a-councils-own-rules-and-recommendations) are changed in the same way.
 
 ```toml
 [early-language]
@@ -75,7 +103,7 @@ name = "Communication and language at 5"
 cohort = "early_years"            # {cohorts}
 theme = "learning"                # {themes}
 polarity = "high_is_good"         # high_is_good, high_is_bad, neither
-source = "lait"                   # lait, fingertips, education, asq3, neighbourhoods
+source = "lait"                   # lait, fingertips, education, asq3, neighbourhoods, nomis, lg_inform, areas
 found = {{ value = "FSP_NEW_COMMS" }}
 of = "proportion"                 # proportion, rate, count
 per = 100
@@ -85,6 +113,11 @@ why = "Language at 5 foretells reading, behaviour and mental health."
 ```
 """
 
+NOT_STORED = " Not in every set of files."
+
+LANDED = """Published statistics that a workspace landed like any other extract (below `incoming/`: Fingertips, Explore Education Statistics, LAIT, ASQ-3) are read by `familyhub jsna` from the snapshot in service, with file and row as they were sent; `--files` is then not
+needed. Of a figure stated twice a file of `--files` stands, else the extract that came last. Tables by neighbourhood, answers of NOMIS and LG Inform, neighbours and boundaries are no extracts: hand them over with `--files`."""
+
 POLARITIES = {"high_is_good": "high is good", "high_is_bad": "high is bad", "neither": "neither good nor bad"}
 
 FILES = {
@@ -93,6 +126,9 @@ FILES = {
     "education": "a table of Explore Education Statistics, or one in its form",
     "asq3": "OHID's table of ASQ-3 by council and quarter",
     "neighbourhoods": "tables by LSOA, with a lookup of LSOAs to councils",
+    "nomis": "answers of NOMIS with codes of areas and categories, as `jsna fetch` gets them",
+    "lg_inform": "answers of LG Inform Plus with a line an area and a column a period",
+    "areas": "MHCLG's summary of the indices by lower-tier council",
 }
 
 
@@ -104,11 +140,30 @@ def indicator_pages() -> str:
         for source, file in FILES.items()
     )
     cohorts, themes = ", ".join(COHORTS), ", ".join(THEMES)
-    opening = OPENING.format(many=len(known), sources=sources, cohorts=cohorts, themes=themes, decision=DECISION)
+    used = {name for each in known.values() if each.source == "lait" for name in _names(each) if name}
+    opening = OPENING.format(
+        many=len(known), sources=sources, cohorts=cohorts, themes=themes, decision=DECISION, lait=len(used),
+        not_used=_not_used(), unusual=sum(not each.usual for each in known.values()), landed=LANDED, area="{area}",
+    )  # fmt: skip
     return "\n".join([opening, *_cohorts(known)]).rstrip() + "\n"
 
 
 DECISION = "044"
+
+
+NOT_USED = Path(__file__).parent / "lait_not_used.toml"
+
+
+def _names(each: Indicator) -> tuple[str, str, str]:
+    return each.found.value, each.found.count, each.found.denominator
+
+
+def _not_used() -> str:
+    reasons = tomllib.loads(NOT_USED.read_text(encoding="utf-8")).values()
+    return "\n".join(
+        f"| {reason['why']} | {len(reason['measures'])} | {', '.join(f'`{name}`' for name in reason['measures'])} |"
+        for reason in reasons
+    )
 
 
 def _cohorts(known: dict[str, Indicator]) -> Iterator[str]:
@@ -129,8 +184,10 @@ def _row(id: str, each: Indicator) -> str:
     if each.numerator and each.denominator:
         counts += f" Numerator: {each.numerator}; denominator: {each.denominator}."
     if not each.usual:
-        counts += " In the stored files for London only."
-    found = f"{each.source}: `{each.published}`"
+        counts += " In the stored files for London only." if each.source == "fingertips" else NOT_STORED
+    found = f"{each.source}: `{each.found.data_set or each.published}`"
+    if each.nomis is not None:
+        found += f" or nomis: `{each.nomis.data_set}`"
     if each.breakdown:
         found += f", by {each.breakdown}"
     cells = (f"**{each.name}** `{id}`", counts, each.unit, polarity, found, each.why)

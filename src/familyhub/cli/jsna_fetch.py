@@ -29,8 +29,8 @@ def fetch(
         bool, Parameter(negative="", help="Ask nobody: only check that what is needed lies in the folder.")
     ] = False,
     area: Annotated[
-        str, Parameter(help="ONS codes of one's own unitary authority or districts, separated by commas.")
-    ] = "",
+        str | None, Parameter(help="ONS codes of one's own unitary authority or districts, separated by commas.")
+    ] = None,
     days: Annotated[int, Parameter(help="What was got within this many days is not asked for again.")] = 7,
     json: AsJson = False,
 ) -> None:
@@ -54,7 +54,7 @@ def fetch(
             expected="one of " + ", ".join(entries),
             next_step="`familyhub jsna fetch --list` lists every entry.",
         )
-    codes = [code.strip() for code in area.split(",") if code.strip()]
+    codes = [code.strip() for code in (area or "").split(",") if code.strip()]
     chosen = _with_area({name: entry for name, entry in entries.items() if not names or name in names}, codes)
     missing = set(names) - set(chosen)
     if missing:
