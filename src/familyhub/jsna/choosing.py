@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.rules import Rule, RuleKind, rules
+from familyhub.jsna.saying import WHICH_IS_GOOD
 from familyhub.jsna.traced import Sentence
+from familyhub.jsna.wording import NOT_TESTED
 
 SAME_COHORT = 4
 """The summary takes no more findings of one cohort and one news than this: it is about all children."""
@@ -74,9 +75,13 @@ def _joined(group: Sequence[Finding]) -> Told:
     if len(joined) < 2:
         return Told(tuple(group), group[0].says)
     joined.sort(key=lambda finding: JOINED.index(finding.kind))
-    first, others = joined[0], joined[1:]
-    after = chain.from_iterable(finding.says.parts[finding.lead :] for finding in others)
-    return Told(tuple(group), Sentence((*first.says.parts, *after)))
+    parts = [*joined[0].says.parts]
+    for finding in joined[1:]:
+        # What was said of the figure already is not said again: which end is good, and that chance was not tested.
+        if NOT_TESTED in parts:
+            parts.remove(NOT_TESTED)
+        parts += ["." if part in WHICH_IS_GOOD else part for part in finding.says.parts[finding.lead :]]
+    return Told(tuple(group), Sentence(tuple(parts)))
 
 
 def one_of_each_family(told: Iterable[Told], most: int) -> tuple[Told, ...]:

@@ -106,7 +106,9 @@ def find(
     """
     abouts = [*_newest(_of_figures(compared, catalogue, area, model)), *_of_parts(within, catalogue, area)]
     seen = {spoken(about.known.name) for about in abouts}
-    abouts += [_nothing(id, known, area) for id, known in catalogue.items() if spoken(known.name) not in seen]
+    abouts += [
+        _nothing(id, known, area) for id, known in catalogue.items() if known.usual and spoken(known.name) not in seen
+    ]
     found = []
     for rule_id, rule in (by or rules()).items():
         told = [finding for about in abouts if (finding := _finding(rule_id, rule, about)) is not None]
@@ -170,7 +172,7 @@ def _finding(rule_id: str, rule: Rule, about: _About) -> Finding | None:
     if about.indicator in rule.but or (rule.kind != "missing" and _stale(about.compared)):
         return None
     said = _ASKED[rule.kind](rule, about)
-    if said is None or (_gap_in_widths(about) and (said.gap or 0.0) < rule.least_gap):
+    if said is None or (said.gap is not None and said.gap < rule.least_gap and _gap_in_widths(about)):
         return None
     return Finding(
         f"{rule_id}.{about.id}", rule_id, rule.news, about.known.cohort, about.known.theme, about.indicator,

@@ -51,7 +51,7 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something to do, and for which findings: those whose indicator's name or id holds one of the words of `about`.
 
-    Without `rules` it answers bad news only. `themes` and `cohorts` stand beside `about`: a theme in which every
+    Those that hold one of the words of `but` are not meant. Without `rules` it answers bad news only. `themes` and `cohorts` stand beside `about`: a theme in which every
     finding counts, and cohorts to which the suggestion is limited. `without_building` is said of outreach, digital help
     and what needs no room in a hub.
     """
@@ -60,6 +60,7 @@ class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     does: str
     evidence: tuple[str, ...]
     about: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = ()
     cohorts: tuple[CohortId, ...] = ()
     rules: tuple[str, ...] = ()
@@ -73,6 +74,8 @@ class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         if finding.rule not in self.rules if self.rules else finding.news != "bad":
             return False
         told = f"{finding.indicator} {name}".lower()
+        if any(word in told for word in self.but):
+            return False
         named = any(word in told for word in self.about)
         return named or finding.theme in self.themes or not (self.about or self.themes)
 

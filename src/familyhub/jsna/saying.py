@@ -37,6 +37,8 @@ NOTHING_STATED = "nothing stated"
 
 TENTHS = 10
 
+WHICH_IS_GOOD = ("; low is good.", "; high is good.")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -66,8 +68,6 @@ def compared_said(found: Compared, england: Against, neighbours: Against, named:
     else:
         after += [*compared_with((england,), named, decimals), f" but {verdicts[1]} than "]
         after += [*compared_with((neighbours,), named, decimals), "."]
-    if found.nature.polarity == "neither":
-        after.append(" In itself that is neither good nor bad: it is worth asking why.")
     after += in_numbers(found, england)
     weight = people_of(found), _extra(found, england), _wide(found, england.difference, england.value)
     return Said(_lead(found, named, area, decimals), after, *weight)
@@ -135,7 +135,7 @@ def run_said(found: Compared, named: Named, area: str, at_least: int) -> Said | 
         f" It has {moved} each of the last ",
         Traced(str(len(steps)), len(steps), "how_many", tuple(map(Line.of, steps))),
         " times it was published, from ", value_of(start, named, decimals, short=True), " ", *during(start),
-        f"; {good} is good.", NOT_TESTED,
+        WHICH_IS_GOOD[good == "high"], NOT_TESTED,
     ]  # fmt: skip
     weight = people_of(found), _moved(found, before), _wide(found, now - before, before)
     return Said(_lead(found, named, area, decimals), after, *weight)

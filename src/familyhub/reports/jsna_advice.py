@@ -23,14 +23,7 @@ def section(found: Assessment) -> list[Block]:
     agreed, proposed = _in(found.advice, "agreed"), _in(found.advice, "proposed")
     if not agreed and not proposed:
         return [*blocks, Text("No recommendation was drawn from these findings.")]
-    many = counted(len(agreed), "recommendation is", "recommendations are")
-    more = counted(len(proposed), "is", "are")
-    blocks += [
-        Text(
-            f"{capital(many)} agreed by the partners. {capital(more)} proposed from published evidence: the partners "
-            "must discuss, change or reject each before anybody acts on it."
-        )
-    ]
+    blocks += [Text(_how_many(len(agreed), len(proposed)))]
     if agreed:
         blocks += [
             Heading(3, "Agreed", "recommendations-agreed"),
@@ -55,6 +48,20 @@ def section(found: Assessment) -> list[Block]:
                 )
             ]
     return blocks
+
+
+def _how_many(agreed: int, proposed: int) -> str:
+    told = (
+        f"{capital(counted(agreed, 'recommendation is', 'recommendations are'))} agreed by the partners."
+        if agreed
+        else "The partners have agreed none of these yet."
+    )
+    if not proposed:
+        return told
+    return (
+        f"{told} {capital(counted(proposed, 'is', 'are'))} proposed from published evidence: the partners must discuss, "
+        "change or reject each before anybody acts on it."
+    )
 
 
 def beyond_buildings(found: Assessment) -> list[Block]:

@@ -18,6 +18,7 @@ from familyhub.blocks import (
 )
 from familyhub.blocks.units import Unit
 from familyhub.jsna import Compared, Within
+from familyhub.jsna.choosing import families
 from familyhub.jsna.indicator import THEMES, Indicator
 from familyhub.jsna.intervals import interval_of
 from familyhub.jsna.within import QUINTILES
@@ -114,14 +115,18 @@ def _spine_row(found: Assessment, each: Compared) -> SpineRow | None:
 
 def telling(found: Assessment, cohort: str) -> tuple[Compared, ...]:
     """The figures whose course tells most: those found worth a finding first, then those that move."""
-    spoken = {each.indicator: place for place, each in enumerate(found.findings_of(cohort))}
+    told = found.told_of(cohort)
+    spoken = {each.finding.indicator: place for place, each in reversed(list(enumerate(told)))}
     long = [each for each in found.headlines(cohort) if len(each.history) >= FEWEST_POINTS]
     moved = {"worse": 0, "better": 1, "higher": 2, "lower": 2}
     ranked = sorted(
         long,
         key=lambda each: (spoken.get(each.indicator, 99), moved.get(each.trend_judged or "", 3), -len(each.history)),
     )
-    return tuple(ranked[:MOST_TRENDS])
+    chosen: dict[str, Compared] = {}
+    for each in ranked:
+        chosen.setdefault(families().get(each.indicator, each.indicator), each)
+    return tuple(chosen.values())[:MOST_TRENDS]
 
 
 def trend_chart(found: Assessment, each: Compared) -> TrendChart:

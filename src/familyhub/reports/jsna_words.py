@@ -163,10 +163,19 @@ def _untested(untested: list[Compared], *, some_tested: bool) -> str:
         which = "It could not be tested" if them == "it" else "None of them could be tested"
     told = f"{which}, as too little is published with {them}"
     placed = Counter(place(each) for each in untested)
-    judged = [f"{number(placed[word])} in the {word}" for word in ("worst quarter", "middle half", "best quarter")
-              if placed[word]]  # fmt: skip
-    plain = [f"{number(placed[word])} in the {word}" for word in ("highest quarter", "lowest quarter") if placed[word]]
-    parts = ([listed(judged)] if judged else []) + (
-        [f"where high is neither good nor bad, {listed(plain)}"] if plain else []
-    )
-    return f"{told}. Among all councils: {'; '.join(parts)}." if parts else f"{told}."
+    judged = _places(placed, ("worst quarter", "middle half", "best quarter"))
+    plain = _places(placed, ("highest quarter", "lowest quarter"))
+    if judged:
+        told += f". Among all councils, {judged}"
+    if plain:
+        told += f"{'; where' if judged else '. Where'} high is neither good nor bad, {plain}"
+    return f"{told}."
+
+
+def _places(placed: Counter[str], words: Iterable[str]) -> str:
+    """How many figures lie where: "2 are in the worst quarter and 1 in the middle half"; empty for none."""
+    parts = [f"{number(placed[word])} in the {word}" for word in words if placed[word]]
+    if not parts:
+        return ""
+    count, _, rest = parts[0].partition(" ")
+    return listed([f"{count} {'is' if count == '1' else 'are'} {rest}", *parts[1:]])

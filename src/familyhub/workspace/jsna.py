@@ -18,6 +18,7 @@ from familyhub.jsna.indicator import SOURCES, Indicator, natures
 from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.reviewing import Agreed
 from familyhub.jsna.staging import every_file
+from familyhub.jsna.wording import spoken
 from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pictures, word
 from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Neighbours, Reference, StoredFile
 from familyhub.reports.words import day
@@ -217,7 +218,7 @@ def _one(each: Recommended, catalogue: Mapping[str, Indicator], said: Agreed | N
         each.cohorts,
         each.level,
         tuple(Reference(item.cited(), item.population, item.link) for item in each.evidence),
-        tuple(dict.fromkeys(catalogue[finding.indicator].name for finding in each.findings)),
+        tuple(dict.fromkeys(spoken(catalogue[finding.indicator].name) for finding in each.findings)),
         *_decided(said),
         without_building=each.without_building,
     )

@@ -17,7 +17,7 @@ SPREAD, MIDDLE = "#e3e3e3", "#a9a9a9"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row laid out: the lines of its label, its period, where it begins and how high it is."""
+    """A row laid out: the lines of its label with its period, where it begins and how high it is."""
 
     row: SpineRow
     label: list[str]
@@ -63,9 +63,9 @@ def _laid_out(chart: SpineChart, y: float) -> list[_Line]:
     for row in chart.rows:
         heading = row.group if row.group != group else ""
         group = row.group
-        label = wrapped(row.label, LABEL_WIDE - 8, 13)
+        label = wrapped(f"{row.label}, {row.period}" if row.period else row.label, LABEL_WIDE - 8, 13)
         y += 26 if heading else 0
-        high = max(26.0, (len(label) + bool(row.period)) * STEP + 10)
+        high = max(26.0, len(label) * STEP + 10)
         lines.append(_Line(row, label, y, high, heading))
         y += high
     return lines
@@ -121,10 +121,8 @@ def _spread(each: _Line) -> Markup:
 
 def _figure(each: _Line) -> Markup:
     row, y = each.row, each.middle
-    first = y + 4.5 - (len(each.label) + bool(row.period) - 1) * STEP / 2
+    first = y + 4.5 - (len(each.label) - 1) * STEP / 2
     parts = [text(words, 8, first + i * STEP, size=13) for i, words in enumerate(each.label)]
-    if row.period:
-        parts.append(text(row.period, 8, first + len(each.label) * STEP, size=SMALL, fill=GREY))
     said = "no data" if row.value is None else measured(row.value, row.unit)
     parts.append(text(said, AREA_RIGHT, y + 4.5, size=13, anchor="end", font_weight="bold"))
     parts.append(text(measured(row.england, row.unit), ENGLAND_RIGHT, y + 4.5, size=13, anchor="end"))
