@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_and_not_left_out(document):
     assert "does not say what children" in words_of(below(document, "voice"))
     assert "needs the linked records" in words_of(below(document, "use"))
     assert "cannot be told apart" in words_of(below(document, "places"))
-    assert "not written yet" in next(block.text for block in below(document, "siting"))
+    assert "names no sites" in next(block.text for block in below(document, "siting"))
 
 
 def test_each_cohort_has_its_picture_its_course_and_its_table(document):

@@ -11,6 +11,7 @@ from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json
 
 if TYPE_CHECKING:
+    from familyhub.reports.siting_data import Siting
     from familyhub.workspace.jsna import FormatName, Gathered
     from familyhub.workspace.opened import Opened
 
@@ -41,6 +42,10 @@ def jsna(
     ] = "the partnership",
     name: Annotated[str, Parameter(help="What the area is called in the report. Default: as the files say.")] = "",
     on: Annotated[date | None, Parameter(help="The day the report is of (2026-03-31). Default: today.")] = None,
+    siting: Annotated[
+        Path | None,
+        Parameter(help="A study of sites (`familyhub siting`). Default: siting.toml of the workspace, if any."),
+    ] = None,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -60,6 +65,10 @@ def jsna(
     with meanwhile(silent=json) as log:
         with log.step("reading and comparing figures"):
             found = room.assess(code, files, on=on or date.today(), workspace=opened, to=given_to, name=name)
+        study = siting or _own_study(opened)
+        if study is not None:
+            with log.step("choosing sites", study.name):
+                found = room.with_sites(found, _sites(study, opened, found.assessment.on, given_to))
         with log.step("writing", ", ".join(wanted)):
             written = room.write(found, folder, wanted)
     if json:
@@ -95,6 +104,22 @@ def _workspace(folder: Path) -> "Opened | None":
     if not (folder / FILE_NAME).exists():
         return None
     return Opened.open(folder)
+
+
+def _own_study(opened: "Opened | None") -> Path | None:
+    """The study of sites in the workspace's own folder, if any."""
+    from familyhub.workspace.siting import STUDY
+
+    path = opened.folders.root / STUDY if opened is not None else None
+    return path if path is not None and path.exists() else None
+
+
+def _sites(study: Path, opened: "Opened | None", on: date, to: str) -> "Siting":
+    from familyhub.workspace import siting
+    from familyhub.workspace.siting_release import for_others
+
+    asked = siting.ground_of(siting.study_files(study, opened), opened, on)
+    return for_others(siting.answer(asked), opened, to)
 
 
 def _require(code: str, files: tuple[Path, ...], opened: "Opened | None") -> None:

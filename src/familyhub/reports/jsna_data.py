@@ -12,6 +12,7 @@ from familyhub.jsna.findings import Finding
 from familyhub.jsna.indicator import Indicator
 from familyhub.jsna.reviewing import Agreed
 from familyhub.reports.jsna_local_data import LocalMeasure, Voice
+from familyhub.reports.siting_data import Siting
 from familyhub.segments import Segmentation
 
 EVERYBODY = ("", "Persons", "All", "Total")
@@ -82,7 +83,8 @@ class Assessment:
     `england` and `alike` are the history of benchmarks by key and period: England's figure, and the mean of the
     neighbours of the model `model`. `outlines` are boundaries of neighbourhoods (and `larger` of districts) by code.
     `key_findings` are those of the summary. `segments` are made for others: rounded. `local` are figures of the linked
-    records, protected too. `said` is how findings stand after what the partners said of them, by id.
+    records, protected too. `said` is how findings stand after what the partners said of them, by id. `siting` is what a
+    study of sites found.
     """
 
     code: str
@@ -109,6 +111,7 @@ class Assessment:
     local: tuple[LocalMeasure, ...] = ()
     voice: Voice | None = None
     said: Mapping[str, Agreed] = field(default_factory=dict)
+    siting: Siting | None = None
 
     def headlines(self, cohort: str, theme: str | None = None) -> tuple[Compared, ...]:
         """One figure for each indicator of a cohort (and theme), in the catalogue's order; of everybody, if so."""

@@ -7,13 +7,15 @@ from familyhub.jsna import Compared
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports import jsna_pictures as pictures
 from familyhub.reports import jsna_tables as tables
+from familyhub.reports import siting_report
 from familyhub.reports.jsna_cohorts import gap_sentence, most_telling
 from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.words import capital, counted, listed, number, percent
 
 SITING = (
-    "This part is not written yet: it will name the sites that give most families a hub within reach. Until then, use "
-    "the maps of deprivation and the tables of wards above to see where families live who need help most."
+    "This report names no sites: it was made without a study of where hubs could be. `familyhub siting` answers one, "
+    "and this part then says who reaches a hub today and what other sites would give. Until then, the maps of "
+    "deprivation and the tables of wards above show where families live who need help most."
 )
 NO_VOICE = (
     "This report does not say what children, young people and parents told us. It was made from published figures, and "
@@ -100,8 +102,15 @@ def services(found: Assessment) -> list[Block]:
             ),
         ]  # fmt: skip
     blocks += local(found)
-    blocks += [Heading(2, "Where services should be", "siting"), Inset(SITING)]
+    blocks += siting(found)
     return blocks
+
+
+def siting(found: Assessment) -> list[Block]:
+    """Who reaches a hub today and what other sites would give, where a study of sites was made."""
+    if found.siting is None:
+        return [Heading(2, "Where services should be", "siting"), Inset(SITING)]
+    return siting_report.section(found.siting)
 
 
 def local(found: Assessment) -> list[Block]:

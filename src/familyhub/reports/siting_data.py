@@ -91,7 +91,7 @@ class Siting:
         return tuple(sorted(self.ground.existing))
 
     def is_small(self, children: float) -> bool:
-        """Whether a number of children stands for 1 to 7 of linked records, and is never to be read as it is."""
+        """Whether a number of children of linked records is hidden: then it is never to be read as it stands."""
         return self.from_records and 0 < children <= LARGEST_HIDDEN
 
     @property
@@ -157,8 +157,8 @@ def _protected(demand: Demand) -> Demand:
         method=(
             *demand.method,
             "These children are those of linked records. In each neighbourhood every age group is rounded to the "
-            f"nearest {BASE}, and 1 to {LARGEST_HIDDEN} children count as {BASE}. All sums are of these, so they are "
-            "near the truth and give no small number away.",
+            f"nearest {BASE}. What is hidden (1 to {LARGEST_HIDDEN} children, or more where an earlier release would "
+            f"give them away) counts as {BASE}. All sums are of these: near the truth, and telling no small number.",
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from math import isfinite
 
-from familyhub.disclosure.rounding import LARGEST_HIDDEN, SMALLEST_HIDDEN
 from familyhub.geography import Site
 from familyhub.reports.siting_data import NamedPlan, Siting, mode_name
 from familyhub.reports.words import capital, counted, listed, number, percent
@@ -16,7 +15,7 @@ FIFTHS = {
     "4": "Second least deprived fifth",
     "5": "Least deprived fifth",
 }
-SMALL = f"{SMALLEST_HIDDEN} to {LARGEST_HIDDEN}"
+SMALL = "hidden"
 STRAIGHT = "Straight line"
 """How the method of a straight line begins."""
 
@@ -119,14 +118,14 @@ def children(value: float) -> str:
 
 
 def told(found: Siting, value: float) -> int | str:
-    """Children as a cell of a table has them: whole, or "1 to 7" for a small number of linked records."""
+    """Children as a cell of a table has them: whole, or "hidden" for a small number of linked records."""
     return SMALL if found.is_small(value) else round(value)
 
 
 def people(found: Siting, value: float) -> str:
-    """Children in a sentence: "no children", "1 child", "1 to 7 children", "1,204 children"."""
+    """Children in a sentence: "no children", "1 child", "a few children", "1,204 children"."""
     if found.is_small(value):
-        return f"{SMALL} children"
+        return "a few children"
     return counted(round(value), "child", "children")
 
 

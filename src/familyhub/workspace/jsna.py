@@ -1,7 +1,7 @@
 """An area's needs assessment: published figures collected and compared, with what a workspace's own records add."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -21,6 +21,7 @@ from familyhub.jsna.staging import every_file
 from familyhub.jsna.wording import spoken
 from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pictures, word
 from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Neighbours, Reference, StoredFile
+from familyhub.reports.siting_data import Siting
 from familyhub.reports.words import day
 from familyhub.workspace.jsna_area import ATTRIBUTION, KnownArea, know
 from familyhub.workspace.jsna_landed import landed_statistics
@@ -115,6 +116,11 @@ def assess(
         {id: each for id, each in stand.items() if each.kind == "finding"},
     )
     return Gathered(assessment, collected)
+
+
+def with_sites(found: Gathered, sites: Siting) -> Gathered:
+    """The same with what a study of sites found, for the part on where services should be."""
+    return replace(found, assessment=replace(found.assessment, siting=sites))
 
 
 def write(found: Gathered, folder: Path, formats: Sequence[FormatName] = FORMATS) -> list[Path]:

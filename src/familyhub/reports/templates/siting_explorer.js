@@ -23,9 +23,9 @@
     });
   };
   const count = (value) => rounded(value, 0);
-  // Children of linked records: a small number is never shown as it stands, for it stands for any of 1 to 7.
+  // Children of linked records: a small number is never shown as it stands.
   const isSmall = (value) => value > 0 && value <= data.small;
-  const people = (value) => (isSmall(value) ? `1 to ${data.small}` : count(value));
+  const people = (value) => (isSmall(value) ? "hidden" : count(value));
   const minutes = (value) => (value === null || value === Infinity ? "none reached" : rounded(value, 1));
   // Never rounded up to 100 or down to 0.
   const percent = (part, whole) => {
@@ -35,7 +35,7 @@
   };
   const plural = (number, one, many) => (number === 0 ? `no ${many}` : `${count(number)} ${number === 1 ? one : many}`);
   const child = (number, one = "child", many = "children") =>
-    isSmall(number) ? `${people(number)} ${many}` : plural(Math.round(number), one, many);
+    isSmall(number) ? `a few ${many}` : plural(Math.round(number), one, many);
   const element = (tag, text, more = {}) => {
     const made = document.createElement(tag);
     if (text !== null && text !== undefined) made.textContent = text;
