@@ -85,6 +85,12 @@ Answers are kept and read as they come. One of LG Inform does not say of which m
 
 {landed}
 
+## What the linked records add
+
+A workspace with a snapshot adds its own figures to the report, rounded and held against every release before ([disclosure](disclosure.md)): checks that are due, outcomes, priority groups, rates, and of the maternity record (MSDS, CHIS) for
+live deliveries of the year to the snapshot's newest day, of families who lived in the area on the day of birth: pregnancies booked by 10 weeks, deliveries before 37 weeks, mothers under 20 at the due date, babies under 2,500 g, all and from 37 weeks.
+Each is of those for whom it is known; the name says in words how complete the record is. Smoking is not among them: MSDS' codes say who smokes, and seldom who does not, so a share of the known would be far too high.
+
 ## LAIT: what is used, and why not all of it
 
 Of the tool's 434 measures {lait} are read: as a figure, as its number or as what it is of. The others:

@@ -8,10 +8,12 @@ import duckdb
 from familyhub.disclosure import Cell, Sum, protected_count
 from familyhub.errors import SnapshotError
 from familyhub.reports.jsna_local_data import LocalMeasure, Voice
+from familyhub.reports.words import day
 from familyhub.segments import Segmentation
 from familyhub.sql import connect_read_only
 from familyhub.workspace import groups, outcomes, rating, segmenting
 from familyhub.workspace.answers import choose_figures
+from familyhub.workspace.jsna_maternity import maternity
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give_counts
 
@@ -19,6 +21,7 @@ OF = "jsna"
 """What the report's counts are called in the ledger of releases."""
 
 CHECKS, OUTCOMES, GROUPS, RATES = "Checks that are due", "Outcomes", "Priority groups", "Rates and shares"
+BIRTHS = "Pregnancy and birth"
 
 MOST_QUOTES = 8
 
@@ -140,6 +143,7 @@ def _exact(workspace: Opened) -> Iterator[Exact]:
                     f"due:{each.measure}", named.name, CHECKS, "birth", each.period, each.numerator, of,
                     f"{each.target:g}%" if each.target is not None else "", f"familyhub trace {each.measure}",
                 )  # fmt: skip
+    yield from _births(workspace)
     for each in outcomes.figures(workspace, level="county"):
         assessed = each.achieved + each.not_achieved
         trace = f"familyhub outcomes trace {each.measure}"
@@ -164,6 +168,15 @@ def _exact(workspace: Opened) -> Iterator[Exact]:
     for each in rating.chosen_rates(workspace):
         yield Exact(f"rate:{each.measure}", each.name, RATES, "all", each.period, each.numerator,
                     each.denominator if each.is_share else None)  # fmt: skip
+
+
+def _births(workspace: Opened) -> Iterator[Exact]:
+    """What the maternity record says of the deliveries of the past year."""
+    last = workspace.manifest().newest_day
+    with workspace.marts() as connection:
+        found = maternity(connection, last)
+    for each in found:
+        yield Exact(f"maternity:{each.id}", each.name, BIRTHS, "birth", f"year to {day(last)}", each.count, each.known)
 
 
 def _segments(workspace: Opened, to: str) -> Segmentation | None:
