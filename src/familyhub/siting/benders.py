@@ -18,22 +18,25 @@ from numpy.typing import NDArray
 
 from familyhub.siting.instance import Numbers
 from familyhub.siting.search import Search, StoppedError
+from familyhub.siting.solver import Heeded, quiet_solver
 from familyhub.siting.swap import Room
 
 VIOLATED = 1e-6
 """A cut is added where it lifts a group's minutes by more than this share of them."""
 IDLE = 1e-7
+PROBE_STEPS = 60
+IDLE_KEPT = 1.0
+"""Cuts that do not bind are dropped once there are more than so many for each group."""
 SMALLEST = 1e-12
 """Where nobody is to be served, the one group still has a weight."""
 CLEAR = 1e-3
 """Of cuts that are clear, each lifts the value by at least this share of what the best one does."""
-SLACK_SHARE = 0.5
-"""Cuts that do not bind are dropped once they are more than this share of all."""
+NEAR_TIMES, NEAR_MORE = 3, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """An optimum of the linear programme: its value, the open share of each site, each group's mean minutes, reduced costs."""
+    """An optimum of the linear programme: its value, each site's open share, each group's mean minutes, reduced costs."""
 
     value: float
     shares: Numbers
@@ -50,6 +53,10 @@ class Master:
         self._finite = np.isfinite(self.minutes)
         self._m = self.minutes.shape[1]
         self._group = np.unique(self.minutes.argmin(axis=1), return_inverse=True)[1].reshape(-1)
+        most = self._m if room.p is None else min(self._m, NEAR_TIMES * self._m // room.p + NEAR_MORE)
+        # Shares of the nearest sites mostly reach 1 among so many; points where they do not are looked at in full.
+        self._near = np.argsort(self.minutes, axis=1, kind="stable")[:, :most].astype(np.int32)
+        self._near_minutes = np.take_along_axis(self.minutes, self._near, axis=1)
         self._group_weights = np.maximum(np.bincount(self._group, room.weights), SMALLEST)
         self._solver: Any = quiet_solver()
         self._lower = np.zeros(self._m)
@@ -91,8 +98,7 @@ class Master:
     def solve(self) -> Relaxed | None:
         """The optimum; None where no shares meet what binds. Raises StoppedError."""
         self.search.go_on()
-        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(self.search.left, 0.01))
-        self._solver.run()
+        Heeded(self._solver, self.search).run()
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
@@ -103,20 +109,32 @@ class Master:
         value = self._solver.getInfo().objective_function_value
         return Relaxed(value, column[: self._m], column[self._m :], dual[: self._m])
 
+    def probe(self, site: int, found: Relaxed) -> tuple[float, float]:
+        """What the value is likely to be with this site closed, and with it open: a few steps from the last optimum."""
+        basis = self._solver.getBasis()
+        self._solver.setOptionValue("simplex_iteration_limit", PROBE_STEPS)
+        likely = list[float]()
+        for end in (0.0, 1.0):
+            self.search.go_on()
+            self._solver.changeColBounds(site, end, end)
+            self._solver.run()
+            nothing = self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+            value = np.inf if nothing else self._solver.getInfo().objective_function_value
+            likely.append(max(found.value, value))
+            self._solver.setBasis(basis)
+        self._solver.changeColBounds(site, self._lower[site], self._upper[site])
+        self._solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        return likely[0], likely[1]
+
     def separate(self, found: Relaxed, only_clear: bool = False) -> int:
         """Add the cuts that the shares violate; how many. `only_clear` leaves out those that lift the value little."""
-        used = np.flatnonzero(found.shares > IDLE)
-        minutes = self.minutes[:, used]
-        order = np.argsort(minutes, axis=1)
-        sorted_minutes = np.take_along_axis(minutes, order, axis=1)
-        shares = found.shares[used][order]
-        shares[~np.isfinite(sorted_minutes)] = 0.0
-        reached = np.cumsum(shares, axis=1)
-        enough = reached >= 1 - VIOLATED
-        place = np.where(enough.any(axis=1), enough.argmax(axis=1), np.isfinite(sorted_minutes).sum(axis=1) - 1)
-        reach = np.take_along_axis(sorted_minutes, place[:, None], axis=1)[:, 0]
-        with np.errstate(invalid="ignore"):
-            saved = np.where(shares > 0, np.maximum(reach[:, None] - sorted_minutes, 0) * shares, 0.0).sum(axis=1)
+        reach, saved = _closest(self._near_minutes, np.where(found.shares > IDLE, found.shares, 0.0)[self._near])
+        beyond = np.flatnonzero(np.isnan(reach))
+        if len(beyond):
+            used = np.flatnonzero(found.shares > IDLE)
+            order = np.argsort(self.minutes[np.ix_(beyond, used)], axis=1)
+            minutes = np.take_along_axis(self.minutes[np.ix_(beyond, used)], order, axis=1)
+            reach[beyond], saved[beyond] = _closest(minutes, found.shares[used][order], last=True)
         needed = self._of_groups(reach - saved)
         lift = needed - found.minutes
         wrong = lift > VIOLATED * np.maximum(1.0, needed)
@@ -130,7 +148,7 @@ class Master:
         """Take out cuts that do not bind, where they are many: the programme stays small, and they can come back."""
         duals = np.array(self._solver.getSolution().row_dual)
         idle = np.flatnonzero(np.abs(duals[self._base :]) < IDLE) + self._base
-        if len(idle) > SLACK_SHARE * (len(duals) - self._base) and len(idle) > len(self._group_weights):
+        if len(idle) > IDLE_KEPT * len(self._group_weights):
             self._solver.deleteRows(len(idle), idle.astype(np.int32))
 
     def _add_columns(self) -> None:
@@ -160,9 +178,18 @@ class Master:
             self._solver.addRow(1.0, highspy.kHighsInf, len(sites), sites, np.ones(len(sites)))
 
 
-def quiet_solver() -> Any:
-    """HiGHS without output, on one thread, so that the same question takes the same way each time."""
-    solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
-        solver.setOptionValue(name, value)
-    return solver
+def _closest(minutes: Numbers, shares: Numbers, last: bool = False) -> tuple[Numbers, Numbers]:
+    """D of each point and what shares save of it; `minutes` ascend in each row, `shares` beside them.
+
+    D is NaN where the shares do not reach 1, or with `last` the last minutes that are finite.
+    """
+    shares = np.where(np.isfinite(minutes), shares, 0.0)
+    reached = np.cumsum(shares, axis=1)
+    enough = reached[:, -1] >= 1 - VIOLATED
+    place = np.argmax(reached >= 1 - VIOLATED, axis=1)
+    if last:
+        place = np.where(enough, place, np.isfinite(minutes).sum(axis=1) - 1)
+    reach = minutes[np.arange(len(minutes)), place]
+    with np.errstate(invalid="ignore"):
+        nearer = np.where(shares > 0, np.maximum(reach[:, None] - minutes, 0.0) * shares, 0.0)
+    return (reach if last else np.where(enough, reach, np.nan)), nearer.sum(axis=1)

@@ -21,6 +21,8 @@ WHOLE_SHARE = 1e-5
 CUT_ROUNDS = 4
 """At most so many rounds of cuts in a branch, besides those that its whole sites need."""
 ROOT_ROUNDS = 200
+PROBED, UNDECIDED, NO_LIFT = 6, 0.02, 1e-12
+"""How many sites are tried before a branch, how far from decided a share must be for that, and what is no lift."""
 ROUND_EVERY, ROUND_FIRST = 40, 5
 """Of so many branches the first few have their shares rounded to a plan, which takes longer than the branch itself."""
 
@@ -161,12 +163,26 @@ def _branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> N
             undecided = (lower < upper).astype(float)
             if _is_plan(master, found, search) or not undecided.any():
                 continue
-        site = int(undecided.argmax())
+        master.bind(lower, upper)
+        site = _site_to_branch_on(master, found, undecided, search.cutoff)
         for opened in (1.0, 0.0):
             low, high = lower.copy(), upper.copy()
             low[site] = high[site] = opened
             heapq.heappush(waiting, (found.value, next(ticket), low, high))
     _no_better(search)
+
+
+def _site_to_branch_on(master: Master, found: Relaxed, undecided: Numbers, cutoff: float) -> int:
+    """Of the sites whose shares are least decided, the one that lifts the bound most both when closed and when open."""
+    likely = np.argsort(-undecided, kind="stable")[:PROBED]
+    best, most = int(likely[0]), -1.0
+    for site in likely[undecided[likely] > UNDECIDED]:
+        # What gets past the best plan known is over, no matter how far past.
+        closed, opened = (min(value, cutoff) - found.value for value in master.probe(int(site), found))
+        lift = max(closed, NO_LIFT * found.value) * max(opened, NO_LIFT * found.value)
+        if lift > most:
+            best, most = int(site), lift
+    return best
 
 
 def _is_plan(master: Master, found: Relaxed, search: Search) -> bool:

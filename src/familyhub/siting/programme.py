@@ -8,9 +8,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from familyhub.siting.benders import quiet_solver
 from familyhub.siting.instance import Numbers
 from familyhub.siting.search import Search, StoppedError
+from familyhub.siting.solver import quiet_solver
 
 OnFound = Callable[[Numbers], bool]
 """Told the columns of each better solution; True ends the run, because nothing better is wanted."""
