@@ -79,7 +79,7 @@ of = "file"
 address = "https://www.example.org/table.csv"
 ```
 
-Answers are kept and read as they come. One of LG Inform does not say of which metric it is: the shelf's ledger does, or the file's name (`metric-9613.csv`).
+No entry of Explore Education Statistics comes with the package: the tables that indicators read are downloaded by hand or asked for with the id on the data set's page, and an indicator names the headers of its table. Answers are kept and read as they come. One of LG Inform does not say of which metric it is: the shelf's ledger does, or the file's name (`metric-9613.csv`).
 
 ## From a workspace's own extracts
 
