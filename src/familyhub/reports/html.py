@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from familyhub.blocks import Block, Document, Heading, Picture, refuse_illegible
@@ -67,7 +67,7 @@ def _kind(block: Block) -> str:
 
 
 @cache
-def _template(name: str):  # noqa: ANN202 - jinja2.Template
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("familyhub.reports"),
         autoescape=True,
@@ -82,5 +82,5 @@ def _template(name: str):  # noqa: ANN202 - jinja2.Template
 
 @cache
 def _style() -> Markup:
-    # Our own file, with nothing in it that ends a style element.
-    return Markup(files("familyhub.reports").joinpath("templates/page.css").read_text("utf-8"))  # noqa: S704
+    style = files("familyhub.reports").joinpath("templates/page.css").read_text("utf-8")
+    return Markup(style)  # noqa: S704 - our own file, with nothing in it that ends a style element

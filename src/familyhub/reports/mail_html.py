@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from familyhub.blocks import Block, Bullets, Caution, Document, Heading, Inset, Table, Text, refuse_illegible
 from familyhub.reports.cells import shown
@@ -28,7 +28,7 @@ def refuse_unfit(block: Block) -> None:
 
 
 @cache
-def _template():  # noqa: ANN202 - jinja2.Template
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("familyhub.reports"),
         autoescape=True,

@@ -43,7 +43,14 @@ def wrapped(words: str, width: float, size: float = 14) -> list[str]:
 
 
 def picture(
-    name: str, title: str, description: str, width: float, height: float, *children: str, defs: str = ""
+    name: str,
+    title: str,
+    description: str,
+    width: float,
+    height: float,
+    *children: str,
+    defs: str = "",
+    class_: str | None = None,
 ) -> Markup:
     """The svg element: an image with a title and a description that are read out.
 
@@ -55,6 +62,7 @@ def picture(
         element("desc", description, id=f"{name}-desc"),
         *([element("defs", defs)] if defs else []),
         *children,
+        class_=class_,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width:g} {height:g}",
         role="img",

@@ -49,10 +49,8 @@ def flow_chart(flow: Flow, name: str) -> Markup:
         element("path", d="M0 8L8 0", stroke=PALE, stroke_width=1.5),
         id=f"{name}-wall", width=8, height=8, patternUnits="userSpaceOnUse",
     )  # fmt: skip
-    drawn = picture(
-        name, flow.title, flow.description, FLOW_WIDTH, layout.height + 20 + taken, *parts, key, defs=stripes
-    )
-    return Markup(str(drawn).replace("<svg ", '<svg class="flow" ', 1))  # noqa: S704 - our own markup
+    height = layout.height + 20 + taken
+    return picture(name, flow.title, flow.description, FLOW_WIDTH, height, *parts, key, defs=stripes, class_="flow")
 
 
 def _heads(flow: Flow, layout: Layout) -> Markup:

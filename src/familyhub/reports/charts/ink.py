@@ -58,8 +58,8 @@ def legend(entries: list[tuple[Markup, str]], y: float, x: float = 8, width: flo
     return Markup("").join(placed), at_y + 8 - y if entries else 0.0
 
 
-def hatch(name: str, number: int, colour: str, ground: str = "#ffffff") -> Markup:
-    """The pattern of a class or group: 0 plain, 1 lines, 2 dots, 3 crossed lines, 4 upright lines."""
+def hatch(fill: str, number: int, colour: str, ground: str = "#ffffff") -> Markup:
+    """The pattern of a class or group, with the id `fill`: 0 plain, 1 lines, 2 dots, 3 crossed lines, 4 upright."""
     strokes = {
         1: ("M0 10L10 0M-2 2L2 -2M8 12L12 8",),
         3: ("M0 10L10 0M-2 2L2 -2M8 12L12 8", "M0 0L10 10M-2 8L2 12M8 -2L12 2"),
@@ -70,12 +70,12 @@ def hatch(name: str, number: int, colour: str, ground: str = "#ffffff") -> Marku
         inside = [element("circle", cx=5, cy=5, r=1.6, fill=ground)]
     if not inside:
         # Tiles of a plain ground show their seams, and one tile as large as the picture takes seconds to paint.
-        return element("linearGradient", element("stop", stop_color=colour), id=f"{name}-fill-{number}")
+        return element("linearGradient", element("stop", stop_color=colour), id=fill)
     return element(
         "pattern",
         element("rect", width=10, height=10, fill=colour),
         *inside,
-        id=f"{name}-fill-{number}",
+        id=fill,
         width=10,
         height=10,
         patternUnits="userSpaceOnUse",

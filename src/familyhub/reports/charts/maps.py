@@ -68,18 +68,18 @@ def area_map(drawn: AreaMap, name: str) -> Markup:
 
 def _fill(drawn: AreaMap, name: str, place: int) -> Markup:
     """What a class is filled with: a pattern of its own, or its shade where classes have an order."""
+    fill = f"{name}-fill-{place}"
     if drawn.shades == "none":
-        return hatch(name, place, FILLS[place], "#ffffff" if place < 4 else "#0b0c0c")
+        return hatch(fill, place, FILLS[place], "#ffffff" if place < 4 else "#0b0c0c")
     shades = SHADES[len(drawn.classes)]
     shade = shades[place] if drawn.shades == "darkest first" else shades[-1 - place]
     # Plain: shades are told apart by how dark they are, in black and white too.
-    plain = hatch(name, 0, shade)
-    return Markup(str(plain).replace(f'id="{name}-fill-0"', f'id="{name}-fill-{place}"'))  # noqa: S704 - our own
+    return hatch(fill, 0, shade)
 
 
 def _missing(name: str) -> Markup:
     """Where there is no data beside shades of which the lightest is nearly white: lines."""
-    return Markup(str(hatch(name, 1, "#ffffff", GREY)).replace(f'id="{name}-fill-1"', f'id="{name}-missing"'))  # noqa: S704
+    return hatch(f"{name}-missing", 1, "#ffffff", GREY)
 
 
 def _boundary(area: Area) -> Boundary:

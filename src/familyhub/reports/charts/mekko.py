@@ -22,7 +22,7 @@ def marimekko(chart: Marimekko, name: str) -> Markup:
     above = _edges([share.people for share in chart.shares])
     below = _edges([share.resource for share in chart.shares])
     fills = len(chart.kinds) or len(chart.shares)
-    defs = Markup("").join(hatch(name, i, COLOURS[i % 4]) for i in range(min(fills, 4)))
+    defs = Markup("").join(hatch(f"{name}-fill-{i}", i, COLOURS[i % 4]) for i in range(min(fills, 4)))
     if not chart.kinds:
         defs = Markup("").join(_group_pattern(name, i) for i in range(len(chart.shares)))
     parts = [text(chart.people_name, LEFT, 14, size=13, font_weight="bold")]
@@ -50,9 +50,7 @@ def _edges(shares: list[float]) -> list[float]:
 
 def _group_pattern(name: str, number: int) -> Markup:
     """A pattern for each group of up to twelve: colours turn by four, patterns by five, so that no two are alike."""
-    return Markup(str(hatch(name, number % 5, COLOURS[number % 4])).replace(  # noqa: S704 - our own markup
-        f'id="{name}-fill-{number % 5}"', f'id="{name}-fill-{number}"'
-    ))  # fmt: skip
+    return hatch(f"{name}-fill-{number}", number % 5, COLOURS[number % 4])
 
 
 def _strip(chart: Marimekko, edges: list[float], name: str) -> list[Markup]:

@@ -35,7 +35,7 @@ def age_pyramid(chart: AgePyramid, name: str) -> Markup:
                 x = side.at(band.benchmark[i])
                 parts.append(line(x, y - 2, x, y + BAR + 2, "#ffffff", stroke_width=5))
                 parts.append(line(x, y - 2, x, y + BAR + 2, "#0b0c0c", stroke_width=2.4))
-    defs = Markup("").join(hatch(name, i, COLOURS[i]) for i in (0, 1))
+    defs = Markup("").join(hatch(f"{name}-fill-{i}", i, COLOURS[i]) for i in (0, 1))
     signs = [(swatch(f"url(#{name}-fill-{i})"), each) for i, each in enumerate((chart.left_name, chart.right_name))]
     if chart.benchmark_name:
         signs.append((line(3, -9, 3, 9, "#0b0c0c", stroke_width=2.4), chart.benchmark_name))

@@ -80,7 +80,7 @@ def bar_chart(chart: BarChart, name: str) -> Markup:
     tops, bottom = _stack(rows, 8.0)
     along = scale([bar.value for bar in chart.bars], chart.unit, left, WIDTH - 84, from_zero=True)
     fills = {group: f"url(#{name}-fill-{i})" for i, group in enumerate(chart.groups)}
-    defs = Markup("").join(hatch(name, i, COLOURS[i]) for i in range(len(fills)))
+    defs = Markup("").join(hatch(f"{name}-fill-{i}", i, COLOURS[i]) for i in range(len(fills)))
     parts = [_grid(along, chart.unit, 8.0, bottom)]
     for bar, lines, y in zip(chart.bars, rows, tops, strict=True):
         parts.append(_row_label(lines, left, y))

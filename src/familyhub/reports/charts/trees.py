@@ -53,9 +53,10 @@ def tree_diagram(chart: TreeDiagram, name: str) -> Markup:
         ],
         EDGE + high + 6,
     )
-    drawn = picture(name, chart.title, chart.description, width, EDGE + high + 12 + taken, *parts, signs)
     # A broad tree is shown as broad as the page allows, or its words would be too small.
-    return drawn if width == WIDTH else Markup(str(drawn).replace("<svg ", '<svg class="flow" ', 1))  # noqa: S704
+    shown = None if width == WIDTH else "flow"
+    height = EDGE + high + 12 + taken
+    return picture(name, chart.title, chart.description, width, height, *parts, signs, class_=shown)
 
 
 def _depths(chart: TreeDiagram) -> list[int]:
