@@ -23,6 +23,7 @@ from familyhub.state.settings import set_once
 DOCS = Path(__file__).parent
 GUIDES = (
     "first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "how-to-map-a-file.md", "errors.md",
+    "where-should-our-next-hub-be.md",
 )  # fmt: skip
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 118

@@ -6,6 +6,7 @@ import pytest
 
 GUIDES = (
     "first-real-extract.md", "how-to-write-a-measure.md", "how-to-add-a-source.md", "how-to-map-a-file.md", "errors.md",
+    "where-should-our-next-hub-be.md",
 )  # fmt: skip
 
 

@@ -10,20 +10,17 @@ from familyhub.siting.robustness import Trial
 from familyhub.workspace.siting import TODAY, WITHIN, Answer, Choice
 
 Row = tuple[object, ...]
-JOURNEYS = ("average", *(f"within {limit}" for limit in WITHIN), "worst", "none reached")
-"""Columns of journeys; minutes, and children within so many of them."""
+JOURNEYS = ("average", *(f"within {limit}" for limit in WITHIN), "worst", "no way")
+"""Columns of journeys: minutes, the share of children within so many, and children who reach no site."""
 
 
 def say_plans(found: Answer) -> None:
     """A line for today's hubs and for each plan; below, each plan's sites and how sure it is."""
     siting = found.for_reports()
-    columns = ("plan", "by", "hubs", "new", "closed", *JOURNEYS, "status", "gap")
+    columns = ("plan", "by", "hubs", "moves", *JOURNEYS, "status")
     today = found.choice(TODAY)
-    rows = [_plan_row(found, today, "", "")] if today.sites else []
-    rows += [
-        _plan_row(found, found.choice(each.key), words.status(each.plan), words.gap(each.plan) if each.sites else "")
-        for each in found.plans
-    ]
+    rows = [_plan_row(found, today, "")] if today.sites else []
+    rows += [_plan_row(found, found.choice(each.key), _sure(each)) for each in found.plans]
     show_table(f"Hubs in {found.ground.name}: {words.children(found.ground.children.sum())} children", columns, rows)
     tell = say if on_terminal() else note
     if not today.sites:
@@ -88,11 +85,17 @@ def say_explained(found: Answer, choice: Choice) -> None:
     _say_notes(found, siting, choice.mode)
 
 
-def _plan_row(found: Answer, choice: Choice, status: str, gap: str) -> Row:
+def _plan_row(found: Answer, choice: Choice, sure: str) -> Row:
     today = set(found.today)
-    moved = (len(set(choice.sites) - today), len(today - set(choice.sites))) if today and choice.sites else ("", "")
+    moves = f"+{len(set(choice.sites) - today)} -{len(today - set(choice.sites))}" if today and choice.sites else ""
     journeys = _journeys(found.access(choice)) if choice.sites else ("",) * len(JOURNEYS)
-    return (choice.name, choice.mode, len(choice.sites), *moved, *journeys, status, gap)
+    return (choice.name, choice.mode, len(choice.sites), moves, *journeys, sure)
+
+
+def _sure(named: NamedPlan) -> str:
+    """The status, and where nothing is proven the gap; never "optimal" without a proof."""
+    status = words.status(named.plan)
+    return status if named.plan.proven or not named.sites else f"{status}: gap {words.gap(named.plan)}"
 
 
 def _journeys(of: Access) -> Row:

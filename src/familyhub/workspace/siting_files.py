@@ -47,6 +47,7 @@ from familyhub.geography.travel import (
 )
 from familyhub.siting.ground import Ground
 from familyhub.siting.study import Mode, Study, wrong
+from familyhub.siting.study import Need as NeedSection
 from familyhub.workspace import siting_local
 from familyhub.workspace.opened import Opened
 
@@ -168,11 +169,9 @@ def _of_lookup(places: Hierarchy, quintiles: Mapping[str, int]) -> _Where:
 def _demand(
     files: StudyFiles, where: _Where, workspace: Opened | None, notes: list[str]
 ) -> tuple[Demand, bool]:  # fmt: skip
-    study, people = files.study, files.study.people
+    people = files.study.people
     if people.demand:
-        if study.need.mix or study.need.deprivation or study.need.extra:
-            notes.append("What [need] says is left out: the study's own file of demand states its weights.")
-        return read_demand(files.file("people.demand", people.demand)), False
+        return _own_demand(files, workspace), False
     points = read_points(files.file("people.points", people.points))
     need = _need(files, workspace)
     cohorts = {name: AgeBand(*ages) for name, ages in people.cohorts.items()} or dict(COHORTS)
@@ -194,6 +193,17 @@ def _demand(
     )
     own = tuple(replace(point, children=exact.numbers[point.area]) for point in weighed.points)
     return Demand(own, (*weighed.method, ROUNDED)), True
+
+
+def _own_demand(files: StudyFiles, workspace: Opened | None) -> Demand:
+    """The study's own file of demand; where the study says what counts, that takes the place of the file's weights."""
+    own = read_demand(files.file("people.demand", files.study.people.demand))
+    if files.study.need == NeedSection():
+        return own
+    need = _need(files, workspace)
+    points = tuple(replace(p, weight=need.weight(p.area, p.children, p.quintile)) for p in own.points)
+    said = f"Children as given in {files.study.people.demand}, reached at the points given there."
+    return Demand(points, (said, *need.sentences()))
 
 
 def _published(files: StudyFiles, wanted: Collection[str] | None, cohorts: Mapping[str, AgeBand]) -> Children:
