@@ -167,6 +167,25 @@ def test_what_the_script_shows_of_a_plan_is_what_the_tables_below_say(page, plan
     assert moved == [[row[0], row[2], row[3], row[4]] for row in below]
 
 
+def test_a_choice_is_compared_with_any_plan(page):
+    shown = for_pages(seaside())
+    least, most = shown.plans[0].sites, shown.plans[1].sites
+    page.select_option("#start", "most")
+    page.select_option("#beside", "least")
+    own = changes(shown.ground, least, most, "bus").row("all")
+    row = table(page, "All children and age groups, by bus, against “Least travel", "#figures")[0]
+    assert row[:4] == ["All children", *(f"{number:,.0f}" for number in (own.children, own.gain, own.lose))]
+    assert "a shorter journey than with “Least travel </script>”, by bus" in page.inner_text("#summary")
+    _, text = downloaded(page, "#csv-areas")
+    assert "minutes_before" in text.splitlines()[0]
+
+
+def test_without_any_hub_today_choices_are_compared_with_the_first_plan(chromium, tmp_path):
+    with opened(chromium, written(tmp_path, seaside(ground=coast(existing=0), contacts={}))) as page:
+        assert (page.input_value("#start"), page.input_value("#beside")) == ("least", "least")
+        assert "no children have a shorter journey" in page.inner_text("#summary")
+
+
 def test_status_bound_and_gap_stand_beside_each_plan(page):
     page.select_option("#start", "least")
     assert "Proven optimal: no other sites do better." in page.inner_text("#says")

@@ -105,11 +105,15 @@ def test_contacts_stand_beside_what_is_expected_and_small_ones_are_hidden():
     assert [row[2] for row in table.rows] == [400, 90, None, None]
 
 
-def test_without_any_hub_today_nobody_reaches_one():
+def test_without_any_hub_today_plans_stand_by_themselves():
     ground = coast(existing=0)
-    document = siting_report.compose(seaside(ground=ground, plans=(), contacts={}), drawn=True)
-    assert any("No child of" in getattr(block, "text", "") for block in document.blocks)
+    document = siting_report.compose(seaside(ground=ground, contacts={}), drawn=True)
+    assert any("plans stand by themselves" in getattr(block, "text", "") for block in document.blocks)
+    captions = [table.caption for table in tables(document.blocks)]
+    assert "Most by bus, by bus: journeys to the nearest hub, districts" in captions
+    assert not any("against today" in caption for caption in captions)
     assert html.render(document)
+    assert siting_report.section(seaside(ground=ground, contacts={}))
 
 
 # ---- files

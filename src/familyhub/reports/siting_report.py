@@ -26,7 +26,6 @@ def compose(found: Siting, *, drawn: bool = False) -> Document:
     shown = for_pages(found)
     blocks = [
         *_summary(shown, drawn),
-        Heading(2, "Who reaches a hub today", "today"),
         *_today(shown),
         *(block for plan in shown.plans if plan.sites for block in _plan(shown, plan, drawn)),
         *_each_hub(shown),
@@ -50,8 +49,8 @@ def section(found: Siting) -> list[Block]:
     """The same in short, for the needs assessment: what is asked there, without every hub and neighbourhood."""
     shown = for_pages(found)
     blocks: list[Block] = [Heading(2, "Where services should be", "siting")]
-    blocks += [*_cautions(shown), _figures(shown), Text(_of_today(shown)), *maps.today(shown)]
-    blocks += tables.reach(shown, "Today", shown.today, shown.modes[0])[1:]
+    blocks += [*_cautions(shown), *_figures(shown), Text(_of_today(shown)), *maps.today(shown)]
+    blocks += tables.reach(shown, "Today", shown.today, shown.modes[0])[1:] if shown.today else []
     if not shown.plans:
         return [*blocks, Text("No question was asked about other sites.")]
     blocks += [tables.plans(shown)]
@@ -59,15 +58,18 @@ def section(found: Siting) -> list[Block]:
         blocks += [
             Heading(3, plan.name, f"siting-plan-{place}"), Text(about_plan(shown, plan)), Text(_change(shown, plan)),
             *_stops(shown, plan),
-            Details(f"{plan.name}: which sites, and for whom", (
-                tables.each_move(shown, plan), *tables.against_today(shown, plan)[1:2],
-            )),
+            Details(f"{plan.name}: which sites, and for whom", _compared(shown, plan)),
         ]  # fmt: skip
     return [*blocks, Bullets(_methods(shown))]
 
 
 def _summary(shown: Siting, drawn: bool) -> list[Block]:
-    blocks: list[Block] = [Heading(2, "Summary", "summary"), *_cautions(shown), _figures(shown), Text(_of_today(shown))]
+    blocks: list[Block] = [
+        Heading(2, "Summary", "summary"),
+        *_cautions(shown),
+        *_figures(shown),
+        Text(_of_today(shown)),
+    ]
     blocks += maps.today(shown) if drawn else []
     solved = [plan for plan in shown.plans if plan.sites]
     blocks += [Bullets(tuple(f"{plan.name}: {_change(shown, plan)}" for plan in solved))] if solved else []
@@ -79,21 +81,24 @@ def _cautions(shown: Siting) -> list[Block]:
     return [Caution(said)] if said else []
 
 
-def _figures(shown: Siting) -> KeyFigures:
+def _figures(shown: Siting) -> list[Block]:
+    if not shown.today:
+        return []
     mode, limit = shown.modes[0], shown.within[0]
     row = access(shown.ground, shown.today, mode, shown.within).row("all")
     share = percent(100 * row.within[limit] / row.children) if row.children else "no children"
-    return KeyFigures(
-        (
-            KeyFigure("Hubs today", str(len(shown.today)), f"For {people(shown, row.children)}."),
-            KeyFigure("Average journey today", f"{minutes(row.average)} minutes", f"{capital(mode_name(mode))}."),
-            KeyFigure(f"Within {limit} minutes today", share, f"Of all children, {mode_name(mode)}."),
-        )
+    figures = (
+        KeyFigure("Hubs today", str(len(shown.today)), f"For {people(shown, row.children)}."),
+        KeyFigure("Average journey today", f"{minutes(row.average)} minutes", f"{capital(mode_name(mode))}."),
+        KeyFigure(f"Within {limit} minutes today", share, f"Of all children, {mode_name(mode)}."),
     )
+    return [KeyFigures(figures)]
 
 
 def _of_today(shown: Siting) -> str:
     mode = shown.modes[0]
+    if not shown.today:
+        return "No building here is a hub today, so the plans stand by themselves."
     reached = access(shown.ground, shown.today, mode, shown.within)
     whole = reached.row("all")
     if whole.average is None:
@@ -113,6 +118,8 @@ def _of_today(shown: Siting) -> str:
 
 def _change(shown: Siting, plan: NamedPlan) -> str:
     """What a plan changes, in a sentence or two."""
+    if not shown.today:
+        return _gives(shown, plan)
     changed = changes(shown.ground, shown.today, plan.sites, plan.mode).row("all")
     opened, closed = set(plan.sites) - set(shown.today), set(shown.today) - set(plan.sites)
     moved = f"{counted(len(opened), 'site opens', 'sites open')}, {counted(len(closed), 'closes', 'close')}"
@@ -123,16 +130,23 @@ def _change(shown: Siting, plan: NamedPlan) -> str:
     )
 
 
+def _gives(shown: Siting, plan: NamedPlan) -> str:
+    row, limit = access(shown.ground, plan.sites, plan.mode, shown.within).row("all"), shown.within[-1]
+    share = f"; {percent(100 * row.within[limit] / row.children)} are within {limit} minutes" if row.children else ""
+    return (
+        f"{counted(len(plan.sites), 'hub', 'hubs')}. {capital(mode_name(plan.mode))}, the average journey is "
+        f"{minutes(row.average)} minutes{share}."
+    )
+
+
 def _today(shown: Siting) -> list[Block]:
-    return [
-        block
-        for mode in shown.modes
-        for block in (
-            Heading(3, f"Journeys {mode_name(mode)}", f"today-{mode}"),
-            Text(shown.ground.travel[mode].method),
-            *tables.reach(shown, "Today", shown.today, mode),
-        )
-    ]
+    if not shown.today:
+        return []
+    blocks: list[Block] = [Heading(2, "Who reaches a hub today", "today")]
+    for mode in shown.modes:
+        blocks += [Heading(3, f"Journeys {mode_name(mode)}", f"today-{mode}"), Text(shown.ground.travel[mode].method)]
+        blocks += tables.reach(shown, "Today", shown.today, mode)
+    return blocks
 
 
 def _plan(shown: Siting, plan: NamedPlan, drawn: bool) -> list[Block]:
@@ -141,9 +155,8 @@ def _plan(shown: Siting, plan: NamedPlan, drawn: bool) -> list[Block]:
         Heading(2, plan.name, anchor),
         Inset(about_plan(shown, plan)),
         Text(_change(shown, plan)),
-        *(maps.change(shown, plan) if drawn else []),
-        *tables.against_today(shown, plan),
-        tables.each_move(shown, plan),
+        *(maps.change(shown, plan) if drawn and shown.today else []),
+        *_compared(shown, plan),
         *_stops(shown, plan),
         *([tables.front(shown, plan.name, plan.front)] if plan.front is not None else []),
         *_folded(plan.sites, "What each hub of this plan is worth, and what if one closed or more children came", (
@@ -151,6 +164,13 @@ def _plan(shown: Siting, plan: NamedPlan, drawn: bool) -> list[Block]:
             tables.trials(shown, plan.name, plan.sites, plan.mode),
         )),
     ]  # fmt: skip
+
+
+def _compared(shown: Siting, plan: NamedPlan) -> tuple[Block, ...]:
+    """Who gains and who loses against today; where there is no hub yet, who would reach one."""
+    if not shown.today:
+        return tuple(tables.reach(shown, plan.name, plan.sites, plan.mode))
+    return *tables.against_today(shown, plan), tables.each_move(shown, plan)
 
 
 def _stops(shown: Siting, plan: NamedPlan) -> list[Block]:
@@ -177,6 +197,8 @@ def _sure(plan: NamedPlan) -> str:
 
 
 def _each_hub(shown: Siting) -> list[Block]:
+    if not shown.today:
+        return []
     mode = shown.modes[0]
     return [
         Heading(2, "What each hub of today is worth", "worth"),

@@ -135,6 +135,7 @@ def each_move(found: Siting, plan: NamedPlan) -> Table:
             )
             for row in rows
         ),
+        notes=("What single moves do need not add up to what the plan does.",),
         nothing="No site opens or closes.",
     )  # fmt: skip
 

@@ -46,6 +46,11 @@
   // ---- the state: which sites are open, by which way of going
 
   const mode = () => by("mode").value;
+  const planOf = (key) => data.plans.find((each) => each.key === key);
+  const sitesOf = (key) => (planOf(key) ? [...planOf(key).sites].sort((one, other) => one - other) : today);
+  const before = () => sitesOf(by("beside").value);
+  const than = () => (planOf(by("beside").value) ? `“${planOf(by("beside").value).name}”` : "today");
+  const then = () => (planOf(by("beside").value) ? "before" : "today");
   const within = () => Number(by("within").value);
   const chosen = () => [...open].sort((one, other) => one - other);
   const same = (one, other) => one.length === other.length && one.every((site, place) => site === other[place]);
@@ -73,9 +78,9 @@
   };
 
   const begin = (key) => {
-    const plan = data.plans.find((each) => each.key === key);
+    const plan = planOf(key);
     began.key = key;
-    began.sites = plan ? [...plan.sites].sort((one, other) => one - other) : today;
+    began.sites = sitesOf(key);
     if (plan) by("mode").value = plan.mode;
     undone = [];
     set(began.sites, false);
@@ -115,7 +120,7 @@
       row.hidden = !(shown(place) && told.includes(words)) && document.activeElement !== box;
       many += row.hidden ? 0 : 1;
     });
-    by("listed").textContent = `${plural(many, "site", "sites")} of ${count(boxes.length)} listed; ${plural(open.size, "site is", "sites are")} open.`;
+    by("listed").textContent = `${plural(many, "site", "sites")} of ${count(boxes.length)} listed.`;
   };
 
   // ---- tables
@@ -150,13 +155,13 @@
   };
 
   const siteName = (site) => (site < 0 ? "none" : data.sites[site].name);
-  const groupTable = (caption, wanted, after, before, changed) =>
+  const groupTable = (caption, wanted, after, earlier, changed) =>
     table(
       caption,
-      ["Children", "In all", "Shorter journey", "Longer journey", "Average minutes today", "Average minutes now",
-        `Within ${within()} minutes today`, `Within ${within()} minutes now`, "Reach none now"],
+      ["Children", "In all", "Shorter journey", "Longer journey", `Average minutes ${then()}`, "Average minutes now",
+        `Within ${within()} minutes ${then()}`, `Within ${within()} minutes now`, "Reach none now"],
       after
-        .map((row, place) => ({ row, was: before[place], change: changed[place] }))
+        .map((row, place) => ({ row, was: earlier[place], change: changed[place] }))
         .filter(({ row }) => wanted.includes(row.by))
         .map(({ row, was, change }) => [
           row.name, people(row.children), people(change.gain), people(change.lose), minutes(change.before),
@@ -168,7 +173,7 @@
   const areaTable = (caption, areas, nothing) =>
     table(
       caption,
-      ["Neighbourhood", "Children", "Minutes today", "Minutes now", "Nearest today", "Nearest now"],
+      ["Neighbourhood", "Children", `Minutes ${then()}`, "Minutes now", `Nearest ${then()}`, "Nearest now"],
       areas
         .slice(0, TOP)
         .map((each) => [
@@ -183,18 +188,18 @@
     const now = chosen();
     const how = reckoned.modes.get(mode());
     const after = reckoned.access(now, mode());
-    const before = reckoned.access(today, mode());
-    const { rows, areas } = reckoned.changes(today, now, mode());
-    const moved = reckoned.moves(today, now, mode());
+    const earlier = reckoned.access(before(), mode());
+    const { rows, areas } = reckoned.changes(before(), now, mode());
+    const moved = reckoned.moves(before(), now, mode());
     const most = (told) =>
       areas
         .filter((each) => each.told === told && each.children > 0)
         .sort((one, other) => Math.abs(other.change) - Math.abs(one.change) || other.children - one.children);
-    const against = `${how.name}, against today`;
+    const against = `${how.name}, against ${than()}`;
     const made = [
-      groupTable(`All children and age groups, ${against}`, ["all", "cohort"], after, before, rows),
-      groupTable(`Fifths of deprivation, ${against}`, ["fifth"], after, before, rows),
-      groupTable(`Districts, ${against}`, ["district"], after, before, rows),
+      groupTable(`All children and age groups, ${against}`, ["all", "cohort"], after, earlier, rows),
+      groupTable(`Fifths of deprivation, ${against}`, ["fifth"], after, earlier, rows),
+      groupTable(`Districts, ${against}`, ["district"], after, earlier, rows),
       table(
         `What each site that opens or closes does, ${how.name}, the others staying as chosen`,
         ["Site", "Move", "Children with a shorter journey by it", "Children with a longer journey by it"],
@@ -217,13 +222,13 @@
     by("summary").textContent =
       `${plural(open.size, "site is", "sites are")} open: ${plural(opens, "new one", "new ones")}, ` +
       `${plural(moved.length - opens, "closure", "closures")}. ${child(all.gain, "child has", "children have")} a shorter ` +
-      `journey than today ${how.name}, ${child(all.lose)} a longer one, of ${people(all.children)}. ` +
-      `The average journey is ${minutes(all.after)} minutes (today ${minutes(all.before)}). ` +
+      `journey than ${planOf(by("beside").value) ? "with " : ""}${than()}, ${how.name}, ${child(all.lose)} a longer one, of ${people(all.children)}. ` +
+      `The average journey is ${minutes(all.after)} minutes (${then()} ${minutes(all.before)}). ` +
       `${percent(reach.within[within()], reach.children)} of children are within ${within()} minutes.`;
   };
 
   const says = () => {
-    const plan = data.plans.find((each) => each.key === began.key);
+    const plan = planOf(began.key);
     const changed = !same(chosen(), began.sites);
     const told = plan ? `${plan.name}. ${plan.says}` : "These are the hubs there are today.";
     by("says").textContent = changed ? `Your own choice, begun from ${plan ? `“${plan.name}”` : "today"}. Nothing is proven of it.` : told;
@@ -270,7 +275,7 @@
       drawn?.classList.add(each.told);
       shapes[point].unbindTooltip();
       shapes[point].bindTooltip(() =>
-        element("span", `${each.name}: ${minutes(each.before)} minutes today, ${minutes(each.after)} now`),
+        element("span", `${each.name}: ${minutes(each.before)} minutes ${then()}, ${minutes(each.after)} now`),
       );
     });
     markers.forEach((marker, place) => {
@@ -300,11 +305,11 @@
   const named = (what, ending) =>
     `${data.area} ${what} ${mode()}.${ending}`.toLowerCase().replaceAll(/[^a-z0-9.]+/g, "-");
   const code = (site) => (site < 0 ? "" : data.sites[site].code);
-  const areas = () => reckoned.changes(today, chosen(), mode()).areas;
+  const areas = () => reckoned.changes(before(), chosen(), mode()).areas;
 
   const saveAreas = () =>
     csv(named("neighbourhoods", "csv"), [
-      ["area_code", "name", "children", "way_of_going", "minutes_today", "minutes_now", "site_today", "site_now", "journey"],
+      ["area_code", "name", "children", "way_of_going", `minutes_${then()}`, "minutes_now", `site_${then()}`, "site_now", "journey"],
       ...areas().map((each) => [
         each.area, each.name, isSmall(each.children) ? "*" : each.children, mode(), each.before, each.after, code(each.siteBefore), code(each.siteAfter),
         { gain: "shorter", lose: "longer", same: "no different" }[each.told],
@@ -331,7 +336,7 @@
         properties: {
           what: "neighbourhood", code: each.area, name: each.name,
           children: isSmall(each.children) ? "*" : each.children, way_of_going: mode(),
-          minutes_today: each.before === Infinity ? null : each.before, minutes_now: each.after === Infinity ? null : each.after,
+          [`minutes_${then()}`]: each.before === Infinity ? null : each.before, minutes_now: each.after === Infinity ? null : each.after,
         },
         geometry: outline.get(each.area) ?? point(data.points.lon[place], data.points.lat[place]),
       })),
@@ -349,12 +354,16 @@
     draw(found);
   }
 
-  by("start").append(element("option", `Today: ${plural(today.length, "hub", "hubs")}`, { value: "today" }));
-  data.plans.forEach((plan) =>
-    by("start").append(element("option", `${plan.name}: ${plural(plan.sites.length, "hub", "hubs")}`, { value: plan.key })),
-  );
+  ["start", "beside"].forEach((id) => {
+    const option = (name, sites, key) =>
+      by(id).append(element("option", `${name}: ${plural(sites.length, "hub", "hubs")}`, { value: key }));
+    option("Today", today, "today");
+    data.plans.forEach((plan) => option(plan.name, plan.sites, plan.key));
+    // Where there is no hub yet, everybody would gain against today, and nobody learn anything.
+    if (!today.length && data.plans.length) by(id).value = data.plans[0].key;
+  });
   by("start").addEventListener("change", () => begin(by("start").value));
-  ["mode", "within"].forEach((id) => by(id).addEventListener("change", show));
+  ["mode", "within", "beside"].forEach((id) => by(id).addEventListener("change", show));
   by("filter").addEventListener("input", list);
   by("show").addEventListener("change", list);
   by("undo").addEventListener("click", () => set(undone.pop(), false));
@@ -366,5 +375,5 @@
   by("without").hidden = true;
   map.invalidateSize();
   fit();
-  begin("today");
+  begin(by("start").value);
 })();
