@@ -31,7 +31,7 @@ class Accepts:
     mails: int = 0
     bytes: int = 0
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the server's own name for it
         self.mails += 1
         self.bytes += len(envelope.content)
         return "250 kept"

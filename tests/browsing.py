@@ -14,7 +14,7 @@ AXE = "axe-core@4.14.1"
 
 def source_of_axe(request: pytest.FixtureRequest) -> str:
     """The source of axe-core, fetched once into pytest's cache folder; skips where it cannot be."""
-    folder = Path(request.config.cache.mkdir("axe-core"))  # type: ignore[union-attr]
+    folder = Path(request.config.cache.mkdir("axe-core"))  # type: ignore[union-attr] - run without a cache, it says so
     source = folder / "node_modules/axe-core/axe.min.js"
     if not source.exists():
         npm = shutil.which("npm")

@@ -21,13 +21,13 @@ class MailServer:
         self.answers = "250 kept"
         self.port = 0
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's name for it
         if address in self.refuses:
             return "550 nobody of that name"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name for it
         if self.answers.startswith("250"):
             self.accepted += [(address, envelope.content) for address in envelope.rcpt_tos]
         return self.answers

@@ -7,8 +7,8 @@ from random import Random
 
 from fuzz_inputs import NASTY
 
-SIGNS = (b"\x00", b'"', b'""', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"\x81",  # noqa: E501
-         b"<", b">", b"&", b"&nbsp;", b"<!--", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"</Child>", b"{", b"}", b"[", b"]", b":",  # noqa: E501
+SIGNS = (b"\x00", b'"', b'""', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"\x81",  # noqa: E501 - a list of many short things
+         b"<", b">", b"&", b"&nbsp;", b"<!--", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"</Child>", b"{", b"}", b"[", b"]", b":",  # noqa: E501 - a list of many short things
          b"\\", b"\\u0000", b"null", b"=1+1", b"\x1a", b"PK\x03\x04", b" " * 70, b"x" * 3000)  # fmt: skip
 Damage = Callable[[bytes, Random, bytes], bytes]
 
@@ -97,7 +97,7 @@ def _noise(content: bytes, drawn: Random, other: bytes) -> bytes:
 
 
 KINDS: tuple[Damage, ...] = (
-    _insert, _insert, _insert, _overwrite, _leave_out, _cut_off, _double, _splice, _append, _shuffle_lines, _repeat_line,  # noqa: E501
+    _insert, _insert, _insert, _overwrite, _leave_out, _cut_off, _double, _splice, _append, _shuffle_lines, _repeat_line,  # noqa: E501 - a list of many short things
     _other_sign, _other_cell, _other_cell, _other_encoding, _noise,
 )  # fmt: skip
 

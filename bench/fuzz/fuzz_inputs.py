@@ -32,9 +32,9 @@ TEXTS = (
     "E06000001",
 )
 NASTY = (
-    "", " ", "NULL", "#N/A", "=1+1", "@SUM(A1)", "\t", "31/02/2024", "0000000000", "1e999", "nan", "-1", "9" * 40, "x" * 5000,  # noqa: E501
-    "'; DROP TABLE x;--", "%", "_", "\\", "{}", "[]", "<b>", "&amp;", "\u202egnirts", "\ufeff", "\u2028", "\x00", "\x07",  # noqa: E501
-    "1900-01-01", "9999-12-31", "2024-13-01", "0001-01-01", "12:60", "45000", "99999", "a,b", "a;b", "a\tb", "a|b", '"', '""',  # noqa: E501
+    "", " ", "NULL", "#N/A", "=1+1", "@SUM(A1)", "\t", "31/02/2024", "0000000000", "1e999", "nan", "-1", "9" * 40, "x" * 5000,  # noqa: E501 - a list of many short things
+    "'; DROP TABLE x;--", "%", "_", "\\", "{}", "[]", "<b>", "&amp;", "\u202egnirts", "\ufeff", "\u2028", "\x00", "\x07",  # noqa: E501 - a list of many short things
+    "1900-01-01", "9999-12-31", "2024-13-01", "0001-01-01", "12:60", "45000", "99999", "a,b", "a;b", "a\tb", "a|b", '"', '""',  # noqa: E501 - a list of many short things
     "line\nbreak", "line\r\nbreak", "é" * 300, "\U0001f476", "\ud800",
 )  # fmt: skip
 """Cells that have broken some reader somewhere."""
@@ -145,7 +145,7 @@ def nasty_file(form: Format, drawn: Random) -> Input:
         found = good_file(form, drawn)
         text = found.content.decode()
         for _ in range(drawn.randrange(1, 6)):
-            old = drawn.choice(TEXTS + ("2024", "C1", "p1", "F", "finished", "true"))  # noqa: RUF005
+            old = drawn.choice((*TEXTS, "2024", "C1", "p1", "F", "finished", "true"))
             text = text.replace(old, drawn.choice(NASTY), drawn.randrange(1, 4))
         return Input(text.encode("utf-8", "surrogatepass"), found.kind, None)
     if drawn.random() < 0.15:

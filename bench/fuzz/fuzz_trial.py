@@ -1,11 +1,11 @@
 """One input put through a reader, at two depths, and what must hold of it whatever it is.
 
-Nothing but a FamilyhubError is raised; nothing takes longer than a limit; rows read are landed or left out, each of them
-told; a file that was not damaged gives the rows it holds; and of a CSV without quotation marks every line below the
-header is a row or empty, as another way of counting says, and stands beside its row as it is.
+Nothing but a FamilyhubError is raised; nothing takes longer than a limit; rows read are landed or left out, each of
+them told; a file that was not damaged gives the rows it holds; and of a CSV without quotation marks every line below
+the header is a row or empty, as another way of counting says, and stands beside its row as it is.
 
 Recognising and reading alone take a millisecond or two; checking takes twenty, so that not every input is checked.
-"""  # noqa: E501
+"""
 
 import re
 import signal

@@ -38,7 +38,7 @@ def landed(book: Path) -> tuple[dict[str, tuple[int, int, int]], dict[str, str]]
             more = (
                 batch.cells.num_rows + len(batch.rejects), checked.good.num_rows, len(out) + len(batch.rejects)
             )  # fmt: skip
-            counts[sheet] = tuple(map(sum, zip(counts[sheet], more, strict=True)))  # type: ignore[assignment]
+            counts[sheet] = tuple(map(sum, zip(counts[sheet], more, strict=True)))  # type: ignore[assignment] - three counts in, three out
     return counts, {part.sheet: part.table for part in match.parts}
 
 

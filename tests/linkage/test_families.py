@@ -76,7 +76,7 @@ def members(kin: Kin) -> set[tuple[frozenset[str], str, str]]:
 def faults(kin: Kin) -> set[tuple[str, str | None, str | None, str | None]]:
     names: dict[int | None, str] = {**kin.named(), None: "-"}
     rows = kin.ask("SELECT fault, person_id, first_id, second_id FROM relation_contradiction")
-    return {(fault, *(names.get(who, "?") for who in people)) for fault, *people in rows}  # type: ignore[misc]
+    return {(fault, *(names.get(who, "?") for who in people)) for fault, *people in rows}  # type: ignore[misc] - four columns, as asked for above
 
 
 def of(*children: str) -> frozenset[str]:

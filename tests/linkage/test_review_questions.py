@@ -26,7 +26,7 @@ def nodes(found: Sequence[Question]) -> list[tuple[int, int]]:
 
 
 def said(a: int, b: int, answer: str, entry: int = 1, *, two: bool = False, by: str = "Ada") -> Word:
-    return Word(pair_of(KEYS[a], KEYS[b]), answer, "looked", by, two, entry=entry)  # type: ignore[arg-type]
+    return Word(pair_of(KEYS[a], KEYS[b]), answer, "looked", by, two, entry=entry)  # type: ignore[arg-type] - an answer in a test is one of three
 
 
 def children(*born: str) -> list[dict[str, object]]:

@@ -43,13 +43,13 @@ def _definition(measure: str, event: str, cells: list[str], text: str) -> Defini
     return Definition(
         kind="due",
         name=measure,
-        subject=subject,  # pyright: ignore[reportArgumentType]
+        subject=subject,  # pyright: ignore[reportArgumentType] - the page's own word
         satisfied_by=event,
         within=_within(window),
         reported=_reported(reported),
         responsible="contract" if measure.startswith("kpi") else "resident",
         responsible_on="period_end" if "period_end" in reported else "window_closes",
-        counts=counts,  # pyright: ignore[reportArgumentType]
+        counts=counts,  # pyright: ignore[reportArgumentType] - the page's own word
         among=among.group(1) if among else None,
         target=Target(at_least=float(target.rstrip("%"))) if target else None,
         catch_up=_until(catch_up),
@@ -63,7 +63,7 @@ def _definition(measure: str, event: str, cells: list[str], text: str) -> Defini
 def _within(words: str) -> Within:
     if words == "28+0 weeks to birth":
         return Within(from_=28, to="birth", unit="gestation_weeks")
-    first, last, unit = re.fullmatch(r"(\d+)-(\d+) (days|weeks|months)", words).groups()  # pyright: ignore
+    first, last, unit = re.fullmatch(r"(\d+)-(\d+) (days|weeks|months)", words).groups()  # pyright: ignore[reportOptionalMemberAccess] - or the page is wrong
     return Within(from_=int(first), to=int(last), unit=unit)
 
 

@@ -99,7 +99,7 @@ RECORDS = """
                   | 160       | yjs    | r2         | 3          | 1
                   | 161       | eyfsp  | s1         | 2          | 2
                   | 161       | school | s2         | 4          | 1
-    """  # noqa: E501
+    """  # noqa: E501 - a table is read across
 
 PLANTED = {
     "two_nhs_numbers": {10},

@@ -63,7 +63,7 @@ RECORDS = """
                    | chis   | l          | H80120000100A |           | 2          | 1
                    | chis   | a          |               | J         | 2          | 2
                    | gp     | b          |               | Z         | 2          | 3
-    """  # noqa: E501
+    """  # noqa: E501 - a table is read across
 
 
 @pytest.fixture(scope="module")

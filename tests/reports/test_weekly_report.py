@@ -165,7 +165,10 @@ def test_the_body_tells_districts_weeks_of_all_measures_together_and_combination
 
 def test_what_changed_is_told_in_the_body_from_two_releases(week):
     """A week later the body shows beside each count the one that last week's mail showed."""
-    sign = lambda cell, count: f"{cell}{count}"  # noqa: E731
+
+    def sign(cell: object, count: object) -> str:
+        return f"{cell}{count}"
+
     first = prepare_release(week, [], sign)
     later = replace(invented(week.kpi, seed=5), week=Week(WEEK.monday + timedelta(days=7)))
     told = released(later, prepare_release(later, [first], sign), first)

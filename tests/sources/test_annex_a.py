@@ -186,7 +186,7 @@ list_8_looked_after | child_unique_id | started_looked_after | placement_type | 
                     | 1               | 2022-01-02           | U4             | CM1 1AB            |               |                     | june       | 2024-06-15
                     | 1               | 2022-01-02           | A3             | CM1 1AB            | E11           | 2024-07-01          | july       | 2024-07-15
                     | 1               | 2024-08-01           | U4             | CM1 1AC            |               |                     | august     | 2024-08-15
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
     assert canonical(FORMAT, "address_record", text) == []
     people = canonical(FORMAT, "person_record", text)
     assert [row["restriction"] for row in sorted(people, key=lambda row: row["received"])] == [

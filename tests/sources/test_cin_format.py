@@ -228,7 +228,7 @@ cin_details | LAchildID | CINreferralDate | CINclosureDate | ReasonForClosure | 
             | C1        | 2023-07-13      | 2024-02-01     | RC7              | N1              | false       |
             | C2        | 2024-01-05      |                |                  | N3              | true        |
             | C3        | 2023-05-05      | 2023-09-09     | RC1              | N5              | true        | 2023-06-01
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 
 
 def test_people_of_the_census():
@@ -271,7 +271,7 @@ cin_section47 | LAchildID | CINreferralDate | S47ActualStartDate | InitialCPCtar
 cin_disability | LAchildID | Disability | Year
                | C1        | VIS        | 2024
                | C2        | NONE       | 2024
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
     found = {
         (row["person_key"], row["status"]): (row["from_date"], row["to_date"], row["detail"])
         for row in canonical(FORMAT, "status", text)

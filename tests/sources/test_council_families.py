@@ -44,7 +44,7 @@ def test_sentences_about_a_need_stay_with_the_line_and_out_of_the_facts():
     text = """
 early_help_assessment | early_help_assessment_id | early_help_id | completed_on | needs                                    | need_domestic_abuse
                       | A1                       | P1            | 2024-01-01   | Debt; frightened of John Smith next door | yes, John Smith
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
     details = {row["detail"] for row in canonical(early_help.FORMAT, "status", text)}
     assert details == {"financial_stability", "domestic_abuse", "in_words"}
     text = """

@@ -18,7 +18,7 @@ E2,,P1,,01/07/2024,,,,,,
 E3,F9,,02/07/2024,,,,,,North,
 E4,,,02/07/2024,,,,,,North,
 E5,F1,,,,,,,,North,
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 
 
 @pytest.fixture

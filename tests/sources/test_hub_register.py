@@ -9,7 +9,7 @@ MEMBERS = """Membership Number,Family No,Role,Relationship To,Registration Date,
 M1,F1,Child,,02/01/2024,North Hub,Ada,Marlow,02/04/2023,Indian,Gujarati,CM1 1AB,Yes,No,GP,,,
 M2,F1,Mum,M1,02/01/2024,North Hub,Eve,Marlow,03/05/1990,Indian,Gujarati,CM1 1AB,Yes,Withdrawn,,Y,SMS,03/01/2024
 M3,,,,05/01/2024,,Ida,Stone,,,,,See file,,,,,
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 SESSIONS = """Session ID,Session,Date of Session,Session Type,Hub,Delivered By
 G1,Baby massage,10/01/2024,Group,H1,North
 G2,Parents' Wednesday,11/01/2024,Drop-in,H1,North

@@ -22,7 +22,7 @@ MHS101Referral | ServiceRequestId | LocalPatientId | ReferralRequestReceivedDate
 MHS102ServiceTypeReferredTo | ServiceRequestId | CareProfTeamLocalId | ReferClosureDate | ReferClosReason
                             | R1               | T1                  | 2024-05-01       | 01
                             | R1               | T2                  |                  |
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 VISIT = (
     REFERRALS
     + """
@@ -33,7 +33,7 @@ MHS201CareContact | CareContactId | ServiceRequestId | CareProfTeamLocalId | Car
 MHS202CareActivity | CareActId | CareContactId | CareProfLocalId
                    | A1        | C1            | N7
                    | A2        | C1            | N8
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 )
 
 

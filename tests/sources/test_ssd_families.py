@@ -15,7 +15,7 @@ ssd_address | addr_person_id | addr_address_type | addr_address_start_date | add
             | P1             | Home              |                         | CM1 1AE
 ssd_cla_placement | clap_cla_placement_id | clap_person_id | clap_cla_placement_start_date | clap_cla_placement_postcode | clap_cla_placement_type | submission
                   | PL1                   | P1             | 2022-03-01                    | CM1 1AF                     | U4                      | june
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 PLACEMENT = (
     "ssd_cla_placement | clap_cla_placement_id | clap_person_id | clap_cla_placement_start_date |"
     " clap_cla_placement_postcode | clap_cla_placement_type\n | PL2 | P1 | 2024-02-01 | CM1 1AG | {kind}\n"

@@ -12,7 +12,7 @@ T1,S3,Partner,Tom,Okoro,04/06/1988,01/01/2023
 """
 FAMILIES = """SF Family ID,Date Identified,Attachment Date,Date Closed,Getting a good education,Secure housing,Financial stability,Safe from domestic abuse,education achieved,Claim Date,Keyworker,Team
 T1,01/02/2023,01/03/2023,01/12/2023,Yes,15/02/2023,No,5.1; police reports,30/11/2023,01/06/2024,W7,North
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 
 
 @pytest.fixture

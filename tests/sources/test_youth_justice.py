@@ -51,7 +51,7 @@ def test_custody_is_a_spell_of_its_own(landed):
 
 
 def test_an_intervention_is_a_referral_and_a_caseload(landed):
-    text = "Intervention ID,YOT ID,Intervention,Intervention Start Date,YJ Team,Case Manager\nI1,Y1,Turnaround,02/03/2024,YJ North,W9\n"  # noqa: E501
+    text = "Intervention ID,YOT ID,Intervention,Intervention Start Date,YJ Team,Case Manager\nI1,Y1,Turnaround,02/03/2024,YJ North,W9\n"  # noqa: E501 - a table is read across
     world = landed(interventions=text)
     assert by(world.rows("referral"), "referral_key", "service", "received_on", "reason") == [
         ("I1", "youth_justice", date(2024, 3, 2), "Turnaround")

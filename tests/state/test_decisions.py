@@ -15,7 +15,7 @@ A, B, C, D = ("a" * 32, "b" * 32, "c" * 32, "d" * 32)
 
 
 def word(first: str, second: str, answer: str, by: str = "Ada", *, two: bool = False) -> Word:
-    return Word(pair_of(first, second), answer, "both birth notices were read", by, two)  # type: ignore[arg-type]
+    return Word(pair_of(first, second), answer, "both birth notices were read", by, two)  # type: ignore[arg-type] - an answer in a test is one of three
 
 
 def say(state: State, first: str, second: str, answer: str, by: str = "Ada", *, two: bool = False) -> int:

@@ -34,7 +34,7 @@ def as_day(text: str | None) -> date | None:
     day = re.split(r"[T ]", (text or "").strip())[0]
     for form in FORMS:
         try:
-            return datetime.strptime(day, form).date()  # noqa: DTZ007
+            return datetime.strptime(day, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     return None

@@ -109,4 +109,4 @@ def _unescape(point: str) -> str:
 def _windows_drive_type(root: str) -> int:
     import ctypes
 
-    return ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined]
+    return ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined] - only Windows has it

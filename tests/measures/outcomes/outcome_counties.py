@@ -162,7 +162,7 @@ def _assessments(
             elif isinstance(rule, Becomes):
                 domains = [rule.domain, rule.domain_after or rule.domain]
             elif getattr(rule, "domain", None):
-                domains = [rule.domain]  # type: ignore[union-attr]
+                domains = [rule.domain]  # type: ignore[union-attr] - asked for a line above
             bands = (*getattr(rule, "bands", ()), *getattr(rule, "was", ()), *getattr(rule, "to", ()))
             wanted += [(rule.instrument, domain, bands) for domain in domains]
     who = chance.choice([{}, {"respondent": "parent"}, {"respondent": "child"}])

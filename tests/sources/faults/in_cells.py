@@ -1,7 +1,7 @@
 """Faults of what cells say: dates, identifiers, codes, and rows that contradict each other."""
 
 # Messages stand whole, so that whoever reads one finds it here.
-# ruff: noqa: E501
+# ruff: noqa: E501 (a table of faults is read across)
 
 from faults.good import ADDRESSES, BIRTHS, CONTACTS, PEOPLE, REFERRALS, cells, csv_of, with_cell, with_column
 from faults.named import NamedFault, fault

@@ -1,7 +1,7 @@
 """Faults of a CSV as a file: its bytes, its lines, its header."""
 
 # Messages stand whole, so that whoever reads one finds it here.
-# ruff: noqa: E501
+# ruff: noqa: E501 (a table of faults is read across)
 
 from faults.good import ADDRESSES, CONTACTS, PEOPLE, cells, csv_of, with_cell, with_line
 from faults.named import fault

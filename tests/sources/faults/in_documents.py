@@ -1,7 +1,7 @@
 """Faults of XML and JSON: a census of children in need, and resources of FHIR."""
 
 # Messages stand whole, so that whoever reads one finds it here.
-# ruff: noqa: E501
+# ruff: noqa: E501 (a table of faults is read across)
 
 from faults.good import CENSUS, CHILD, ENCOUNTERS, EXPORT, PATIENTS, ndjson
 from faults.named import fault

@@ -1,7 +1,7 @@
 """Faults of a workbook: its sheets, its cells, and what wraps it."""
 
 # Messages stand whole, so that whoever reads one finds it here.
-# ruff: noqa: E501
+# ruff: noqa: E501 (a table of faults is read across)
 
 import io
 import struct

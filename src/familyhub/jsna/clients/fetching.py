@@ -127,7 +127,7 @@ class _Redirects(HTTPRedirectHandler):
         check_address(newurl)
         if self._has_secret and urlsplit(newurl).hostname != urlsplit(req.full_url).hostname:
             raise _failed(newurl, "a redirect to another host of an address that holds a key")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # pyright: ignore[reportArgumentType]
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # pyright: ignore[reportArgumentType] - headers are messages
 
 
 def check_address(address: str) -> None:

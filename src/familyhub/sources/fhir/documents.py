@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined] - there, though its types are not
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +120,8 @@ def _by_lines(text: io.TextIOWrapper) -> Iterator[Found | Broken]:
 def _document(text: str) -> Iterator[Found | Broken]:
     """A Bundle, a list of resources, or one resource: its entries one by one, so that a break costs what follows it."""
     place = _skip(text, 0)
-    if UNDECODED.search(text):
-        line = text.count("\n", 0, UNDECODED.search(text).start()) + 1  # type: ignore[union-attr]
+    if (undecoded := UNDECODED.search(text)) is not None:
+        line = text.count("\n", 0, undecoded.start()) + 1
         yield _undecodable(line, text)
         return
     try:
