@@ -12,11 +12,11 @@ from hypothesis import settings
 
 from browsing import running_chromium, source_of_axe
 from servers import local_spark, running_postgresql
+from thoroughness import EXAMPLES
 
 # A machine that is busy with something else must not fail a test that is right.
-settings.register_profile("familyhub", deadline=None, max_examples=50)
-settings.register_profile("thorough", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("FAMILYHUB_TESTS_PROFILE", "familyhub"))
+settings.register_profile("familyhub", deadline=None, max_examples=EXAMPLES)
+settings.load_profile("familyhub")
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 

@@ -15,11 +15,13 @@ from familyhub.progress import RunLog
 from familyhub.sources import land_all, landed_extracts
 from familyhub.sources.canonical import load_canonical, load_extracts
 from familyhub.workspace import Workspace
+from refreshed_once import RefreshedOnce
 
 TODAY = date(2026, 1, 5)
 FAMILYHUB = (sys.executable, "-c", "from familyhub.cli import main; main()")
 """The command, in this very environment."""
 SECRET = b"the secret of this one workspace"
+ONCE = RefreshedOnce()
 
 Rows = list[tuple[Any, ...]]
 
@@ -69,8 +71,13 @@ class County:
         return Workspace.open(self.root)
 
     def refresh(self) -> snapshot.Manifest:
-        """A whole refresh; the manifest of the snapshot that is then in service."""
-        return self.workspace.refresh(today=TODAY).manifest
+        """A whole refresh; the manifest of the snapshot that is then in service.
+
+        The first of equal counties is refreshed, the others are copies of it. Where the refresh itself is tested, ask
+        `workspace.refresh`.
+        """
+        ONCE.refresh(self.root, lambda: self.workspace.refresh(today=TODAY))
+        return self.workspace.manifest()
 
     def land(self) -> None:
         """Land what has come in, and nothing more."""

@@ -1,10 +1,10 @@
-"""The command as a user has it: in a process of its own."""
+"""The command as a user types it."""
 
 from pathlib import Path
 
 import pytest
-from typing_commands import Run, run_in
 
+from typing_commands import Run, run_in
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
 

@@ -1,4 +1,4 @@
-"""Each command through a real process: its answer, its exit code, and how it shows where."""
+"""Each command as it is typed: its answer, its exit code, and how it shows where."""
 
 import json
 import os

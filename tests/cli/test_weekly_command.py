@@ -4,15 +4,17 @@ import json
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from mailservers import running_mail_server
-from workspaces import FAMILYHUB, SMALL_COUNTY, County
+from typing_commands import Said, run_in
+from workspaces import SMALL_COUNTY, County
 
 
-def run(*words):
-    return subprocess.run([*FAMILYHUB, *map(str, words)], capture_output=True, text=True, check=False)
+def run(*words: object) -> Said:
+    return run_in(Path.cwd())(*words)
 
 
 @pytest.fixture(scope="module")
@@ -35,31 +37,31 @@ def root(tmp_path_factory, server):
 
 def test_preview_send_status_in_turn(root, server, tmp_path):
     looked = run("weekly", "--preview", tmp_path / "look", "-w", root)
-    assert looked.returncode == 0 and "Nothing was sent" in looked.stderr
+    assert looked.code == 0 and "Nothing was sent" in looked.err
     assert (tmp_path / "look" / "weekly-2025-W41-quay.pdf").exists()
-    assert run("weekly", "--status", "-w", root).stdout.splitlines()[1].split("\t")[:3] == [
+    assert run("weekly", "--status", "-w", root).out.splitlines()[1].split("\t")[:3] == [
         "quay",
         "2025-W41",
         "not sent",
     ]
     sent = run("weekly", "-w", root, "--json")
-    assert sent.returncode == 0, sent.stderr
-    assert [each["became"] for each in json.loads(sent.stdout)] == ["sent"]
-    assert "sent before" in run("weekly", "-w", root).stdout
+    assert sent.code == 0, sent.err
+    assert [each["became"] for each in json.loads(sent.out)] == ["sent"]
+    assert "sent before" in run("weekly", "-w", root).out
     assert server.addresses == ["quay@example.org"]
 
 
 def test_one_question_at_a_time(root):
     asked = run("weekly", "--status", "--lost", "quay", "-w", root)
-    assert asked.returncode == 2 and "--status and --lost" in asked.stderr
+    assert asked.code == 2 and "--status and --lost" in asked.err
 
 
 def test_a_doubt_that_is_none_is_refused(root):
-    assert run("weekly", "--lost", "quay", "-w", root).returncode == 2
+    assert run("weekly", "--lost", "quay", "-w", root).code == 2
 
 
 def test_schedule_prints_units_and_a_cron_line_that_keep_odd_names_whole(root):
-    printed = run("schedule", "--day", "friday", "--at", "06:05", "-w", root).stdout
+    printed = run("schedule", "--day", "friday", "--at", "06:05", "-w", root).out
     assert "OnCalendar=Fri *-*-* 06:05:00" in printed and "Persistent=true" in printed
     assert printed.count('ExecStart="') == 2 and "100%% county's" in printed
     line = printed.splitlines()[-1]
@@ -70,10 +72,10 @@ def test_schedule_prints_units_and_a_cron_line_that_keep_odd_names_whole(root):
 
 
 def test_schedule_refuses_what_is_no_time():
-    assert run("schedule", "--at", "7 o'clock").returncode == 2
+    assert run("schedule", "--at", "7 o'clock").code == 2
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed: units are not verified")
 def test_systemd_understands_the_day(root):
-    day = run("schedule", "-w", root).stdout.split("OnCalendar=")[1].splitlines()[0]
+    day = run("schedule", "-w", root).out.split("OnCalendar=")[1].splitlines()[0]
     assert subprocess.run(["systemd-analyze", "calendar", day], capture_output=True, check=False).returncode == 0

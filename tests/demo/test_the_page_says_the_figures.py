@@ -2,14 +2,13 @@
 
 import json
 import re
-import subprocess
 from calendar import month_abbr
 
 import pytest
 from lxml import html
 
 from familyhub.demo import make_workspace
-from workspaces import FAMILYHUB
+from typing_commands import run_in
 
 pytestmark = pytest.mark.slow
 
@@ -30,8 +29,9 @@ def ask(tmp_path_factory):
     make_workspace(root, children=1_500, seed=3)
 
     def run(*words):
-        ended = subprocess.run([*FAMILYHUB, *words, "-w", root], capture_output=True, check=True)
-        return ended.stdout.decode()
+        said = run_in(root)(*words)
+        assert said.code == 0, said.err
+        return said.out
 
     run("refresh")
     return lambda *words: json.loads(run(*words, "--json"))

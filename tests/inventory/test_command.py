@@ -1,18 +1,17 @@
-"""`familyhub inventory` as a user has it: in a process of its own."""
+"""`familyhub inventory` as a user types it."""
 
 import json
-import subprocess
 
 import pytest
 
-from workspaces import FAMILYHUB
+from typing_commands import run_in
 
 
 @pytest.fixture
 def run(county):
     def run(*words: str) -> tuple[int, str, str]:
-        ended = subprocess.run([*FAMILYHUB, *words], cwd=county.root, capture_output=True, check=False)
-        return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+        said = run_in(county.root)(*words)
+        return said.code, said.out, said.err
 
     return run
 

@@ -1,7 +1,6 @@
 """How well records were linked, from extracts to page, workbook and command, through whole refreshes."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import duckdb
@@ -11,7 +10,8 @@ import pytest
 import familyhub
 from familyhub.quality.linkage_tables import LINKAGE_TABLES
 from familyhub.workspace import linkage_report
-from workspaces import FAMILYHUB, County
+from typing_commands import Said, run_in
+from workspaces import County
 
 PEOPLE = """
     person_record | person_key | nhs_number | forename | surname | birth_date | sex | death_date | restriction | ethnicity
@@ -23,7 +23,7 @@ PEOPLE = """
                   | 1           | a          | 2024-06-01  | health_visiting | support  | seen
                   | 2           | b          | 2024-06-01  | health_visiting | support  | seen
                   | 3           | c          | 2024-06-01  | health_visiting | support  | seen
-    """  # noqa: E501
+    """  # noqa: E501 - a table is read across
 KNOWN_TO_GPS = """
     person_record | person_key | nhs_number | forename | surname | birth_date | sex
                   | x          | 9990000018 | Ada      | Vale    | 2022-05-01 | F
@@ -90,36 +90,34 @@ def test_the_workbook_has_every_group_in_every_source(county, tmp_path):
     assert ["Ethnicity", "Pakistani", "Child health", 2, 1, 50, 0] in rows
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*FAMILYHUB, "linkage", "report", *words], cwd=folder, capture_output=True, check=False, text=True
-    )
+def run(folder: Path, *words: str) -> Said:
+    return run_in(folder)("linkage", "report", *words)
 
 
 def test_the_command_says_what_stands_out_and_lists_the_sources(county):
     said = run(county.root)
-    assert said.returncode == 0
-    assert "- Seen after the day of death: 2 people." in said.stderr
+    assert said.code == 0
+    assert "- Seen after the day of death: 2 people." in said.err
     assert ["Child health", "4", "2", "50.0", "0", "1", "0", "1", "0", "50.0"] in [
-        line.split("\t") for line in said.stdout.splitlines()
+        line.split("\t") for line in said.out.splitlines()
     ]
 
 
 def test_the_command_as_json_and_the_members_of_a_check(county):
-    told = json.loads(run(county.root, "--json").stdout)
+    told = json.loads(run(county.root, "--json").out)
     assert told["findings"][0]["kind"] == "impossible"
     assert told["linkage"]["model"] == "standard-1"
-    members = json.loads(run(county.root, "--check", "seen_after_death", "--json").stdout)
+    members = json.loads(run(county.root, "--check", "seen_after_death", "--json").out)
     assert members["not_shown"] == 1
     assert isinstance(members["members"][0]["person_id"], str)
 
 
 def test_what_goes_to_others_is_a_file_without_small_counts(county, tmp_path):
     refused = run(county.root, "--for-others")
-    assert refused.returncode == 2
-    assert "--html FILE or --xlsx FILE" in refused.stderr
+    assert refused.code == 2
+    assert "--html FILE or --xlsx FILE" in refused.err
     page = tmp_path / "others.html"
-    assert run(county.root, "--for-others", "--html", str(page)).returncode == 0
+    assert run(county.root, "--for-others", "--html", str(page)).code == 0
     text = page.read_text("utf-8")
     assert "Seen after the day of death: * people." in text
     assert "--check" not in text

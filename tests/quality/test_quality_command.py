@@ -1,7 +1,6 @@
 """What is worth what, from extracts to the sentences, the page and the workbook, through whole refreshes."""
 
 import json
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from familyhub.errors import UsageError
 from familyhub.reports import html
 from familyhub.reports.quality_findings import quality_findings, trend_words
 from familyhub.reports.quality_report import compose
-from workspaces import FAMILYHUB, County
+from typing_commands import Said, run_in
+from workspaces import County
 
 HEADER = ["person_key", "nhs_number", "upn", "forename", "surname", "birth_date", "sex"]
 SURNAMES = {"2026-03-04": 50, "2026-04-04": 49, "2026-05-04": 49, "2026-06-04": 6}
@@ -149,20 +149,20 @@ def test_the_workbook_has_every_field_in_every_month(county, tmp_path):
     ]  # fmt: skip
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*FAMILYHUB, "quality", *words], cwd=folder, capture_output=True, check=False, text=True)
+def run(folder: Path, *words: str) -> Said:
+    return run_in(folder)("quality", *words)
 
 
 def test_the_command_tells_what_is_wrong_and_lists_what_is_not_whole(county):
     said = run(county.root)
-    assert said.returncode == 0
-    assert said.stderr.splitlines()[2].startswith("- Health visitors, person_record: surname was filled in 98%")
-    rows = [line.split("\t") for line in said.stdout.splitlines()]
+    assert said.code == 0
+    assert said.err.splitlines()[2].startswith("- Health visitors, person_record: surname was filled in 98%")
+    rows = [line.split("\t") for line in said.out.splitlines()]
     assert ["hv", "person_record", "surname", "2026-06", "50", "12.0", "worse: 98% before", "100.0"] in rows
 
 
 def test_the_command_as_json(county):
-    told = json.loads(run(county.root, "--source", "hv", "--json").stdout)
+    told = json.loads(run(county.root, "--source", "hv", "--json").out)
     assert told["findings"][0]["kind"] == "emptied"
     assert [source["source"] for source in told["quality"]["sources"]] == ["hv"]
 

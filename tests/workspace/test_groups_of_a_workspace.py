@@ -1,7 +1,6 @@
 """Priority groups from extracts to answers: who sees what, the council's own catalogue, the commands."""
 
 import json
-import subprocess
 from datetime import date
 
 import pytest
@@ -10,7 +9,8 @@ from familyhub.access import PRACTITIONER, User
 from familyhub.errors import UsageError
 from familyhub.workspace import groups
 from familyhub.workspace.groups import Where
-from workspaces import FAMILYHUB, County
+from typing_commands import run_in
+from workspaces import County
 
 DAY = "2026-01-02"
 PEOPLE = """
@@ -125,22 +125,22 @@ def test_the_table_for_python_has_a_row_a_group_and_month_end(county):
 
 
 def run(county, *words):
-    return subprocess.run(
-        [*FAMILYHUB, "groups", *words, "--workspace", str(county.root)], capture_output=True, text=True, check=True
-    )
+    said = run_in(county.root)("groups", *words)
+    assert said.code == 0, said.err
+    return said
 
 
 def test_the_commands_answer(county):
-    ranked = json.loads(run(county, "rank", "--among", "three", "--json").stdout)
+    ranked = json.loads(run(county, "rank", "--among", "three", "--json").out)
     assert ranked[0]["among_three"] == 2
-    combined = run(county, "combinations").stdout.splitlines()
+    combined = run(county, "combinations").out.splitlines()
     assert combined[1].split("\t")[1:] == ["1", "1"]
-    listed = run(county, "children", "Quay team").stdout
+    listed = run(county, "children", "Quay team").out
     assert "Support at home or in a hub" in listed and "domestic_abuse" in listed
-    assert "1 not shown" in run(county, "children").stderr
-    assert run(county, "trend", "lone_parent").stdout.splitlines()[-1].startswith(f"{DAY}\t4\t3")
-    assert run(county, "places", "hub").stdout.splitlines()[1].startswith("Mill hub\t1\t1\t0")
-    assert "version 1" in run(county, "catalogue", "lone_parent").stdout
+    assert "1 not shown" in run(county, "children").err
+    assert run(county, "trend", "lone_parent").out.splitlines()[-1].startswith(f"{DAY}\t4\t3")
+    assert run(county, "places", "hub").out.splitlines()[1].startswith("Mill hub\t1\t1\t0")
+    assert "version 1" in run(county, "catalogue", "lone_parent").out
 
 
 def test_a_council_replaces_a_group_from_the_next_refresh_on(tmp_path):

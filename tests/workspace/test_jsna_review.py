@@ -1,6 +1,5 @@
 """Sheets go out as Excel or Word and come back: every cell that matters is read, every fault named with its cell."""
 
-import subprocess
 import zipfile
 from datetime import date
 
@@ -14,7 +13,7 @@ from familyhub.jsna.recommending import recommend
 from familyhub.jsna.traced import Line, Sentence, Traced
 from familyhub.workspace.jsna_review import agreed, read_sheet, said, take_back, write_sheet
 from familyhub.workspace.opened import Opened
-from workspaces import FAMILYHUB
+from typing_commands import run_in
 
 HERE = "E06000001"
 
@@ -164,15 +163,14 @@ def test_the_commands_read_back_list_and_take_back(workspace):
     fill_workbook(path, Findings_D5="accept", Findings_I5="Jo Lee", Findings_D6="perhaps")
 
     def run(*words):
-        return subprocess.run([*FAMILYHUB, "jsna", *words, "--workspace", str(workspace.folders.root)],
-                              capture_output=True, text=True, check=False)  # fmt: skip
+        return run_in(workspace.folders.root)("jsna", *words)
 
     read = run("review", str(path))
-    assert read.returncode == 2
-    assert "accept on worse-than-both.breastfeeding-6-8-weeks, Jo Lee" in read.stdout
-    assert "cell D6" in read.stderr
+    assert read.code == 2
+    assert "accept on worse-than-both.breastfeeding-6-8-weeks, Jo Lee" in read.out
+    assert "cell D6" in read.err
     listed = run("decisions")
-    assert "Jo Lee\taccept\tworse-than-both.breastfeeding-6-8-weeks" in listed.stdout
+    assert "Jo Lee\taccept\tworse-than-both.breastfeeding-6-8-weeks" in listed.out
     entry = said(workspace, HERE)[0].entry
-    assert run("withdraw", str(entry), "--because", "a slip").returncode == 0
-    assert "Jo Lee" not in run("decisions").stdout
+    assert run("withdraw", str(entry), "--because", "a slip").code == 0
+    assert "Jo Lee" not in run("decisions").out

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +10,8 @@ from familyhub.cli import releases
 from familyhub.errors import UsageError
 from familyhub.workspace.release_table import NOT_SHOWN, measure_cube, released_table
 from familyhub.workspace.releasing import audited, give, given
-from workspaces import FAMILYHUB, TODAY, County
+from typing_commands import run_in
+from workspaces import TODAY, County
 
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jo", "Kit", "Leo", "Mia", "Ned")
 NORTH, SOUTH = 26, 14
@@ -134,25 +134,23 @@ def test_an_unknown_measure_is_refused(workspace):
 
 
 def run(workspace, *words):
-    return subprocess.run(
-        [*FAMILYHUB, "releases", *words], cwd=workspace.folders.root, capture_output=True, check=False, text=True
-    )
+    return run_in(workspace.folders.root)("releases", *words)
 
 
 def test_the_commands(workspace, tmp_path):
     file = tmp_path / "out" / "board.csv"
     said = run(workspace, "write", "kpi-2-02", str(file), "--to", "Health board", "--what", "Board paper")
-    assert said.returncode == 0, said.stderr
-    assert said.stdout.startswith("Release 1 for Health board")
+    assert said.code == 0, said.err
+    assert said.out.startswith("Release 1 for Health board")
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = {(row["Place"], row["Period"]): row for row in csv.DictReader(opened)}
     assert rows["Southwick", "2025-09"]["Met"] == "10"
     assert {row["Met"] for row in rows.values()} <= {"0", "10", "25", "35", "*", NOT_SHOWN}
-    listed = run(workspace, "list").stdout.splitlines()
+    listed = run(workspace, "list").out.splitlines()
     assert "Board paper\tHealth board" in listed[1]
     held = run(workspace, "audit")
-    assert held.returncode == 0 and "0 of them are given away" in held.stdout
-    assert json.loads(run(workspace, "audit", "--json").stdout)["releases"] == 1
+    assert held.code == 0 and "0 of them are given away" in held.out
+    assert json.loads(run(workspace, "audit", "--json").out)["releases"] == 1
 
 
 def test_what_cannot_be_written_or_is_for_nobody_does_not_stand_in_the_ledger(workspace, tmp_path):
