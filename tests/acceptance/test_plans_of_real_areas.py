@@ -3,6 +3,7 @@
 import csv
 import gzip
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, time
 from math import asin, cos, radians, sin, sqrt
 from time import process_time
@@ -155,6 +156,24 @@ def test_stops_in_essex_are_proven_and_reach_whom_they_say(essex, plan):
     assert six.plan.proven
     assert six.plan.value == pytest.approx(six.reached)
     assert six.reached < found.reached
+
+
+@pytest.mark.parametrize("kind", ["p_median", "mclp"])
+def test_one_budget_for_running_opening_and_closing_is_kept_and_proven_in_essex(essex, kind):
+    rng = np.random.default_rng(1)
+    running, opening, closing = (rng.integers(*ends, 300).astype(float) for ends in ((40, 90), (5, 40), (0, 120)))
+    instance = replace(essex.instance("walk"), site_costs=running, opening_costs=opening, closing_costs=closing)
+    today = frozenset(range(0, 300, 20))
+    asked = Question(kind, budget=1300, existing=today, within_minutes=30 if kind == "mclp" else None)
+    plan = solve(instance, asked, Limit(60))
+    assert plan.proven
+    new, gone = sorted(set(plan.sites) - today), sorted(today - set(plan.sites))
+    assert (list(plan.opened), list(plan.closed)) == (new, gone)
+    spent = running[list(plan.sites)].sum() + opening[new].sum() + closing[gone].sum()
+    assert 1290 <= spent <= 1300
+    # Paying for less can only do better, proven or not: bounds are compared.
+    cheaper = solve(replace(instance, opening_costs=None, closing_costs=None), asked, Limit(5))
+    assert plan.question.sense * cheaper.bound <= plan.question.sense * plan.value
 
 
 def test_essex_is_analysed_in_well_under_a_second_each(essex, plan):
