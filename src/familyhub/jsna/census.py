@@ -45,6 +45,25 @@ class _Counts:
     whole: _Cell = field(default_factory=_Cell)
 
 
+@dataclass(slots=True)
+class _Answer:
+    """What an answer holds: by indicator what is counted, the lines read and said to be there, the codes by header."""
+
+    counted: dict[str, "_ByArea"]
+    codes: dict[str, set[str]]
+    lines: int = 0
+    stated: int = 0
+
+    def holds(self, found: Found) -> bool:
+        """Whether every category that an indicator needs is there: without one its number would be too small."""
+        needed = [
+            (header, set(wanted.split(EITHER)))
+            for cells in (found.where, found.whole)
+            for header, wanted in cells.items()
+        ]
+        return all(codes <= self.codes.get(header, set()) for header, codes in needed)
+
+
 _ByArea = dict[tuple[str, str], _Counts]
 """By code of the area and year."""
 
@@ -56,8 +75,13 @@ class _Figure:
     name: str
     count: float
     whole: float | None
+    file: str
     lines: tuple[int, ...]
     note: str = ""
+
+
+_Stated = dict[str, dict[str, _Figure]]
+"""By year and code of the area."""
 
 
 def read_census(
@@ -65,10 +89,11 @@ def read_census(
 ) -> tuple[list[IndicatorRow], list[Told]]:
     """The rows of the catalogue's indicators that stand in answers of NOMIS, and what each of these files is.
 
-    With `area`, only its neighbourhoods. A file that broke off is told as unknown, and none of it is read. Raises
-    GeographyError for a file that is damaged.
+    With `area`, only its neighbourhoods. A file that broke off is told as unknown, and none of it is read; of one that
+    lacks a category, no indicator that counts it. Of a figure that several files state the first is taken, and nothing
+    is added up that a file states. Raises GeographyError for a file that is damaged.
     """
-    rows: list[IndicatorRow] = []
+    known: dict[str, _Stated] = {}
     told: list[Told] = []
     for path in files:
         headers = [header.upper() for header in headers_of(path)]
@@ -76,15 +101,22 @@ def read_census(
             continue
         wanted = {id: found for id, found in _found(catalogue) if _headers_needed(found) <= set(headers)}
         kept = _kept_neighbourhoods(places, area)
-        counted, lines, stated = _count(path, wanted, kept)
-        if stated > lines:
-            why = f"an answer of NOMIS that broke off: {lines:,} of {stated:,} lines; ask for fewer areas at a time"
-            told.append(Told(path, "", lines, why))
+        answer = _count(path, wanted, kept)
+        if answer.stated > answer.lines:
+            why = f"an answer of NOMIS that broke off: {answer.lines:,} of {answer.stated:,} lines; ask for fewer areas"
+            told.append(Told(path, "", answer.lines, why))
             continue
-        told.append(Told(path, "census" if wanted else "", lines, "" if wanted else "no indicator reads this table"))
-        for id in wanted:
-            rows += _rows(id, catalogue[id], counted[id], path, places)
-    return rows, told
+        whole = {id: found for id, found in wanted.items() if answer.holds(found)}
+        why = (
+            ""
+            if whole
+            else "an answer of NOMIS; no indicator reads this table, or categories that it needs are not there"
+        )
+        told.append(Told(path, "census" if whole else "", answer.lines, why))
+        for id, found in whole.items():
+            for (code, year), figure in _figures(answer.counted[id], found, path):
+                known.setdefault(id, {}).setdefault(year, {}).setdefault(code, figure)
+    return [row for id, stated in known.items() for row in _rows(id, catalogue[id], stated, places)], told
 
 
 def _found(catalogue: Mapping[str, Indicator]) -> Iterator[tuple[str, Found]]:
@@ -107,20 +139,23 @@ def _kept_neighbourhoods(places: Neighbourhoods, area: str | None) -> frozenset[
     return frozenset(code for code, homes in places.homes.items() if any(code_of == area for code_of, _ in homes))
 
 
-def _count(path: Path, wanted: Mapping[str, Found], kept: frozenset[str] | None) -> tuple[dict[str, _ByArea], int, int]:
-    """What is counted of each indicator; the lines of the file, and how many its answer should have."""
-    counted: dict[str, _ByArea] = {id: {} for id in wanted}
-    number_of_lines = stated = 0
+def _count(path: Path, wanted: Mapping[str, Found], kept: frozenset[str] | None) -> _Answer:
+    """What stands in an answer, of the areas that are read."""
     with open_csv(path) as reader:
         names = {header.upper(): header for header in reader.fieldnames or ()}
         tests = {
             id: (_test(found.where, names), _test(found.whole, names), names[found.value or found.count])
             for id, found in wanted.items()
         }
+        headers = {header for found in wanted.values() for header in (*found.where, *found.whole)}
+        answer = _Answer({id: {} for id in wanted}, {header: set() for header in headers})
         measure, year, name, everything = (names.get(header) for header in (MEASURE, YEAR, AREA_NAME, ALL))
         for row in reader:
-            number_of_lines += 1
-            stated = max(stated, int(row[everything]) if everything and row[everything].isdigit() else 0)
+            answer.lines += 1
+            if everything and row[everything].isdigit():
+                answer.stated = max(answer.stated, int(row[everything]))
+            for header in headers:
+                answer.codes[header].add(row[names[header]])
             code = row[names[AREA]]
             kind = kind_of(code)
             if kind is None or (kind == "lsoa" and kept is not None and code not in kept):
@@ -132,13 +167,13 @@ def _count(path: Path, wanted: Mapping[str, Found], kept: frozenset[str] | None)
                 if not (is_number or is_whole) or not row[value]:
                     continue
                 period = (row[year] if year else "") or CENSUS_YEAR
-                known = counted[id].setdefault((code, period), _Counts((row[name] if name else "") or ""))
+                known = answer.counted[id].setdefault((code, period), _Counts((row[name] if name else "") or ""))
                 number = _number(row[value], path, reader.line_num)
                 if is_number:
                     known.number.add(number, reader.line_num)
                 if is_whole:
                     known.whole.add(number, reader.line_num)
-    return counted, number_of_lines, stated
+    return answer
 
 
 def _number(cell: str, path: Path, line: int) -> float:
@@ -162,23 +197,20 @@ def _passes(test: Iterable[tuple[str, frozenset[str]]], row: Mapping[str, str]) 
     return all(row[header] in wanted for header, wanted in test)
 
 
-def _rows(
-    id: str, indicator: Indicator, counted: _ByArea, path: Path, places: Neighbourhoods
-) -> Iterator[IndicatorRow]:
-    found = indicator.nomis or indicator.found
-    stated: dict[str, dict[str, _Figure]] = {}
-    for (code, period), each in counted.items():
-        if not each.number.lines or (found.whole and not each.whole.lines):
-            continue
-        whole = each.whole.number if found.whole else None
-        note = _lines_in_words(each.number.lines, each.whole.lines)
-        stated.setdefault(period, {})[code] = _Figure(
-            each.name, each.number.number, whole, tuple(each.number.lines), note
-        )
+def _figures(counted: _ByArea, found: Found, path: Path) -> Iterator[tuple[tuple[str, str], _Figure]]:
+    """The figures of one file by area and year: those whose number and whole are both stated."""
+    for place, each in counted.items():
+        if each.number.lines and (each.whole.lines or not found.whole):
+            whole = each.whole.number if found.whole else None
+            note = _lines_in_words(each.number.lines, each.whole.lines)
+            yield place, _Figure(each.name, each.number.number, whole, path.name, tuple(each.number.lines), note)
+
+
+def _rows(id: str, indicator: Indicator, stated: _Stated, places: Neighbourhoods) -> Iterator[IndicatorRow]:
     for period, by_code in stated.items():
         everything = {**_of_neighbourhoods(by_code, places), **_of_districts(by_code, places), **by_code}
         for code, figure in sorted(everything.items()):
-            yield _row(id, indicator, code, figure, period, path)
+            yield _row(id, indicator, code, figure, period)
 
 
 def _lines_in_words(number: list[int], whole: list[int]) -> str:
@@ -217,18 +249,20 @@ def _of_neighbourhoods(by_code: Mapping[str, _Figure], places: Neighbourhoods) -
 
 
 def _sum(name: str, parts: list[_Figure], says: str) -> _Figure:
-    lines = sorted(line for part in parts for line in part.lines)
+    first = min(parts, key=lambda part: (part.file, part.lines))
+    lines = [line for part in parts for line in part.lines]
     wholes = [part.whole for part in parts]
     whole = None if any(each is None for each in wholes) else sum(each or 0.0 for each in wholes)
-    note = f"{says}, rows {lines[0]:,} to {lines[-1]:,}"
-    return _Figure(name, sum(part.count for part in parts), whole, (lines[0],), note)
+    one_file = all(part.file == first.file for part in parts)
+    note = f"{says}, rows {min(lines):,} to {max(lines):,}" if one_file else f"{says}, of several files"
+    return _Figure(name, sum(part.count for part in parts), whole, first.file, first.lines[:1], note)
 
 
-def _row(id: str, indicator: Indicator, code: str, figure: _Figure, period: str, path: Path) -> IndicatorRow:
+def _row(id: str, indicator: Indicator, code: str, figure: _Figure, period: str) -> IndicatorRow:
     value = figure.count
     if indicator.of != "count":
         value = figure.count * (indicator.per or 1.0) / figure.whole if figure.whole else None
     return IndicatorRow(
         id, code, figure.name, kind_of(code) or "other", "", "", "", "", period, int(period[:4]) * 10_000, value, None,
-        None, figure.count, figure.whole, figure.note, "", "", path.name, figure.lines[0],
+        None, figure.count, figure.whole, figure.note, "", "", figure.file, figure.lines[0],
     )  # fmt: skip
