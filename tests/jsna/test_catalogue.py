@@ -7,6 +7,7 @@ import pytest
 
 from familyhub.errors import ConfigurationError
 from familyhub.jsna import Nature
+from familyhub.jsna.findings import find
 from familyhub.jsna.indicator import COHORTS, SOURCES, THEMES, load_catalogue, natures
 
 CATALOGUE = load_catalogue()
@@ -102,3 +103,18 @@ def test_a_wrong_indicator_is_refused_with_its_place(tmp_path, text, where, expe
     assert where in trouble.where
     assert "own.toml" in trouble.where
     assert re.search(expected, trouble.expected)
+
+
+def test_what_is_not_in_every_set_of_files_is_not_said_to_be_missing():
+    missing = {each.indicator for each in find([], CATALOGUE, area="Testbury")}
+    assert missing <= {id for id, each in CATALOGUE.items() if each.usual}
+    assert "good-development" in missing and "overcrowded" not in missing
+
+
+def test_where_nomis_states_a_figure_its_codes_are_named():
+    for id, each in CATALOGUE.items():
+        found = each.found if each.source == "nomis" else each.nomis
+        if found is not None:
+            assert found.data_set.startswith("NM_"), id
+            assert found.count == "OBS_VALUE" and set(found.where) == set(found.whole), id
+            assert each.of == "proportion" and each.per == 100, id
