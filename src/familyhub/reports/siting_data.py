@@ -158,7 +158,8 @@ def _protected(demand: Demand) -> Demand:
             *demand.method,
             "These children are those of linked records. In each neighbourhood every age group is rounded to the "
             f"nearest {BASE}. What is hidden (1 to {LARGEST_HIDDEN} children, or more where an earlier release would "
-            f"give them away) counts as {BASE}. All sums are of these: near the truth, and telling no small number.",
+            f"give them away) counts as {BASE}. All sums are of these and tell no small number; where most "
+            "groups are small they come out too high.",
         ),
     )
 
