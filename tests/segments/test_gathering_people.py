@@ -9,6 +9,7 @@ from linked import Linked
 from familyhub import costs
 from familyhub.errors import ConfigurationError
 from familyhub.segments import catalogue as catalogues
+from familyhub.segments.cohorts import NO_TEAM
 from familyhub.segments.definition import Flag, Spell
 from familyhub.segments.people import gather
 from familyhub.segments.question import Question, a_year_before
@@ -87,6 +88,22 @@ def test_who_moved_away_or_died_before_the_eve_is_not_counted(linked):
     found = _gathered(linked)
     assert found.cohort.tolist() == ["primary"]
     assert found.left_since.tolist() == [True]
+
+
+def test_the_hub_and_team_are_those_of_the_eve(linked):
+    for key, hub in (("HV1", "Harbour hub"), ("HV2", "Hill hub"), ("HV3", None)):
+        linked.add("team_path", team_key=key, team=f"Team {key}", hub=hub)
+    for person in (1, 2, 3, 4):
+        linked.child(person, date(2023, 1, 1))
+    linked.add("caseload", person_id=1, team_key="HV1", from_date=date(2023, 1, 1), to_date=date(2025, 1, 31))
+    linked.add("caseload", person_id=1, team_key="HV2", from_date=date(2025, 2, 1), to_date=EVE)
+    linked.add("caseload", person_id=1, team_key="HV1", from_date=date(2025, 4, 1))
+    linked.add("caseload", person_id=2, team_key="HV3", from_date=date(2023, 1, 1))
+    linked.add("caseload", person_id=4, team_key="HV1", from_date=date(2023, 1, 1))
+    linked.add("caseload", person_id=4, team_key="HV2", from_date=date(2023, 1, 1))
+    found = _gathered(linked)
+    assert found.hub.tolist() == ["Hill hub", NO_TEAM, NO_TEAM, "Hill hub"]
+    assert found.team.tolist() == ["Team HV2", "Team HV3", NO_TEAM, "Team HV2"]
 
 
 def test_a_fact_of_the_costed_year_is_not_known(linked):

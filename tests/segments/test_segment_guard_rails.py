@@ -127,4 +127,4 @@ def test_rules_are_ranges_that_a_reader_can_say():
 
 def _one_child() -> People:
     words, number = np.array(["x"]), np.array([1])
-    return People(words, words, words, words, words, number, np.array([False]), words, {}, {}, {}, number)
+    return People(words, words, words, words, words, words, words, number, np.array([False]), words, {}, {}, {}, number)

@@ -30,7 +30,8 @@ def children(seed=1, apart=0, count=6_000) -> People:
     return People(
         cohort=np.full(count, "primary"), sex=random.choice(["F", "M"], count),
         ethnicity=random.choice(["A", "J"], count),
-        ward=places, district=places, quintile=table[:, 5].astype(np.int64), left_since=np.zeros(count, dtype=bool),
+        ward=places, district=places, hub=places, team=places,
+        quintile=table[:, 5].astype(np.int64), left_since=np.zeros(count, dtype=bool),
         apart=aside.astype(str),
         facts={name: table[:, place] for place, name in enumerate((*FACTS, "age", "quintile"))},
         used={"social_work": pounds / 170}, pounds={"social_work": pounds},

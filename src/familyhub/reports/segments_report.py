@@ -65,6 +65,8 @@ def _cohort(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: str) 
     blocks.append(Details("What each segment used", (tables.uses(cohort),)))
     blocks.append(Details("Profile against the rest of the cohort", (tables.profile(cohort),)))
     blocks.append(Details("Where each segment lives", (tables.lives(cohort, "district"),)))
+    if tables.held_by(cohort, "hub"):
+        blocks.append(Details("Which hub holds each segment", (tables.lives(cohort, "hub"),)))
     blocks.append(Details("Where resource use stands out", (tables.standing_out(cohort),)))
     blocks.append(
         Details("How sure, and how fair", (tables.sizes(cohort), tables.challengers(cohort), tables.fairness(cohort)))

@@ -7,6 +7,8 @@ from familyhub.segments import Cohort, Segmentation
 from familyhub.segments.atrs import record
 from familyhub.segments.segmentation import Line
 
+HELD_NOTE = "Whose caseload the children were on on the eve of the year: a child may live in another hub's reach."
+
 
 def segments(cohort: Cohort) -> Table:
     """The segments of a cohort, the dearest first."""
@@ -94,7 +96,7 @@ def profile(cohort: Cohort) -> Table:
 
 
 def lives(cohort: Cohort, level: str) -> Table:
-    """Where each segment lives."""
+    """Where each segment lives, by district or ward; or which hub or team holds its children."""
     rows = tuple(
         (each.name, where.place, where.people, where.of_cohort, 100 * where.share)
         for each in cohort.segments
@@ -105,7 +107,15 @@ def lives(cohort: Cohort, level: str) -> Table:
         Column("Segment"), Column(level.capitalize()), Column("Children", "count"),
         Column("Children of the cohort there", "count"), Column("% of them", "percentage"),
     )  # fmt: skip
-    return Table(f"{cohort.name}: where each segment lives, by {level}", columns, rows, header=1)
+    holds = level in ("hub", "team")
+    notes = (HELD_NOTE,) if holds else ()
+    title = f"which {level} holds each segment" if holds else f"where each segment lives, by {level}"
+    return Table(f"{cohort.name}: {title}", columns, rows, header=1, notes=notes)
+
+
+def held_by(cohort: Cohort, level: str) -> bool:
+    """Whether anybody of the cohort is on the caseload of a hub or team."""
+    return any(where.level == level for each in cohort.segments for where in each.lives)
 
 
 def standing_out(cohort: Cohort) -> Table:
@@ -235,4 +245,5 @@ def workbook(found: Segmentation, area: str) -> list[Table]:
                    challengers(cohort)]  # fmt: skip
         if not found.released:
             tables.append(lives(cohort, "ward"))
+            tables += [lives(cohort, level) for level in ("hub", "team") if held_by(cohort, level)]
     return [*tables, resources(found), predictors(found), transparency(found, area)]

@@ -41,11 +41,14 @@ BOUNDS = (
 OLDEST_MONTHS = 300
 """Up to the 25th birthday, for those with special educational needs or a disability, and for care leavers."""
 
+NO_TEAM = "On no caseload"
+"""The hub and team of a child whom no team held on the eve, or whose team has no hub."""
+
 NEEDS_SEND = ("ehc_plan", "sen_support", "disabled")
 
 
 def members_sql(question: Question) -> str:
-    """SELECT of everybody in a cohort: who, which cohort, age, sex, ethnicity, where they live, and who left since."""
+    """SELECT of everybody in a cohort: who, which cohort, age, sex, ethnicity, home, hub, team, and who left since."""
     eve = day(question.day)
     basis = one_of("responsible.basis", BASES[question.contract])
     ages = "\n".join(
@@ -101,6 +104,13 @@ home AS (                  -- the neighbourhood on the day each is counted, the 
         AND {known("residence", question)} AND {covers("residence", "aged.counted_on")}
     GROUP BY aged.person_id
 ),
+held AS (                  -- the team on that day: the latest to take over
+    SELECT aged.person_id, ARG_MAX(caseload.team_key, (caseload.from_date, caseload.team_key)) AS team_key
+    FROM aged
+    JOIN caseload ON caseload.person_id = aged.person_id
+        AND {known("caseload", question)} AND {covers("caseload", "aged.counted_on")}
+    GROUP BY aged.person_id
+),
 stayed AS (
     SELECT DISTINCT here.person_id FROM here WHERE {covers("here", day(question.as_of))}
 )
@@ -115,11 +125,15 @@ SELECT aged.person_id,
     COALESCE(place_path.ward, 'Out of area') AS ward,
     COALESCE(place_path.district, 'Out of area') AS district,
     COALESCE(place_path.quintile, 0) AS quintile,
+    COALESCE(team_path.hub, '{NO_TEAM}') AS hub,
+    COALESCE(team_path.team, '{NO_TEAM}') AS team,
     stayed.person_id IS NULL AND NOT aged.died AS left_since
 FROM aged
 LEFT JOIN send ON send.person_id = aged.person_id
 LEFT JOIN home ON home.person_id = aged.person_id
 LEFT JOIN place_path ON place_path.lsoa = home.lsoa
+LEFT JOIN held ON held.person_id = aged.person_id
+LEFT JOIN team_path ON team_path.team_key = held.team_key
 LEFT JOIN stayed ON stayed.person_id = aged.person_id
 WHERE aged.months < 240 OR (aged.months < {OLDEST_MONTHS} AND send.person_id IS NOT NULL)
 ORDER BY aged.person_id"""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from familyhub.segments.catalogue import Catalogue
+from familyhub.segments.cohorts import NO_TEAM
 from familyhub.segments.definition import Flag
 from familyhub.segments.people import People, Strings
 from familyhub.segments.segmentation import Concentrated, Lives, Segment, Trait, Use
@@ -105,6 +106,8 @@ def _lives(people: People, here: Flags) -> tuple[Lives, ...]:
     found = []
     for level in LEVELS:
         places: Strings = getattr(people, level)
+        if all(place == NO_TEAM for place in np.unique(places)):
+            continue  # nobody of the cohort is on a caseload
         everybody = _counted(places)
         found += [
             Lives(level, place, count, everybody[place]) for place, count in sorted(_counted(places[here]).items())

@@ -27,7 +27,7 @@ class People:
     """Children by place in arrays. `facts`: by predictor, 0 and 1 or a number. `used` and `pounds`: by resource.
 
     `needs`: of how many kinds of need something is recorded; `apart`: the resource that sets a child apart, or nothing.
-    There is no id and no day in it.
+    `hub` and `team` are those that held the child on the eve. There is no id and no day in it.
     """
 
     cohort: Strings
@@ -35,6 +35,8 @@ class People:
     ethnicity: Strings
     ward: Strings
     district: Strings
+    hub: Strings
+    team: Strings
     quintile: Ints
     left_since: Flags
     apart: Strings
@@ -59,7 +61,7 @@ class People:
         """Those of whom it is true."""
         return People(
             self.cohort[here], self.sex[here], self.ethnicity[here], self.ward[here], self.district[here],
-            self.quintile[here], self.left_since[here], self.apart[here],
+            self.hub[here], self.team[here], self.quintile[here], self.left_since[here], self.apart[here],
             {name: each[here] for name, each in self.facts.items()},
             {name: each[here] for name, each in self.used.items()},
             {name: each[here] for name, each in self.pounds.items()}, self.needs[here],
@@ -108,6 +110,8 @@ def gather(connection: duckdb.DuckDBPyConnection, question: Question, catalogue:
         ethnicity=_words(members["ethnicity"]),
         ward=_words(members["ward"]),
         district=_words(members["district"]),
+        hub=_words(members["hub"]),
+        team=_words(members["team"]),
         quintile=quintile,
         left_since=np.ma.filled(members["left_since"], False).astype(bool),
         apart=_apart(connection, question, catalogue, ids),

@@ -44,7 +44,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """How many children of a segment live in a place, and how many for each 100 of the cohort there."""
+    """How many children of a segment live in a place, or are held by a hub or team, and how many of the cohort are."""
 
     level: str
     place: str

@@ -6,18 +6,20 @@ expected pounds in lumps are what the funnel's limits are worked out from, as if
 
 import numpy as np
 
+from familyhub.segments.cohorts import NO_TEAM
 from familyhub.segments.people import People, Strings
 from familyhub.segments.segmentation import StandsOut
 from familyhub.segments.tree import Floats, Ints
 from familyhub.stats.funnel import count_limits
 from familyhub.stats.shrinkage import shrink_rates
 
-LEVELS = ("district", "ward")
-OUTSIDE = "Out of area"
+LEVELS = ("district", "ward", "hub", "team")
+"""Where a child lives, and whose caseload it is on."""
+NOWHERE = ("Out of area", NO_TEAM)
 
 
 def stand_out(people: People, pounds: Floats, segment: Ints, fewest: int) -> tuple[StandsOut, ...]:
-    """Every district and ward with at least so many children of the cohort, by level and name.
+    """Every district, ward, hub and team with at least so many children of the cohort, by level and name.
 
     `segment` is the place of each child's segment: children of the same segment are expected to use as much.
     """
@@ -25,7 +27,7 @@ def stand_out(people: People, pounds: Floats, segment: Ints, fewest: int) -> tup
     found: list[StandsOut] = []
     for level in LEVELS:
         places: Strings = getattr(people, level)
-        names = [name for name in np.unique(places) if name != OUTSIDE and (places == name).sum() >= fewest]
+        names = [name for name in np.unique(places) if name not in NOWHERE and (places == name).sum() >= fewest]
         if len(names) > 1 and pounds.sum() > 0:
             found += _level(level, names, places, pounds, by_segment[0][segment], by_segment[1][segment])
     return tuple(found)
