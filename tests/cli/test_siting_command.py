@@ -87,6 +87,15 @@ def test_on_a_terminal_tables_are_drawn(ourshire):
     assert "Ctrl-C keeps the best found" in said.err
 
 
+def test_a_question_without_an_answer_says_what_to_ask_instead(tmp_path):
+    impossible = '[questions.near]\nasks = "fewest"\nminutes = 0\n'
+    county(tmp_path, text=TEXT.partition("[questions")[0] + impossible)
+    said = run_in(tmp_path)("siting", "plan")
+    assert said.code == 0, said.err
+    assert said.rows[-1][-1] == "infeasible"
+    assert "ask for a `share` of everyone" in said.err
+
+
 @pytest.mark.parametrize(
     ("words", "found", "code"),
     [

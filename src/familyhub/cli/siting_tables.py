@@ -14,6 +14,15 @@ JOURNEYS = ("average", *(f"within {limit}" for limit in WITHIN), "worst", "no wa
 """Columns of journeys: minutes, the share of children within so many, and children who reach no site."""
 
 
+HINTS = {
+    "p_median": "  Allow more hubs, or say with `unreached` how many minutes count for whoever reaches none.",
+    "p_centre": "  Allow more hubs, or ask for a `share` of everyone.",
+    "lscp": "  Allow more minutes, more buildings, or ask for a `share` of everyone.",
+    "mclp": "  Allow more hubs or a larger budget.",
+}
+"""What may make a question answerable that has no answer."""
+
+
 def say_plans(found: Answer) -> None:
     """A line for today's hubs and for each plan; below, each plan's sites and how sure it is."""
     siting = found.for_reports()
@@ -123,8 +132,8 @@ def _sites_of(found: Answer, named: NamedPlan) -> list[str]:
 
 
 def _further(found: Answer, named: NamedPlan) -> list[str]:
-    """Mobile stops and the front, where the question asked for them."""
-    said: list[str] = []
+    """Mobile stops and the front, where the question asked for them; and what to ask where there is no plan."""
+    said: list[str] = [HINTS[named.plan.question.kind]] if named.plan.status == "infeasible" else []
     if (planned := named.outreach) is not None and named.beyond is not None:
         names = "; ".join(found.ground.sites[site].name for site in planned.stops) or "none"
         sure = "" if planned.plan is None else f" ({words.status(planned.plan)})"
