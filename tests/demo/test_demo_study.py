@@ -1,6 +1,7 @@
-"""The demo county's study of sites: points in their neighbourhoods, buildings that are read, the same bytes each time."""
+"""The demo county's study of sites: points where they belong, buildings that are read, the same bytes each time."""
 
 import json
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -25,7 +26,7 @@ def inside(ring, point):
     """Whether a point lies in a ring, by counting the edges east of it."""
     x, y = point
     crossed = 0
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and ax + (y - ay) * (bx - ax) / (by - ay) > x:
             crossed += 1
     return crossed % 2 == 1
