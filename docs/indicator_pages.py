@@ -89,7 +89,7 @@ No entry of Explore Education Statistics comes with the package: the tables that
 
 A workspace with a snapshot adds its own figures to the report, rounded and held against every release before ([disclosure](disclosure.md)): checks that are due, outcomes, priority groups, rates, and of the maternity record (MSDS, CHIS) for
 live deliveries of the year to the snapshot's newest day, of families who lived in the area on the day of birth: pregnancies booked by 10 weeks, deliveries before 37 weeks, mothers under 20 at the due date, babies under 2,500 g, all and from 37 weeks.
-Each is of those for whom it is known; the name says in words how complete the record is. Smoking is not among them: MSDS' codes say who smokes, and seldom who does not, so a share of the known would be far too high.
+Each is of those for whom it is known; the name says in words how complete the record is. What NHS England publishes of MSDS each month is by hospital trust, not by council; by council Fingertips has two figures of it (bookings and first feeds), which are indicators. Smoking is not among the record's own: MSDS' codes say who smokes, and seldom who does not, so a share of the known would be far too high.
 
 ## LAIT: what is used, and why not all of it
 
@@ -190,7 +190,7 @@ def _row(id: str, each: Indicator) -> str:
     if each.numerator and each.denominator:
         counts += f" Numerator: {each.numerator}; denominator: {each.denominator}."
     if not each.usual:
-        counts += " In the stored files for London only." if each.source == "fingertips" else NOT_STORED
+        counts += NOT_STORED
     found = f"{each.source}: `{each.found.data_set or each.published}`"
     if each.nomis is not None:
         found += f" or nomis: `{each.nomis.data_set}`"

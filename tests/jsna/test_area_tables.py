@@ -275,3 +275,8 @@ def test_an_entry_that_needs_an_area_says_so_where_it_is_named(tmp_path):
     assert named.code == 2 and "--area" in named.err
     listed = [row["name"] for row in json.loads(run("jsna", "fetch", "--list", "--json").out)]
     assert "census-tenure" in listed and "census-tenure-here" not in listed
+
+
+def test_every_indicator_of_fingertips_is_asked_for():
+    asked = {str(number) for entry in load_wanted().values() for number in entry.indicators}
+    assert {each.found.value for each in load_catalogue().values() if each.source == "fingertips"} == asked
