@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def fetch(
     *names: Annotated[str, Parameter(help="Only these entries. Default: all.")],
-    what: Annotated[
-        Path | None, Parameter(help="A TOML file of what to fetch. Default: what indicators read.")
-    ] = None,
+    what: Annotated[Path | None, Parameter(help="A TOML file of what to fetch. Default: what indicators read.")] = None,
     to: Annotated[Path, Parameter(help="The folder to keep them in.")] = Path("published"),
     listed: Annotated[
         bool, Parameter(name="--list", negative="", help="Only say what would be asked of whom, and what lies there.")
