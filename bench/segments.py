@@ -43,8 +43,8 @@ def drawn(children: int, cohort: str, catalogue: Catalogue, seed: int) -> People
     return People(
         cohort=np.full(children, cohort), sex=random.choice(["F", "M"], children),
         ethnicity=random.choice(["A", "J", "N", "Z"], children), ward=wards, district=districts, hub=districts,
-        team=wards, quintile=fifth.astype(np.int64), left_since=np.zeros(children, dtype=bool), apart=aside, facts=facts,
-        used={"social_work": pounds / 170}, pounds={"social_work": pounds}, needs=sums.astype(np.int64),
+        team=wards, quintile=fifth.astype(np.int64), left_since=np.zeros(children, dtype=bool), apart=aside,
+        facts=facts, used={"social_work": pounds / 170}, pounds={"social_work": pounds}, needs=sums.astype(np.int64),
     )  # fmt: skip
 
 

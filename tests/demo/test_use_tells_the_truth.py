@@ -88,9 +88,10 @@ def test_the_tree_finds_the_need(found, cohort, name):
 
 
 def test_segments_are_found_again_on_other_children(found):
-    told = {each.id: each.stability.index for each in found.cohorts if each.stability and len(each.nodes) > 1}
-    assert len(told) >= 3
-    assert np.mean(list(told.values())) >= 0.75
+    """Of so few children; where the groups have some hundred children it is 0.85 and more (see docs/segments.md)."""
+    told = {cohort: found.cohort(cohort).stability.index for cohort in ("early_years", "primary", "secondary")}
+    assert min(told.values()) >= 0.6, told
+    assert np.mean(list(told.values())) >= 0.75, told
 
 
 def test_needs_are_drawn_more_often_where_people_are_poor(told):

@@ -33,6 +33,8 @@ KNOWN_BEFORE = 0.92
 BEFORE_CARE = 0.85
 """Of children who come into care."""
 BORN_LIGHT = 2_500
+GROWN = 216
+"""At the 18th birthday mental health services for children end."""
 EARLY_MONTHS = (8, 32)
 """The ages at which children who were born early come back to the ward."""
 
@@ -82,14 +84,17 @@ def _already_recorded(use: Use, pool: Pool, groups: GroupRecords, outcomes: Outc
             use.in_need.append(InNeed(*homes[held.person.number], recorded[held.status], held.first, held.last))
     referred = {each.person.number: each.received for each in reversed(rates.referrals) if each.service == "camhs"}
     for number, received in referred.items():
-        use.in_need.append(InNeed(*homes[number], "own_mental_ill_health", received, add_months(received, 24)))
+        grown = add_months(homes[number][0].born, GROWN)
+        use.in_need.append(
+            InNeed(*homes[number], "own_mental_ill_health", received, min(add_months(received, 24), grown))
+        )
     told: dict[int, date] = {}
     for line in groups.recordings:
         if line.group == "domestic_abuse" and line.belongs == "yes":
             told[line.person.number] = min(line.day, told.get(line.person.number, line.day))
     for child, family in pool.children:
         days_told = [told[person.number] for person in (child, family.mother) if person.number in told]
-        if days_told and add_months(child.born, 216) > pool.last:
+        if days_told and add_months(child.born, GROWN) > pool.last:
             use.in_need.append(InNeed(child, family, "domestic_abuse", max(min(days_told), child.born)))
 
 
@@ -120,7 +125,8 @@ def _known(
     first = max(_onset(random, pool), add_months(child.born, months[0]))
     if first > min(pool.last, add_months(child.born, months[1])):
         return
-    use.in_need.append(InNeed(child, family, need, first))
+    until = add_months(child.born, GROWN) if need == "own_mental_ill_health" else None
+    use.in_need.append(InNeed(child, family, need, first, until))
     if need == "disability":
         use.held.append(Held(child, "disabled", first, None))
     else:
