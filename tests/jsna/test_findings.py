@@ -52,6 +52,11 @@ def rows_of(here, england, neighbours, **more):
     return [replace(each, row=line) for line, each in enumerate(found, start=2)]
 
 
+def replace_rows(rows, indicator, further):
+    """The same rows of another indicator, on lines of their own."""
+    return [replace(each, indicator=indicator, row=each.row + further) for each in rows]
+
+
 def found_in(rows, catalogue=None, **more):
     catalogue = catalogue or {"gld": KNOWN}
     natures = {id: known.nature for id, known in catalogue.items()}

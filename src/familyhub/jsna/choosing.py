@@ -1,11 +1,9 @@
 """Which findings a reader is told, and together: a figure once, one of a family of indicators, none crowding others."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from familyhub.jsna.families import family_of
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.rules import Rule, RuleKind, rules
 from familyhub.jsna.saying import WHICH_IS_GOOD
@@ -46,14 +44,7 @@ class Told:
     @property
     def family(self) -> str:
         """The family of the indicator, or itself where it has none."""
-        return families().get(self.finding.indicator, self.finding.indicator)
-
-
-@cache
-def families() -> dict[str, str]:
-    """The family of each indicator that tells nearly the same as others: a reader is told one of them."""
-    told = tomllib.loads((files("familyhub.jsna") / "families.toml").read_text(encoding="utf-8"))
-    return {indicator: family for family, listed in told.items() for indicator in listed["indicators"]}
+        return family_of(self.finding.indicator)
 
 
 def together(findings: Iterable[Finding]) -> tuple[Told, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from familyhub.jsna.compared import Against, Compared
+from familyhub.jsna.families import family_of
 from familyhub.jsna.indicator import Indicator
 from familyhub.jsna.rows import IndicatorRow
 from familyhub.jsna.rules import News, Rule, RuleKind, rules
@@ -104,8 +105,10 @@ def find(
     boys and one for girls are left to tables where there is one for all; so are categories. Each finding's verdict is
     that of `compare` and `look_within`: computed from figures, never a publisher's word.
     """
+    compared = list(compared)
     abouts = [*_newest(_of_figures(compared, catalogue, area, model)), *_of_parts(within, catalogue, area)]
-    seen = {spoken(about.known.name) for about in abouts}
+    compared_names = {spoken(catalogue[each.indicator].name) for each in compared if each.indicator in catalogue}
+    seen = compared_names | {spoken(about.known.name) for about in abouts}
     abouts += [
         _nothing(id, known, area) for id, known in catalogue.items() if known.usual and spoken(known.name) not in seen
     ]
@@ -142,12 +145,20 @@ def _of_figures(
 
 
 def _newest(abouts: Iterable[_About]) -> Iterator[_About]:
-    """Of figures of one name from several publishers the newest, which is told; of equal age one with an interval."""
+    """Of figures of one name from several publishers the newest, which is told; of equal age one with an interval.
+
+    A figure that is two years or more behind another of its family is passed over too.
+    """
     by_name: dict[str, list[_About]] = defaultdict(list)
+    of_family: dict[str, int] = {}
     for about in abouts:
         by_name[about.named.name].append(about)
+        family = family_of(about.indicator)
+        of_family[family] = max(of_family.get(family, 0), _until(about) or 0)
     for alike in by_name.values():
-        yield max(alike, key=lambda about: (_until(about) or 0, bool(about.compared and about.compared.interval)))
+        newest = max(alike, key=lambda about: (_until(about) or 0, bool(about.compared and about.compared.interval)))
+        if of_family[family_of(newest.indicator)] - (_until(newest) or 0) < TWO_YEARS:
+            yield newest
 
 
 def _until(about: _About) -> int | None:

@@ -51,9 +51,9 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Suggestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something to do, and for which findings: those whose indicator's name or id holds one of the words of `about`.
 
-    Those that hold one of the words of `but` are not meant. Without `rules` it answers bad news only. `themes` and `cohorts` stand beside `about`: a theme in which every
-    finding counts, and cohorts to which the suggestion is limited. `without_building` is said of outreach, digital help
-    and what needs no room in a hub.
+    Those that hold one of the words of `but` are not meant. Without `rules` it answers bad news only. `themes` and
+    `cohorts` stand beside `about`: a theme in which every finding counts, and cohorts to which the suggestion is
+    limited. `without_building` is said of outreach, digital help and what needs no room in a hub.
     """
 
     level: Level

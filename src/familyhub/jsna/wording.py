@@ -104,10 +104,12 @@ def benchmark(held: Against, named: Named, decimals: int = 1) -> Traced:
 
 
 def decimals_to_tell(values: Sequence[float], named: Named) -> int:
-    """As many decimals, up to three, as figures need to look as different as they are, and none like nothing."""
+    """As many decimals, up to three, as the first needs to look unlike each other one, and none like nothing."""
     for decimals in (1, 2):
         vanish = any(value and not round(value, decimals) for value in values)
-        if not vanish and len({named.short(value, decimals) for value in values}) == len(set(values)):
+        own, *others = (named.short(value, decimals) for value in values)
+        told_apart = all(own != other for other, value in zip(others, values[1:], strict=True) if value != values[0])
+        if not vanish and told_apart:
             return decimals
     return 3
 

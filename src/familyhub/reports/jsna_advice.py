@@ -59,8 +59,8 @@ def _how_many(agreed: int, proposed: int) -> str:
     if not proposed:
         return told
     return (
-        f"{told} {capital(counted(proposed, 'is', 'are'))} proposed from published evidence: the partners must discuss, "
-        "change or reject each before anybody acts on it."
+        f"{told} {capital(counted(proposed, 'is', 'are'))} proposed from published evidence: the partners must "
+        "discuss, change or reject each before anybody acts on it."
     )
 
 

@@ -2,7 +2,8 @@
 
 from familyhub.blocks import Block, Bullets, Heading, Text
 from familyhub.jsna import Within
-from familyhub.jsna.choosing import families, one_of_each_family
+from familyhub.jsna.choosing import one_of_each_family
+from familyhub.jsna.families import family_of
 from familyhub.jsna.indicator import COHORTS
 from familyhub.jsna.wording import spoken
 from familyhub.reports import jsna_pictures as pictures
@@ -44,8 +45,13 @@ def _found(found: Assessment, cohort: str, anchor: str) -> list[Block]:
         ("What is different, and neither good nor bad in itself", "different", "open", MOST_DIFFERENT),
     )
     blocks: list[Block] = []
+    said: set[str] = set()
     for title, name, news, most in parts:
-        chosen = one_of_each_family((each for each in told if each.finding.news == news), most)
+        # What one figure of a family tells as bad, another must not tell as good: fewer care leavers out of work
+        # are no good news where more of them are out of touch.
+        fresh = (each for each in told if each.finding.news == news and each.family not in said)
+        chosen = one_of_each_family(fresh, most)
+        said |= {each.family for each in told if each.finding.news == news}
         if chosen:
             blocks += [Heading(3, title, f"{anchor}-{name}"), Bullets(tuple(found.says(each) for each in chosen))]
     unknown = [each for each in found.findings_of(cohort) if each.kind == "missing"]
@@ -92,13 +98,13 @@ def _course(found: Assessment, cohort: str, anchor: str) -> list[Block]:
 
 def _within(found: Assessment, cohort: str, anchor: str) -> list[Block]:
     """Differences within the area, the widest first; those that the part about places maps are left to it."""
-    mapped = most_telling(found)
+    mapped = {family_of(each.indicator) for each in most_telling(found)}
     here = [
         each
         for each in found.within
         if found.catalogue[each.indicator].cohort == cohort and each.slope is not None
         if each.nature.polarity != "neither" and not about_deprivation_itself(found, each)
-        if each not in mapped
+        if family_of(each.indicator) not in mapped
     ]
     widest = sorted(here, key=lambda each: -abs(_relative(each)))[:MOST_WITHIN]
     blocks: list[Block] = []
@@ -130,7 +136,7 @@ def most_telling(found: Assessment, most: int = 2) -> list[Within]:
     mapped.sort(key=lambda each: (themes.get(known[each.indicator].theme, 3), known[each.indicator].cohort != "all"))
     chosen: dict[str, Within] = {}
     for each in mapped:
-        chosen.setdefault(families().get(each.indicator, each.indicator), each)
+        chosen.setdefault(family_of(each.indicator), each)
     return list(chosen.values())[:most]
 
 
@@ -140,8 +146,11 @@ def gap_sentence(found: Assessment, within: Within) -> str:
     fifths = [part for part in within.of_kind("quintile") if part.value is not None]
     if within.slope is None or len(fifths) < 2:
         return f"{indicator.name}: too few parts of {found.name} have figures to measure a gap."
-    ends = [f"{figure(part.value, indicator)} in {_fifth(part.name)}" for part in (fifths[0], fifths[-1])]
-    told = f"{indicator.name}: {ends[0]}, {ends[1]}."
+    most, least = (figure(part.value, indicator) for part in (fifths[0], fifths[-1]))
+    told = (
+        f"{indicator.name}: {most} in neighbourhoods among {_fifth(fifths[0].name)}, {least} in those among "
+        f"{_fifth(fifths[-1].name)}."
+    )
     if not within.slope.significant:
         return f"{told} The difference is no larger than chance alone may give."
     return f"{told} The difference is larger than chance alone would give."
@@ -149,7 +158,7 @@ def gap_sentence(found: Assessment, within: Within) -> str:
 
 def _fifth(name: str) -> str:
     """A fifth by deprivation in a sentence: "the most deprived fifth of England"."""
-    return f"the {uncapital(name)}"
+    return f"the {uncapital(name).removesuffix(' of England')} of England"
 
 
 def _segments(found: Assessment, cohort: str, anchor: str) -> list[Block]:

@@ -15,7 +15,7 @@ from familyhub.reports.words import counted
 
 MOST_CONFLICTS = 12
 MOST_REMARKS = 8
-A_ROW = re.compile(r", row ([\d,]*\d)")
+A_NUMBER = re.compile(r"\d[\d,.]*")
 
 
 def section(found: Assessment) -> list[Block]:
@@ -112,27 +112,23 @@ def _gaps(found: Assessment) -> list[Block]:
 
 
 def _remarks(found: Assessment) -> list[Block]:
-    """What was odd in the files, like remarks together: the first of it, the rest is in the data pack."""
+    """What was odd in the files, like remarks together: the first of it; all is in the data pack."""
     if not found.notes:
         return []
     remarks = _alike(found.notes)
-    more = len(remarks) - MOST_REMARKS
     blocks: list[Block] = [Text("While reading files and rules this was remarked:"), Bullets(remarks[:MOST_REMARKS])]
-    return [*blocks, Text(f"The data pack lists the other {more:,}.")] if more > 0 else blocks
+    return [*blocks, Text("The data pack lists all of them.")]
 
 
 def _alike(notes: Sequence[str]) -> tuple[str, ...]:
-    """Remarks that differ by their row alone, told once with how many rows there are and the first of them."""
-    rows: dict[str, list[str]] = {}
+    """Remarks that differ by their numbers alone told once: the first, and how many more there are."""
+    alike: dict[str, list[str]] = {}
     for note in notes:
-        found = A_ROW.search(note)
-        plain = note if found is None else f"{note[: found.start()]}\0{note[found.end() :]}"
-        rows.setdefault(plain, []).append("" if found is None else found[1])
-    told = []
-    for plain, listed in rows.items():
-        which = f", row {listed[0]}" if len(listed) == 1 else f", {len(listed):,} rows, the first {listed[0]}"
-        told.append(plain.replace("\0", which))
-    return tuple(told)
+        alike.setdefault(A_NUMBER.sub("#", note), []).append(note)
+    return tuple(
+        first if not more else f"{first} ({counted(len(more), 'more remark', 'more remarks')} like this)"
+        for first, *more in alike.values()
+    )
 
 
 def _conflicts(found: Assessment) -> list[Block]:

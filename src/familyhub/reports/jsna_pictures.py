@@ -18,12 +18,13 @@ from familyhub.blocks import (
 )
 from familyhub.blocks.units import Unit
 from familyhub.jsna import Compared, Within
-from familyhub.jsna.choosing import families
+from familyhub.jsna.families import family_of
 from familyhub.jsna.indicator import THEMES, Indicator
 from familyhub.jsna.intervals import interval_of
 from familyhub.jsna.within import QUINTILES
 from familyhub.reports.jsna_data import Assessment, key_of
 from familyhub.reports.jsna_words import (
+    cell,
     cohort_name,
     counted_verdicts,
     figure,
@@ -125,7 +126,7 @@ def telling(found: Assessment, cohort: str) -> tuple[Compared, ...]:
     )
     chosen: dict[str, Compared] = {}
     for each in ranked:
-        chosen.setdefault(families().get(each.indicator, each.indicator), each)
+        chosen.setdefault(family_of(each.indicator), each)
     return tuple(chosen.values())[:MOST_TRENDS]
 
 
@@ -188,7 +189,8 @@ def by_deprivation(found: Assessment, within: Within) -> Block | None:
     """One figure by deprivation quintile with intervals; None where fewer than two quintiles have it."""
     indicator = found.catalogue[within.indicator]
     parts = [part for part in within.of_kind("quintile") if part.value is not None]
-    if len(parts) < 2:
+    # How many there are in a fifth tells first of all how many neighbourhoods it has.
+    if len(parts) < 2 or indicator.of == "count":
         return None
     first, last = parts[0], parts[-1]
     return IntervalChart(
@@ -246,7 +248,7 @@ def figure_map(found: Assessment, within: Within) -> AreaMap | None:
     values = sorted(part.value or 0.0 for part in parts)
     cuts = sorted({values[len(values) * fifth // 5] for fifth in range(1, 5)})
     ends = [values[0], *cuts, values[-1]]
-    classes = [f"{figure(low, indicator)} to {figure(high, indicator)}" for low, high in pairwise(ends)]
+    classes = [f"{cell(low, indicator)} to {figure(high, indicator)}" for low, high in pairwise(ends)]
     return AreaMap(
         title=f"{indicator.name}, {period(within.period)}: neighbourhoods of {found.name}",
         description=f"A map of {counted(len(parts), 'neighbourhood', 'neighbourhoods')}, from "

@@ -114,8 +114,8 @@ def _key_figures(found: Assessment) -> tuple[KeyFigure, ...]:
             KeyFigure(
                 "In the worst quarter of councils",
                 number(places.count("worst quarter")),
-                f"Of {number(placed)} figures, tested or not. Of a council like all others it would be a quarter: "
-                f"about {number(round(placed / 4))}.",
+                f"Of {number(placed)} figures, tested or not. A council like all others would have about "
+                f"{number(round(placed / 4))}.",
             )
         )
     if found.places is not None:

@@ -24,6 +24,7 @@ from familyhub.reports.jsna_words import (
 from familyhub.reports.words import listed, number
 
 MOST_WARDS = 15
+FEW_MORE = 5
 ALIKE = "Similar councils"
 
 
@@ -101,16 +102,25 @@ def wards(found: Assessment, within: Within, most: int = MOST_WARDS) -> Table:
         (part for part in within.of_kind("ward") if part.value is not None),
         key=lambda part: (part.value or 0) * (1 if within.nature.polarity == "high_is_good" else -1),
     )
-    shown = tuple(worst_first[:most])
+    # A table that is nearly whole is shown whole.
+    shown = tuple(worst_first[:most] if len(worst_first) > most + FEW_MORE else worst_first)
     end = "lowest" if within.nature.polarity == "high_is_good" else "highest"
-    of = f"the {len(shown)} of {len(worst_first)} wards where it is {end}" if len(worst_first) > most else "by ward"
+    of = (
+        f"the {len(shown)} of {len(worst_first)} wards where it is {end}"
+        if len(worst_first) > len(shown)
+        else "by ward"
+    )
     return _parts(found, within, shown, "Ward", of)
 
 
 def _parts(found: Assessment, within: Within, parts: tuple[Part, ...], what: str, of: str) -> Table:
     indicator = found.catalogue[within.indicator]
+    caption = f"{indicator.name}, {period(within.period)}: {of}"
+    if indicator.of == "count":
+        columns = (Column(what), Column(indicator.unit.capitalize(), "number", empty="not published"))
+        return Table(caption, columns, tuple((part.name, cell(part.value, indicator)) for part in parts))
     return Table(
-        caption=f"{indicator.name}, {period(within.period)}: {of}",
+        caption=caption,
         columns=(
             Column(what),
             Column(
@@ -145,8 +155,8 @@ def gaps(found: Assessment, measured: Iterable[Within]) -> Table:
         if slope is not None:
             relative = slope.relative_interval
             rows.append((
-                label(indicator), period(each.period), cell(each.whole.value, indicator), f"{slope.slope_index:,.1f}",
-                f"{slope.slope_interval.lower:,.1f} to {slope.slope_interval.upper:,.1f}",
+                label(indicator), period(each.period), cell(each.whole.value, indicator), plain(slope.slope_index),
+                f"{plain(slope.slope_interval.lower)} to {plain(slope.slope_interval.upper)}",
                 None if slope.relative_index is None else f"{slope.relative_index:.2f}",
                 None if relative is None else f"{relative.lower:.2f} to {relative.upper:.2f}",
             ))  # fmt: skip
