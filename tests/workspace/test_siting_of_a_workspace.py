@@ -146,6 +146,12 @@ def test_what_weighs_is_rounded_before_it_weighs(answered):
     assert any("no plan tells of a small number" in note for note in answered.notes())
 
 
+def test_the_workspace_object_answers_the_same(county, answered):
+    found = county.workspace.siting(questions=["one"])
+    assert found.by_key["one"].sites == answered.by_key["one"].sites
+    assert found.by_key["one"].plan.proven
+
+
 def test_hubs_are_known_by_code_and_by_name_and_lost_ones_are_said(answered):
     assert [site.existing for site in answered.ground.sites] == [True, True, False]
     assert any("HUB-X" in note for note in answered.notes())

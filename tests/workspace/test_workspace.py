@@ -201,8 +201,8 @@ def test_the_public_names_are_these():
         "as_at", "check", "chosen_figures", "chosen_trace", "compare_counts", "create", "definitions", "due",
         "due_entries", "figures", "fix_lists", "folders", "freeze", "groups", "in_service", "kpi", "latest_month",
         "manager", "manifest", "marts", "memory_limit", "needs_assessment", "open", "outcomes", "pseudonymised",
-        "quality", "rates", "reconcile", "refresh", "return_to", "revisions", "settings", "snapshots", "state",
-        "trace", "traced", "weekly", "write_figures_csv", "write_figures_xlsx", "write_fix_lists",
+        "quality", "rates", "reconcile", "refresh", "return_to", "revisions", "settings", "siting", "snapshots",
+        "state", "trace", "traced", "weekly", "write_figures_csv", "write_figures_xlsx", "write_fix_lists",
         "write_quality_report", "write_quality_xlsx", "write_report",
     ]  # fmt: skip
     assert list(inspect.signature(Workspace.refresh).parameters) == ["self", "watcher", "today"]

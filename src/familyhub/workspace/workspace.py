@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pyarrow as pa
 
@@ -44,6 +44,9 @@ from familyhub.workspace.showing import Listing, shown_due, shown_members
 from familyhub.workspace.sources_mart import freshness
 from familyhub.workspace.standings import KindName
 from familyhub.workspace.weekly_run import WeeklyReport
+
+if TYPE_CHECKING:
+    from familyhub.workspace.siting import Answer
 
 
 class Workspace(Opened):
@@ -326,6 +329,20 @@ class Workspace(Opened):
         nothing is known of the area, DisclosureError where its figures may not leave.
         """
         return assess(area or self.settings.area.code, files, on=on or date.today(), workspace=self, to=to)
+
+    def siting(
+        self, study: Path | None = None, questions: Sequence[str] = (), seconds: float = 60.0, on: date | None = None
+    ) -> "Answer":
+        """A study's questions about sites answered (or those named), each within so many seconds, with what they mean.
+
+        Without a study that of the workspace, siting.toml. Its numbers are exact: pages and files for others are made
+        from `workspace.siting_release.for_others`. Raises ConfigurationError for a study that is wrong or not there.
+        """
+        # The solvers are heavy, and few who open a workspace ask for sites.
+        from familyhub.workspace.siting import answer, ground_of, study_files
+
+        asked = ground_of(study_files(study, self), self, on or date.today())
+        return answer(asked, questions, seconds=seconds)
 
     def return_to(self, snapshot_id: str) -> None:
         """Put an earlier snapshot back into service."""
