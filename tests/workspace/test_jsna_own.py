@@ -198,3 +198,14 @@ def test_the_examples_of_the_guide_are_ones_that_can_be_used(workspace):
     assert held.rules["most-people"].at_least == 250
     assert held.rules["worse-each-time"].most == 0
     assert held.library.recommendation["read-together"].without_building
+
+
+def test_a_file_of_lg_inform_does_not_stand_under_the_open_licence(workspace, files):
+    lines = ["area,area label,2021/22", f"{AREA},Hartlepool,4.5", "E92000001,England,2.6"]
+    (files[0] / "metric-9613.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write(workspace, "indicators", INDICATOR)
+    licences = {each.name: each.licence for each in assessed(workspace, files).files}
+    assert licences == {
+        "reading.csv": "Open Government Licence v3.0",
+        "metric-9613.csv": "as LG Inform states it for each metric",
+    }

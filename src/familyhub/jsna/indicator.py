@@ -63,6 +63,11 @@ SOURCES: dict[str, str] = {
     "local": "The area's own linked records",
 }
 
+OPEN = "Open Government Licence v3.0"
+
+LICENCES: dict[str, str] = {"lg_inform": "as LG Inform states it for each metric"}
+"""Under what the figures of a source may be used, where it is not the open licence of the others."""
+
 INDICATOR_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 

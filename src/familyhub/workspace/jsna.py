@@ -14,7 +14,7 @@ from familyhub.errors import UsageError
 from familyhub.jsna.choosing import key_findings
 from familyhub.jsna.collecting import ENGLAND, Collected, collect
 from familyhub.jsna.findings import Finding, find
-from familyhub.jsna.indicator import SOURCES, Indicator, natures
+from familyhub.jsna.indicator import LICENCES, OPEN, SOURCES, Indicator, natures
 from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.reviewing import Agreed
 from familyhub.jsna.staging import every_file
@@ -199,7 +199,8 @@ def _files(collected: Collected | None, area: str) -> tuple[StoredFile, ...]:
     for name in dict.fromkeys(row.file for row in own):
         rows = sorted((row for row in own if row.file == name), key=lambda row: row.period_order)
         source = collected.catalogue[rows[0].indicator].source
-        found.append(StoredFile(name, SOURCES[source], len(rows), rows[0].period, rows[-1].period))
+        licence = LICENCES.get(source, OPEN)
+        found.append(StoredFile(name, SOURCES[source], len(rows), rows[0].period, rows[-1].period, licence))
     return tuple(found)
 
 
