@@ -91,6 +91,13 @@ def test_the_section_of_the_needs_assessment_names_plans_and_what_they_change():
     assert any("No question was asked" in getattr(block, "text", "") for block in bare)
 
 
+def test_trials_name_districts_and_hubs_in_words():
+    found = {table.caption: table for table in tables(siting_report.compose(seaside()).blocks)}
+    tried = [row[0] for row in found["Today, on foot: what if"].rows]
+    assert "20% more children: district Quay" in tried and "Building 0 & <school> closed" in tried
+    assert not any("E070" in what for what in tried)
+
+
 def test_mobile_stops_are_told_with_whom_they_reach():
     shown = for_pages(seaside())
     plan = shown.plans[0]

@@ -49,7 +49,7 @@ def change(shown: Siting, plan: NamedPlan) -> list[AreaMap]:
         ground.nearest(shown.today, plan.mode).minutes, ground.nearest(plan.sites, plan.mode).minutes
     )  # fmt: skip
     areas = tuple(
-        _area(shown, place, float(moved[place]), 0 if moved[place] <= -NOTICED else 1 if moved[place] >= NOTICED else 2)
+        _area(shown, place, float(moved[place]), 0 if moved[place] <= -NOTICED else 2 if moved[place] >= NOTICED else 1)
         for place in _outlined(shown)
     )
     row = changes(ground, shown.today, plan.sites, plan.mode).row("all")
@@ -60,11 +60,12 @@ def change(shown: Siting, plan: NamedPlan) -> list[AreaMap]:
             f"The average journey is {minutes(row.average_after)} minutes, today {minutes(row.average_before)}.",
             of="Neighbourhood",
             areas=areas,
-            classes=(AreaClass("shorter journey"), AreaClass("longer journey"), AreaClass("no different")),
+            classes=(AreaClass("shorter journey"), AreaClass("no different"), AreaClass("longer journey")),
             value_title="Minutes more (less than 0: fewer)",
             attribution=shown.attribution,
             unit="number",
             over=_over(shown),
+            shades="darkest last",
         )
     ]
 

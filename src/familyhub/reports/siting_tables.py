@@ -15,7 +15,7 @@ from familyhub.siting.footfall import Footfall
 from familyhub.siting.front import Front
 from familyhub.siting.ground import By
 from familyhub.siting.marginal import marginal
-from familyhub.siting.robustness import robustness
+from familyhub.siting.robustness import WORDS, Trial, robustness
 
 EVERYBODY: tuple[By, ...] = ("all", "cohort")
 GROUPS: tuple[tuple[tuple[By, ...], str], ...] = (
@@ -92,7 +92,7 @@ def against_today(found: Siting, plan: NamedPlan) -> list[Table]:
             caption=f"{plan.name} against today, {mode_name(plan.mode)}: {words}",
             columns=(
                 Column("Children"), Column("In all", "count"), Column("Shorter journey", "count"),
-                Column("Longer journey", "count"), Column("No different", "count"),
+                Column("Longer journey", "count"),
                 Column("Average minutes today", "rate", empty=NONE_REACHED),
                 Column("Average minutes then", "rate", empty=NONE_REACHED),
                 Column(f"Within {limit} minutes today", "percentage", empty="no children"),
@@ -111,7 +111,7 @@ def _change_row(found: Siting, row: ChangeRow, before: Access, after: Access) ->
     shares = [100 * each.within[limit] / each.children if each.children else None for each in (was, then)]
     return (
         group_name(found, row.by, row.key),
-        *(told(found, number) for number in (row.children, row.gain, row.lose, row.same)),
+        *(told(found, number) for number in (row.children, row.gain, row.lose)),
         row.average_before, row.average_after, *shares, told(found, then.unreached),
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def trials(found: Siting, name: str, sites: Sequence[int], mode: str) -> Table:
         ),
         rows=tuple(
             (
-                row.what, told(found, row.children), row.average, row.worst,
+                _with_names(found, row), told(found, row.children), row.average, row.worst,
                 100 * row.within[limit] / row.children if row.children else None, told(found, row.lose),
                 ", ".join(found.ground.sites[site].name for site in row.full) or None,
             )
@@ -270,6 +270,13 @@ def front(found: Siting, name: str, line: Front) -> Table:
         notes=("None that a weighting prefers is missing." if line.complete else f"More may exist: {line.stopped}.",),
         nothing="None was found.",
     )  # fmt: skip
+
+
+def _with_names(found: Siting, trial: Trial) -> str:
+    """What is tried, a district by its name."""
+    _, _, key = trial.what.rpartition(f" {WORDS['district']} ")
+    known = trial.kind == "demand grown" and key in found.district_names
+    return trial.what.removesuffix(key) + found.district_name(key) if known else trial.what
 
 
 def _hub(site: int, chosen: Sequence[int]) -> str:
