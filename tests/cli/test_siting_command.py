@@ -57,6 +57,19 @@ def test_a_what_if_of_today_needs_no_question(ourshire):
     assert {(move["site"]["code"], move["opened"]) for move in told["moves"]} == {("H1", False), ("C3", True)}
 
 
+def test_explain_asks_again_as_if_more_children_had_come(ourshire):
+    said = run_in(ourshire)("siting", "explain", "two", "--grown", "--json")
+    assert said.code == 0, said.err
+    asked = json.loads(said.out)["second_thoughts"]
+    assert asked and all(each["what"].startswith("20% more children: district") for each in asked)
+    assert all(each["proven"] and each["still_best"] == (each["loss"] < 1e-6) for each in asked)
+    shown = run_in(ourshire)("siting", "explain", "two", "--grown")
+    assert "then\tstill the best\tworse by" in shown.out
+    refused = run_in(ourshire)("siting", "explain", "today", "--grown")
+    assert refused.code == 2
+    assert "answer no question" in refused.err
+
+
 def test_explain_tries_each_site_closed_and_more_children(ourshire):
     said = run_in(ourshire)("siting", "explain", "two")
     assert said.code == 0, said.err

@@ -116,6 +116,9 @@ def explain(
     *,
     open: Opened = (),
     close: Closed = (),
+    grown: Annotated[
+        bool, Parameter(negative="", help="Also ask the plan's question again, a fifth more children in each district.")
+    ] = False,
     study: StudyFile = None,
     files: Files = None,
     seconds: Seconds = 60.0,
@@ -128,10 +131,11 @@ def explain(
 
     found = _answered(_keys(of), study, files, seconds, workspace, silent=json)
     choice = found.choice(of, open, close)
+    later = found.second_thoughts(of, seconds) if grown else ()
     if json:
-        show_json(told_explained(found, choice))
+        show_json(told_explained(found, choice, later))
     else:
-        say_explained(found, choice)
+        say_explained(found, choice, later)
 
 
 @app.command

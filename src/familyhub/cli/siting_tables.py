@@ -7,6 +7,7 @@ from familyhub.reports import siting_words as words
 from familyhub.reports.siting_data import NamedPlan, Siting, mode_name
 from familyhub.siting.access import Access, AccessRow
 from familyhub.siting.robustness import Trial
+from familyhub.siting.second_thoughts import SecondThought
 from familyhub.workspace.siting import TODAY, WITHIN, Answer, Choice
 
 Row = tuple[object, ...]
@@ -67,8 +68,8 @@ def say_comparison(found: Answer, before: Choice, after: Choice, areas: int) -> 
     _say_notes(found, siting, after.mode)
 
 
-def say_explained(found: Answer, choice: Choice) -> None:
-    """What each site is worth, the trials, supply and footfall, and what the figures rest on."""
+def say_explained(found: Answer, choice: Choice, later: Sequence[SecondThought] = ()) -> None:
+    """What each site is worth, the trials, second thoughts, supply, footfall, and what the figures rest on."""
     siting = found.for_reports()
     tell = say if on_terminal() else note
     named = found.by_key.get(choice.key)
@@ -86,6 +87,8 @@ def say_explained(found: Answer, choice: Choice) -> None:
     show_table(f"By age, deprivation and district, {mode_name(choice.mode)}", ("children", "in all", *JOURNEYS), groups)
     _say_worth(found, choice)
     _say_trials(found, choice)
+    if later:
+        _say_second_thoughts(choice, later)
     _say_supply(found, siting, choice)
     if choice.key == TODAY:
         _say_footfall(found)
@@ -185,6 +188,20 @@ def _say_trials(found: Answer, choice: Choice) -> None:
         for trial in found.robustness(choice)
     ]  # fmt: skip
     show_table("When things go wrong", ("trial", *JOURNEYS, "further", "over capacity"), rows)
+
+
+def _say_second_thoughts(choice: Choice, later: Sequence[SecondThought]) -> None:
+    rows = [
+        (each.what, "yes" if each.still_best else "no" if each.loss else "not known", _share(each.loss),
+         _share(each.loss_at_most), len(set(each.best.sites) - set(choice.sites)))
+        for each in later
+    ]  # fmt: skip
+    columns = ("then", "still the best", "worse by", "at most", "other sites")
+    show_table("The question asked again, as if more children had come", columns, rows)
+
+
+def _share(loss: float | None) -> str:
+    return "" if loss is None else f"{loss:.1%}"
 
 
 def _say_supply(found: Answer, siting: Siting, choice: Choice) -> None:

@@ -18,7 +18,8 @@ from familyhub.siting.front import front
 from familyhub.siting.ground import Ground
 from familyhub.siting.marginal import Marginal, Opening, marginal, openings
 from familyhub.siting.outreach import stops
-from familyhub.siting.robustness import Trial, robustness
+from familyhub.siting.robustness import FIFTH_MORE, Growth, Trial, robustness
+from familyhub.siting.second_thoughts import SecondThought, second_thoughts
 from familyhub.siting.study import Asked, Study, read_study
 from familyhub.workspace import siting_local
 from familyhub.workspace.opened import Opened
@@ -136,6 +137,25 @@ class Answer:
     def robustness(self, choice: Choice) -> tuple[Trial, ...]:
         """What the sites still give where one closes, more children come, or the bus no longer runs."""
         return robustness(self.ground, choice.sites, choice.mode, within=WITHIN, districts=choice.districts)
+
+    def second_thoughts(self, key: str, seconds: float = 60.0) -> tuple[SecondThought, ...]:
+        """The plan's question asked again with a fifth more children in each district, each within so many seconds.
+
+        Raises UsageError for today's hubs, which answer no question, and where there is no such plan.
+        """
+        if key == TODAY:
+            raise UsageError(
+                "siting-no-question",
+                "--grown",
+                found="the hubs of today, which answer no question",
+                expected="a plan",
+                next_step="Name a question of the study, or leave --grown out.",
+            )
+        named = self.plan(key)
+        growth = [Growth("district", row.key, FIFTH_MORE) for row in self.access(self.choice(key)).rows
+                  if row.by == "district" and row.children]  # fmt: skip
+        asked_of = instance_of(self.study, self.ground, named.mode)
+        return second_thoughts(self.ground, named.plan, asked_of, growth, Limit(seconds))
 
     def supply(self, choice: Choice) -> Supply:
         """Hubs per 1,000 children within reach (two-step floating catchment)."""
@@ -258,7 +278,10 @@ def _further(
     if asked.stops_minutes is not None:
         told = _teller(tell, f"{named.name}: mobile stops")
         beyond = asked.stops_minutes
-        planned = stops(ground, named.sites, named.mode, beyond, most=asked.stops, limit=limit, progress=told)
+        planned = stops(
+            ground, named.sites, named.mode, beyond, most=asked.stops, districts=asked.districts, limit=limit,
+            progress=told,
+        )  # fmt: skip
         named = replace(named, outreach=planned, beyond=beyond)
     return named
 

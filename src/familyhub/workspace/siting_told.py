@@ -1,12 +1,13 @@
 """Answers about sites as plain values, for JSON: buildings by code and name, never by their place in a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from familyhub.reports.siting_data import NamedPlan
 from familyhub.siting.access import Access
 from familyhub.siting.front import Front
 from familyhub.siting.outreach import Outreach
+from familyhub.siting.second_thoughts import SecondThought
 from familyhub.workspace.siting import TODAY, Answer, Choice
 
 Told = dict[str, object]
@@ -77,8 +78,8 @@ def told_comparison(found: Answer, before: Choice, after: Choice) -> Told:
     }  # fmt: skip
 
 
-def told_explained(found: Answer, choice: Choice) -> Told:
-    """What each site is worth, trials, supply, footfall, stops and front."""
+def told_explained(found: Answer, choice: Choice, later: Sequence[SecondThought] = ()) -> Told:
+    """What each site is worth, trials, second thoughts, supply, footfall, stops and front."""
     named = found.by_key.get(choice.key)
     footfall = found.footfall()
     return {
@@ -95,6 +96,11 @@ def told_explained(found: Answer, choice: Choice) -> Told:
              "within": {str(limit): number for limit, number in trial.within.items()},
              "unreached": trial.unreached, "full": [told_site(found, site) for site in trial.full]}
             for trial in found.robustness(choice)
+        ],
+        "second_thoughts": [
+            {"what": each.what, "loss": each.loss, "loss_at_most": each.loss_at_most, "still_best": each.still_best,
+             "proven": each.best.proven, "sites": [found.ground.sites[site].code for site in each.best.sites]}
+            for each in later
         ],
         "supply": [row for row in found.supply(choice).rows if row.by != "area"],
         "footfall": None if footfall is None else [
