@@ -71,4 +71,5 @@ def demo(
         f"    familyhub kpi -w {folder}",
         f"    familyhub trace kpi-2-02 --month {opened.latest_month()} -w {folder}",
         f"    familyhub due -w {folder}",
+        f"    familyhub siting plan -w {folder}",
     )
