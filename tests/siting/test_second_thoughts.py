@@ -29,6 +29,15 @@ def test_a_new_estate_can_turn_the_choice():
     assert much.loss == pytest.approx(2000 / 4300) == much.loss_at_most
 
 
+def test_children_too_few_are_a_share_of_those_that_could_be_reached():
+    ground = town()
+    instance = ground.instance("walk")
+    plan = solve(instance, Question("mclp", p=1, within_minutes=10))
+    (asked,) = second_thoughts(ground, plan, instance, [Growth("area", "a1", 4)])
+    # 60 of the 160 that the other site would have within reach.
+    assert (asked.chosen, asked.best.value, asked.loss, asked.still_best) == (60, 160, 100 / 160, False)
+
+
 def test_without_proof_the_loss_has_a_bound():
     ground = town()
     instance = ground.instance("walk")
@@ -44,12 +53,18 @@ def test_the_loss_is_that_of_every_choice_tried(ground, kind, data):
     instance = ground.instance("walk")
     within = data.draw(st.integers(5, 40)) if kind in {"mclp", "lscp"} else None
     share = data.draw(st.sampled_from([1.0, 0.6])) if kind in {"lscp", "p_centre"} else 1.0
-    asked = Question(kind, p=2, within_minutes=within, share=share, unreached=60 if kind == "p_median" else None)
+    asked = Question(
+        kind,
+        p=1 if kind == "mclp" else 2,
+        within_minutes=within,
+        share=share,
+        unreached=60 if kind == "p_median" else None,
+    )
     plan = solve(instance, asked)
     point = data.draw(st.sampled_from(ground.demand.points))
-    (found,) = second_thoughts(ground, plan, instance, [Growth("area", point.area, 3)])
+    (found,) = second_thoughts(ground, plan, instance, [Growth("area", point.area, 9)])
     own = [each.area == point.area and each.total() > 0 for each in ground.demand.points]
-    later = replace(instance, weights=[w * 3 if is_own else w for w, is_own in zip(instance.weights, own, strict=True)])
+    later = replace(instance, weights=[w * 9 if is_own else w for w, is_own in zip(instance.weights, own, strict=True)])
     best = best_of_all(later, asked)
     if not plan.sites:
         assert found.chosen is None
@@ -63,4 +78,5 @@ def test_the_loss_is_that_of_every_choice_tried(ground, kind, data):
         assert found.loss is None
         return
     assert found.best.value == pytest.approx(best)
-    assert found.loss == pytest.approx(abs(chosen - best) / chosen if chosen else 0.0, abs=1e-6)
+    larger = max(chosen, best)
+    assert found.loss == pytest.approx(abs(chosen - best) / larger if larger else 0.0, abs=1e-6)

@@ -22,8 +22,9 @@ from familyhub.siting.solving import solve
 class SecondThought:
     """One growth, the best plan for it, and what the sites chosen now are worth then (None where they are no plan).
 
-    `loss` is by what share of their value the chosen sites are worse than those of `best`, `loss_at_most` than any
-    sites could be (the same where `best` is proven); None where it is not known.
+    `loss` is what the chosen sites are worse than those of `best`, as a share of the larger value: travel too much, or
+    children too few. `loss_at_most` is the same beside any sites there could be (equal where `best` is proven); None
+    where it is not known.
     """
 
     what: str
@@ -88,4 +89,5 @@ def _factors(ground: Ground, children: Numbers) -> Numbers:
 def _share(sense: int, chosen: float | None, best: float) -> float | None:
     if chosen is None or not isfinite(best):
         return None
-    return max(0.0, sense * (chosen - best)) / abs(chosen) if chosen else 0.0
+    larger = max(abs(chosen), abs(best))
+    return max(0.0, sense * (chosen - best)) / larger if larger else 0.0
