@@ -98,6 +98,34 @@ def test_trials_name_districts_and_hubs_in_words():
     assert not any("E070" in what for what in tried)
 
 
+def test_one_more_hub_is_the_one_that_shortens_most_journeys():
+    shown = for_pages(seaside())
+    (table,) = (one for one in tables(siting_report.compose(shown).blocks) if one.caption.startswith("One more hub"))
+    gains = {
+        site.name: changes(shown.ground, shown.today, {*shown.today, place}, "walk").row("all").gain
+        for place, site in enumerate(shown.ground.sites)
+        if not site.existing
+    }
+    assert [(row[0], row[2]) for row in table.rows] == [
+        (name, gain) for name, gain in sorted(gains.items(), key=lambda each: -each[1]) if gain
+    ]
+
+
+def test_hubs_are_shared_between_all_who_have_them_within_reach():
+    shown = for_pages(seaside())
+    (table,) = (one for one in tables(siting_report.compose(shown).blocks) if one.caption.startswith("Hubs per 1,000"))
+    children, minutes = shown.ground.children, shown.ground.minutes("bus")
+    near = minutes[:, list(shown.plans[1].sites)] <= 30
+    share = [1 / children[reached].sum() if children[reached].sum() else 0 for reached in near.T]
+    own = sum(
+        count * sum(each for each, reached in zip(share, row, strict=True) if reached)
+        for count, row in zip(children, near, strict=True)
+    )
+    whole = table.rows[0]
+    assert whole[:2] == ("All children", 2229)
+    assert whole[-1] == pytest.approx(1000 * own / children.sum())
+
+
 def test_mobile_stops_are_told_with_whom_they_reach():
     shown = for_pages(seaside())
     plan = shown.plans[0]

@@ -5,6 +5,7 @@ It names what the study found and how sure that is. It decides nothing: a plan i
 
 from familyhub.blocks import Block, Bullets, Caution, Details, Document, Heading, Inset, KeyFigure, KeyFigures, Text
 from familyhub.reports import siting_maps as maps
+from familyhub.reports import siting_supply as supply
 from familyhub.reports import siting_tables as tables
 from familyhub.reports.siting_data import NamedPlan, Siting, for_pages, mode_name
 from familyhub.reports.siting_words import about_plan, borders, minutes, people, straight_lines
@@ -29,6 +30,8 @@ def compose(found: Siting, *, drawn: bool = False) -> Document:
         *_today(shown),
         *(block for plan in shown.plans if plan.sites for block in _plan(shown, plan, drawn)),
         *_each_hub(shown),
+        Heading(2, "Hubs for the children within reach", "supply"),
+        supply.hubs_within_reach(shown),
         *_footfall(shown),
         Heading(2, "Sites and neighbourhoods", "everything"),
         Text("The sites there are today and in each plan, and every neighbourhood with its journeys."),
@@ -201,13 +204,14 @@ def _each_hub(shown: Siting) -> list[Block]:
         return []
     mode = shown.modes[0]
     return [
-        Heading(2, "What each hub of today is worth", "worth"),
+        Heading(2, "What each hub of today is worth, and one more", "worth"),
         Text("Each hub is closed on paper by itself, the others staying, and the journeys are worked out anew."),
         *_folded(
             shown.today,
             "Each hub of today, and what if",
             (tables.worth_of_each(shown, "Today", shown.today, mode), tables.trials(shown, "Today", shown.today, mode)),
         ),
+        supply.one_more(shown),
     ]
 
 
