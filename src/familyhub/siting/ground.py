@@ -135,9 +135,9 @@ class Ground:
     ) -> Instance:
         """What the solvers take.
 
-        Weights are need or plain children, and capacities are filled by them. Costs only where every site has one; a site without a stated capacity has
-        room for all; districts only where every point lies in one. Opening a new hub and closing one of today cost what
-        the site's file says, else what is given here, else nothing.
+        Weights are need or plain children, and capacities are filled by them. Costs only where every site has one; a
+        site without a stated capacity has room for all; districts only where every point lies in one. Opening a new hub
+        and closing one of today cost what the site's file says, else what is given here, else nothing.
         """
         costs, capacities = [site.cost for site in self.sites], [site.capacity for site in self.sites]
         districts = self.site_districts()
