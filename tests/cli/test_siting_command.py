@@ -70,6 +70,14 @@ def test_explain_asks_again_as_if_more_children_had_come(ourshire):
     assert "answer no question" in refused.err
 
 
+def test_a_plan_is_looked_at_by_another_way_of_going(ourshire):
+    said = run_in(ourshire)("siting", "compare", "two", "--by", "car", "--json")
+    assert json.loads(said.out)["by"] == "car"
+    refused = run_in(ourshire)("siting", "explain", "two", "--by", "bus")
+    assert refused.code == 2
+    assert "walk, car" in refused.err
+
+
 def test_explain_tries_each_site_closed_and_more_children(ourshire):
     said = run_in(ourshire)("siting", "explain", "two")
     assert said.code == 0, said.err

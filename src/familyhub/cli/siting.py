@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -38,6 +38,9 @@ Opened = Annotated[
 ]
 Closed = Annotated[
     tuple[str, ...], Parameter(name="--close", negative="", help="An open one, by code or name, closed.")
+]
+By = Annotated[
+    Literal["walk", "pram", "bus", "car"] | None, Parameter(help="The way of going. Default: that of the plan.")
 ]
 PlanName = Annotated[str, Parameter(name="PLAN", help="A question of the study by its key, or `today`.")]
 
@@ -87,6 +90,7 @@ def compare(
     *,
     open: Opened = (),
     close: Closed = (),
+    by: By = None,
     areas: Annotated[int, Parameter(help="Also so many of the areas whose journeys change most.")] = 0,
     study: StudyFile = None,
     files: Files = None,
@@ -102,7 +106,7 @@ def compare(
     from familyhub.workspace.siting_told import told_comparison
 
     found = _answered(_keys(after, before), study, files, seconds, workspace, further=False, silent=json)
-    one, other = found.choice(before), found.choice(after, open, close)
+    one, other = found.choice(before, by=by), found.choice(after, open, close, by)
     if json:
         show_json(told_comparison(found, one, other))
     else:
@@ -116,6 +120,7 @@ def explain(
     *,
     open: Opened = (),
     close: Closed = (),
+    by: By = None,
     grown: Annotated[
         bool, Parameter(negative="", help="Also ask the plan's question again, a fifth more children in each district.")
     ] = False,
@@ -130,7 +135,7 @@ def explain(
     from familyhub.workspace.siting_told import told_explained
 
     found = _answered(_keys(of), study, files, seconds, workspace, silent=json)
-    choice = found.choice(of, open, close)
+    choice = found.choice(of, open, close, by)
     later = found.second_thoughts(of, seconds) if grown else ()
     if json:
         show_json(told_explained(found, choice, later))

@@ -87,13 +87,19 @@ class Answer:
             raise _unknown(key, [TODAY, *self.by_key])
         return self.by_key[key]
 
-    def choice(self, key: str, open_too: Sequence[str] = (), close_too: Sequence[str] = ()) -> Choice:
+    def choice(
+        self, key: str, open_too: Sequence[str] = (), close_too: Sequence[str] = (), by: str | None = None
+    ) -> Choice:
         """The sites of `today` or of a plan, with some opened and others closed, named by code or name.
 
-        Raises UsageError for what is not here, and for a site to be closed that is not open.
+        `by` is another way of going than the plan's own. Raises UsageError for what is not here, and for a site to be
+        closed that is not open.
         """
         today = key == TODAY
         chosen = Choice(key, "Today", self.study.travel.by[0], self.today) if today else _choice_of(self.plan(key))
+        if by is not None:
+            self.ground.minutes(by)  # refuses a way of going that the study does not have
+            chosen = replace(chosen, mode=by)
         opened, closed = places_of(open_too, self.ground.sites), places_of(close_too, self.ground.sites)
         if strangers := closed - set(chosen.sites) - opened:
             name = self.ground.sites[min(strangers)].name
