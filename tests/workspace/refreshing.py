@@ -1,6 +1,7 @@
 """Refreshes in processes of their own, so that they can be killed. Run: `refreshing.py WORKSPACE [BOUNDARY ...]`.
 
-Without boundaries it refreshes once. With them it forks a refresh for each, which dies there (see `dying`).
+Without boundaries it refreshes once. With them it forks a refresh for each, which dies there; without a workspace it
+forks one for each that is asked for (see `dying`).
 """
 
 from datetime import date

@@ -1,6 +1,7 @@
 """Sends the weekly report in a process of its own, to be killed. Run: `sending_weekly.py WORKSPACE [N ...]`.
 
-Without numbers it sends once. With them it forks a run for each, which dies at its N-th boundary (see `dying`).
+Without numbers it sends once. With them it forks a run for each, which dies at its N-th boundary; without a workspace
+it forks a run for each that is asked for (see `dying`).
 """
 
 from datetime import date

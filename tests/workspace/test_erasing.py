@@ -1,6 +1,7 @@
 """Erasing: a person planted everywhere is in no byte of the workspace afterwards, and nobody else has lost anything."""
 
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -99,10 +100,10 @@ def found_in(root: Path, marks: tuple[str, ...] = MARKS) -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> County:
-    """The small county, with one child planted in three sources, quarantine, reports, drafts, logs and state."""
-    county = County(tmp_path / "ours")
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small county refreshed twice, with one child planted in three sources; tests take a copy of it."""
+    county = County(tmp_path_factory.mktemp("planted") / "ours")
     county.receive("2025-10-15", SMALL_COUNTY)
     county.receive("2025-10-16", PLANTED)
     county.receive("2025-10-17", AT_SCHOOL, source="school")
@@ -111,6 +112,14 @@ def county(tmp_path: Path) -> County:
     gp.write_text(GP_LIST, encoding="utf-16")
     county.refresh()
     county.refresh()
+    return county.root
+
+
+@pytest.fixture
+def county(planted: Path, tmp_path: Path) -> County:
+    """The county with the child in quarantine, reports, drafts, logs and state too."""
+    shutil.copytree(planted, tmp_path / "ours")
+    county = County(tmp_path / "ours")
     (county.folders.reports / "list.html").write_text(f"<p>Zephyrine Quillfeather</p><p>{NHS}</p>", encoding="utf-8")
     (county.folders.reports / "theirs.html").write_text("<p>Eve Other</p>", encoding="utf-8")
     with zipfile.ZipFile(county.folders.reports / "list.xlsx", "w", zipfile.ZIP_DEFLATED) as book:

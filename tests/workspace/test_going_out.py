@@ -29,16 +29,15 @@ STAFF_AND_SCHOOL = """
     referral    | referral_key | person_key | service     | received_on
                 | r1           | ada        | social_care | 2025-10-05
                 | r2           | ada        | social_care | 2025-11-05
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read across
 
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory) -> County:
-    county = County(tmp_path_factory.mktemp("going-out"))
+    county = County(tmp_path_factory.mktemp("going-out"), 'code = "E10000012"')
     county.receive("2025-10-15", SMALL_COUNTY)
     county.receive("2025-12-01", STAFF_AND_SCHOOL)
     county.receive("2026-01-02", SEEN_LATE_LEARNT)
-    (county.root / "familyhub.toml").write_text('[area]\nname = "Testshire"\ncode = "E10000012"\n', encoding="utf-8")
     county.refresh()
     return county
 

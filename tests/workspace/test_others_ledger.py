@@ -1,7 +1,6 @@
 """Whatever is made for others stands in the ledger of releases, and is held against all that left before it."""
 
 import json
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from familyhub.workspace.cuts import write_cuts
 from familyhub.workspace.release_table import measure_cube
 from familyhub.workspace.releasing import audited, give, given
 from familyhub.workspace.returning import write_return
-from workspaces import FAMILYHUB, TODAY, County
+from typing_commands import run_in
+from workspaces import TODAY, County
 
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jo", "Kit", "Leo", "Mia", "Ned")
 BABIES = 40
@@ -56,8 +56,7 @@ def extract():
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory) -> County:
-    county = County(tmp_path_factory.mktemp("for-others"))
-    (county.root / "familyhub.toml").write_text('[area]\nname = "Testshire"\ncode = "E10000012"\n', encoding="utf-8")
+    county = County(tmp_path_factory.mktemp("for-others"), 'code = "E10000012"')
     county.receive("2025-12-01", extract())
     county.workspace.refresh(today=TODAY)
     return county
@@ -120,20 +119,18 @@ def test_the_report_on_the_linkage_for_others_is_a_release(county: County, tmp_p
 
 
 def test_as_it_is_typed(county: County, tmp_path: Path):
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*FAMILYHUB, *words], cwd=county.root, capture_output=True, check=False, text=True)
-
+    run = run_in(county.root)
     said = run("cuts", str(tmp_path / "c.xlsx"), "--protected", "--to", "Schools forum")
-    assert said.returncode == 0, said.stderr
-    assert "for Schools forum" in said.stdout + said.stderr
-    listed = run("releases", "list").stdout
+    assert said.code == 0, said.err
+    assert "for Schools forum" in said.out + said.err
+    listed = run("releases", "list").out
     assert "Workbook of cuts\tSchools forum" in listed
-    assert json.loads(run("cuts", str(tmp_path / "c.xlsx"), "--protected", "--json").stdout)["release"] > 1
-    assert run("releases", "audit").returncode == 0
+    assert json.loads(run("cuts", str(tmp_path / "c.xlsx"), "--protected", "--json").out)["release"] > 1
+    assert run("releases", "audit").code == 0
     before = len(given(county.workspace))
     (tmp_path / "folder.xlsx").mkdir()
-    assert run("cuts", str(tmp_path / "folder.xlsx"), "--protected").returncode != 0
+    assert run("cuts", str(tmp_path / "folder.xlsx"), "--protected").code != 0
     refused = run("cuts", str(tmp_path / "d.xlsx"), "--protected", "--to", " ")
-    assert refused.returncode != 0 and "whom it is for" in refused.stderr
-    assert run("linkage", "report", "--for-others", "--html", str(tmp_path / "folder.xlsx")).returncode != 0
+    assert refused.code != 0 and "whom it is for" in refused.err
+    assert run("linkage", "report", "--for-others", "--html", str(tmp_path / "folder.xlsx")).code != 0
     assert len(given(county.workspace)) == before

@@ -40,7 +40,8 @@ TEAMS = """
 def counted(tmp_path_factory):
     """A workspace in service with three children and one measure's steps."""
     folder = tmp_path_factory.mktemp("outcomes")
-    (folder / "familyhub.toml").write_text('[area]\nname = "Testshire"\n', encoding="utf-8")
+    text = '[area]\nname = "Testshire"\n[refresh]\ngroup_months = 0\n'
+    (folder / "familyhub.toml").write_text(text, encoding="utf-8")
     received = folder / "incoming" / "council" / "2025-04-01"
     received.mkdir(parents=True)
     tables = {"person_record": PEOPLE, "outcome_activity": STEPS, "assessment": ANSWERS, "team": TEAMS}

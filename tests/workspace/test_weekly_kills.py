@@ -7,14 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from dying import Forking
 from sending_weekly import TODAY
 
 import familyhub
-from mailservers import running_mail_server
-from workspaces import SMALL_COUNTY, County
 
 SENDING = Path(__file__).with_name("sending_weekly.py")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -30,22 +31,9 @@ NOBODY_KNOWS = {"after claim", "before hand over", "after hand over", "before se
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory) -> Path:
-    county = County(tmp_path_factory.mktemp("weekly-kills") / "county")
-    county.receive("2025-10-15", SMALL_COUNTY)
-    county.refresh()
-    return county.root
-
-
-@pytest.fixture
-def server():
-    with running_mail_server() as server:
-        yield server
-
-
 @pytest.fixture
 def root(refreshed, server, tmp_path) -> Path:
+    """A county that writes to two managers."""
     root = tmp_path / "county"
     shutil.copytree(refreshed, root)
     (root / "familyhub.toml").write_text(
@@ -56,6 +44,12 @@ def root(refreshed, server, tmp_path) -> Path:
         encoding="utf-8",
     )
     return root
+
+
+@pytest.fixture
+def forking() -> Iterator[Forking]:
+    with Forking(SENDING) as forking:
+        yield forking
 
 
 def standings(root: Path) -> dict[str, str]:
@@ -71,17 +65,14 @@ def settle_doubts(root: Path, server) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
-def test_killed_at_every_boundary_nobody_is_sent_it_twice(root, server, tmp_path):
+def test_killed_at_every_boundary_nobody_is_sent_it_twice(root, server, tmp_path, forking):
     numbers = [str(number) for number in range(1, len(BOUNDARIES) + 1)]
     for number, place in zip(numbers, BOUNDARIES, strict=True):
         # Each boundary has a workspace of its own: what an earlier death left must not hide a later one.
         shutil.copytree(root, tmp_path / number)
         server.accepted.clear()
-        ended = subprocess.run(
-            [sys.executable, SENDING, tmp_path / number, number],
-            capture_output=True, text=True, check=False, env=ENVIRONMENT,
-        )  # fmt: skip
-        assert ended.stdout.splitlines() == [place, f"= {number} 9"], ended.stderr
+        forking.begin(tmp_path / number, int(number))
+        assert forking.end() == (place, 9)
         left = [*server.addresses]
         sent = familyhub.open(tmp_path / number).weekly.send(today=TODAY)
         unsure = [each.recipient for each in sent if each.became == "in_doubt"]
@@ -98,22 +89,25 @@ def test_killed_at_every_boundary_nobody_is_sent_it_twice(root, server, tmp_path
         shutil.rmtree(tmp_path / number)
 
 
-def test_killed_at_ten_random_moments_nobody_is_sent_it_twice(root, server, tmp_path):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+def test_killed_at_ten_random_moments_nobody_is_sent_it_twice(root, server, tmp_path, forking):
+    shutil.copytree(root, tmp_path / "whole")
     started = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import familyhub.workspace"], check=True)
-    importing = time.monotonic() - started
+    forking.begin(tmp_path / "whole")
+    assert forking.end() == ("", 0)
+    takes = time.monotonic() - started
     chance = random.Random(time.time_ns())
     killed = 0
     for number in range(10):
         here = tmp_path / str(number)
         shutil.copytree(root, here)
         server.accepted.clear()
-        process = subprocess.Popen([sys.executable, SENDING, here], stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-        try:
-            process.wait(importing * chance.uniform(0.8, 3.0))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
+        process = forking.begin(here)
+        time.sleep(takes * chance.uniform(0, 0.9))
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        _, code = forking.end()
+        killed += code == -signal.SIGKILL
         familyhub.open(here).weekly.send(today=TODAY)
         assert len(server.addresses) == len(set(server.addresses))
         settle_doubts(here, server)

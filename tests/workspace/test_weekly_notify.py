@@ -14,7 +14,6 @@ import familyhub
 from familyhub.errors import ConfigurationError
 from familyhub.state import open_state, transaction
 from familyhub.state.mailings import Mailing, claim
-from workspaces import SMALL_COUNTY, County
 
 pytest.importorskip("notifications_python_client", reason="notifications-python-client is not installed")
 KEY = f"tests-{uuid.uuid4()}-{uuid.uuid4()}"
@@ -58,14 +57,6 @@ def notify():
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory):
-    county = County(tmp_path_factory.mktemp("notify") / "county")
-    county.receive("2025-10-15", SMALL_COUNTY)
-    county.refresh()
-    return county.root
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import ssl
 import subprocess
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,7 +15,6 @@ from familyhub.state import open_state, transaction
 from familyhub.state.mailings import Mailing, claim
 from familyhub.workspace.sending import refuse_undelivered
 from mailservers import running_mail_server
-from workspaces import SMALL_COUNTY, County
 
 TODAY = date(2025, 10, 20)
 RECIPIENTS = """
@@ -43,21 +41,6 @@ def settings(port: int, attachments: bool = True, more: str = "") -> str:
         f'[weekly]\nsender = "hubs@example.org"\nattachments = {str(attachments).lower()}\n'
         f'[smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\ntimeout_seconds = 10\n{more}{RECIPIENTS}'
     )
-
-
-@pytest.fixture(scope="session")
-def refreshed(tmp_path_factory) -> Path:
-    """A small county with a snapshot in service and nobody to write to."""
-    county = County(tmp_path_factory.mktemp("weekly") / "county")
-    county.receive("2025-10-15", SMALL_COUNTY)
-    county.refresh()
-    return county.root
-
-
-@pytest.fixture
-def server():
-    with running_mail_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The weekly report: gathered once, composed for each recipient as far as they may see, written or sent."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -160,11 +161,15 @@ def _write_exact(own: WeeklyData, folder: Path, key: str) -> tuple[Path, ...]:
     closed_to_others(folder)
     stem = f"weekly-{own.week.name}-{key}"
     paper, book = folder / f"{stem}.pdf", folder / f"{stem}.xlsx"
-    unfinished = folder / f".{stem}.unfinished"
-    unfinished.write_bytes(pdf.render(weekly_report.compose(own), own.kpi.as_of))
-    unfinished.replace(paper)
-    weekly_workbook.write(unfinished, own)
-    unfinished.replace(book)
+    # Of two runs at once each writes files of its own: in one file they would mix, and take it from each other.
+    unfinished = folder / f".{stem}.{os.getpid()}.unfinished"
+    try:
+        unfinished.write_bytes(pdf.render(weekly_report.compose(own), own.kpi.as_of))
+        unfinished.replace(paper)
+        weekly_workbook.write(unfinished, own)
+        unfinished.replace(book)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return paper, book
 
 
