@@ -3,6 +3,7 @@
     python bench/siting.py orlib p_median
     python bench/siting.py orlib p_centre
     python bench/siting.py areas
+    python bench/siting.py questions        (all four at five councils, then with all that binds, and with capacities)
     python bench/siting.py points --points 4515 --sites 500 --hubs 25
     python bench/siting.py beside --python <an interpreter with spopt and pulp> --instances 1 6 11 --seconds 600
 
@@ -15,9 +16,11 @@ import csv
 import gzip
 import json
 import os
+import resource
 import subprocess
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from scipy.sparse.csgraph import floyd_warshall
@@ -93,12 +96,67 @@ def straight(weights: np.ndarray, start: np.ndarray, end: np.ndarray) -> Instanc
 
 
 def shown(name: str, instance: Instance, question: Question, seconds: float) -> float:
+    began = own_seconds()
     plan = solve(instance, question, Limit(seconds))
     told = {"what": name, "points": instance.points, "sites": instance.sites, "kind": question.kind,
             "p": question.p, "status": plan.status, "value": plan.value, "bound": plan.bound, "gap": plan.gap,
-            "seconds": round(plan.seconds, 2), "peak_mb": peak_memory_mb()}  # fmt: skip
+            "seconds": round(plan.seconds, 2), "processor": round(own_seconds() - began, 2),
+            "peak_mb": peak_memory_mb()}  # fmt: skip
     print(json.dumps(told), flush=True)
     return plan.seconds
+
+
+def own_seconds() -> float:
+    """Processor seconds of this process and those it started: what a shared machine's clock does not tell."""
+    return process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+
+def questions(seconds: float, hubs: list[int]) -> None:
+    print("| council | points x sites | question | value | status | gap | clock s | processor s |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, code in AREAS.items():
+        instance = area(code)
+        asked = [("lscp, 70% in 60 min", Question("lscp", within_minutes=60, share=0.7))]
+        for p in (each for each in hubs if each < instance.sites):
+            asked += [
+                (f"mclp, {p} hubs, 30 min", Question("mclp", p=p, within_minutes=30)),
+                (f"p_median, {p} hubs", Question("p_median", p=p)),
+                (f"p_centre, {p} hubs", Question("p_centre", p=p)),
+            ]
+        for what, question in asked:
+            line(name, what, instance, question, seconds)
+        line(name, "p_median, all that binds", *bound(instance), seconds)
+        line(
+            name, "p_median, 10 hubs, capacities", tight(instance), Question("p_median", p=10, capacities=True), seconds
+        )
+
+
+def bound(instance: Instance) -> tuple[Instance, Question]:
+    """Two districts that bind, a budget that does, three sites kept and five closed, at most 25."""
+    rng = np.random.default_rng(1)
+    costs, p = rng.integers(50, 200, instance.sites).astype(float), min(25, instance.sites // 3)
+    # A district is who is nearer to the first or to the last site of the list.
+    half = tuple("north" if row[0] <= row[-1] else "south" for row in instance.cost)
+    ends = [("north" if side else "south") for side in rng.random(instance.sites) < 0.5]
+    ends[0], ends[-1] = "north", "south"
+    given = replace(instance, site_costs=costs, demand_districts=half, site_districts=tuple(ends))
+    kept = frozenset({0, instance.sites // 2, instance.sites - 1})
+    budget = float(costs[list(kept)].sum() + 90 * (p - 3))
+    closed = frozenset(range(1, 6))
+    return given, Question("p_median", p=p, keep=kept, close=closed, budget=budget, districts=True)
+
+
+def tight(instance: Instance) -> Instance:
+    """Sites of unequal size, ten of which have 1.1 times the room that is needed."""
+    rng = np.random.default_rng(1)
+    return replace(instance, capacities=np.round(rng.uniform(0.6, 1.6, instance.sites) * instance.total_weight / 10))
+
+
+def line(name: str, what: str, instance: Instance, question: Question, seconds: float) -> None:
+    started = own_seconds()
+    plan = solve(instance, question, Limit(seconds))
+    print(f"| {name} | {instance.points} x {instance.sites} | {what} | {plan.value:,.6g} | {plan.status} "
+          f"| {plan.gap:.2%} | {plan.seconds:.1f} | {own_seconds() - started:.1f} |", flush=True)  # fmt: skip
 
 
 def beside(python: str, number: int, seconds: float, folder: Path) -> None:
@@ -119,7 +177,7 @@ def beside(python: str, number: int, seconds: float, folder: Path) -> None:
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("what", choices=["orlib", "areas", "points", "beside"])
+    reader.add_argument("what", choices=["orlib", "areas", "questions", "points", "beside"])
     reader.add_argument("kind", nargs="?", default="p_median", choices=["p_median", "p_centre"])
     reader.add_argument("--instances", type=int, nargs="*", default=list(range(1, 21)))
     reader.add_argument("--seconds", type=float, default=60.0)
@@ -132,6 +190,9 @@ def main() -> None:
     if asked.what == "beside":
         for number in asked.instances:
             beside(asked.python, number, asked.seconds, asked.folder)
+        return
+    if asked.what == "questions":
+        questions(asked.seconds, asked.hubs)
         return
     total = 0.0
     if asked.what == "orlib":

@@ -36,7 +36,7 @@ NEAR_TIMES, NEAR_MORE = 3, 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """An optimum of the linear programme: its value, each site's open share, each group's mean minutes, reduced costs."""
+    """An optimum of the linear programme: its value, each site's open share, each group's minutes, reduced costs."""
 
     value: float
     shares: Numbers
@@ -145,7 +145,10 @@ class Master:
         return int(wrong.sum())
 
     def drop_idle_cuts(self) -> None:
-        """Take out cuts that do not bind, where they are many: the programme stays small, and they can come back."""
+        """Take out cuts that do not bind, where they are many: the programme stays small, and they can come back.
+
+        It goes by the last optimum: cuts added since would look idle, so it comes before them.
+        """
         duals = np.array(self._solver.getSolution().row_dual)
         idle = np.flatnonzero(np.abs(duals[self._base :]) < IDLE) + self._base
         if len(idle) > IDLE_KEPT * len(self._group_weights):

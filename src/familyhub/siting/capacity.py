@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from familyhub.siting.bill import bill
+from familyhub.siting.capacity_prices import settle_with_capacities
 from familyhub.siting.centre import halve
 from familyhub.siting.cover import SHARE_ROUNDING, cannot, meets
 from familyhub.siting.instance import Instance, Numbers, are_whole
@@ -53,9 +54,17 @@ def with_capacities(instance: Instance, question: Question, search: Search, with
         return
     search.whole = _is_whole(instance, question)
     pairs = _pairs(instance, question, inf if question.within_minutes is None else question.within_minutes)
-    _ask_without(instance, question, search, without, pairs)
+    known = _ask_without(instance, question, search, without, pairs)
     if search.proven or search.infeasible:
         return
+    if question.kind == "p_median":
+        settled = settle_with_capacities(
+            instance, question, search, known, served_by(instance, question, search, pairs)
+        )
+        if search.proven:
+            return
+        question = replace(question, close=question.close | settled)
+        pairs = pairs.of(set(range(instance.sites)) - settled)
     search.enter("proof")
     programme, site_columns = _programme(instance, question, pairs)
 
@@ -63,11 +72,17 @@ def with_capacities(instance: Instance, question: Question, search: Search, with
         _offer(instance, question, search, pairs, np.flatnonzero(columns[site_columns] > 0.5).tolist())
         return search.proven
 
-    if not programme.run(search, found, search.proves) and search.sites is None:
+    if programme.run(search, found, search.proves):
+        return
+    if search.sites is not None:
+        search.proves(search.cutoff)
+    else:
         search.infeasible = "the sites that may be open have not room enough under all that binds"
 
 
-def served(instance: Instance, question: Question, pairs: Pairs, sites: Collection[int]) -> tuple[float, Parts] | None:
+def served(
+    instance: Instance, question: Question, search: Search, pairs: Pairs, sites: Collection[int]
+) -> tuple[float, Parts] | None:  # fmt: skip
     """What these sites give when everyone goes where that serves all best, and who goes where; None if it cannot be."""
     if not meets(instance, question, sites) or (question.kind == "p_median" and not sites):
         return None
@@ -84,7 +99,7 @@ def served(instance: Instance, question: Question, pairs: Pairs, sites: Collecti
     for site in sites:
         _capacity_row(programme, instance, few, parts, site, None)
     kept: list[Numbers] = []
-    if not programme.solve_once(kept.append):
+    if not programme.solve_once(search, kept.append):
         return None
     weights = kept[0][parts] * instance.weights[few.points]
     used = weights > NOTHING
@@ -123,12 +138,27 @@ def _is_whole(instance: Instance, question: Question) -> bool:
 
 
 def _offer(instance: Instance, question: Question, search: Search, pairs: Pairs, sites: list[int]) -> None:
-    got = served(instance, question, pairs, sites)
+    got = served(instance, question, search, pairs, sites)
     if got is not None and np.isfinite(got[0]):
         search.found(sites, got[0], got[1])
 
 
-def _ask_without(instance: Instance, question: Question, search: Search, without: Method, pairs: Pairs) -> None:
+def served_by(instance: Instance, question: Question, search: Search, pairs: Pairs) -> Callable[[list[int]], float]:
+    """Sites handed to the search with who goes where; their value, infinite where they are no plan."""
+
+    def offer(sites: list[int]) -> float:
+        got = served(instance, question, search, pairs, sites)
+        if got is None or not np.isfinite(got[0]):
+            return inf
+        search.found(sites, got[0], got[1])
+        return got[0]
+
+    return offer
+
+
+def _ask_without(
+    instance: Instance, question: Question, search: Search, without: Method, pairs: Pairs
+) -> tuple[int, ...]:  # fmt: skip
     """The question without capacities: its bound, its sites, and why there is no plan if it has none."""
     search.enter("without capacities")
     limit = replace(search.limit, seconds=QUICK_SHARE * search.left)
@@ -136,12 +166,15 @@ def _ask_without(instance: Instance, question: Question, search: Search, without
     try:
         without(instance, replace(question, capacities=False), inner)
     except StoppedError:
-        search.go_on()
+        pass  # Its own time was over, or all: the next step asks.
+    finally:
+        if abs(inner.bound) < inf:
+            search.proves(inner.bound)
+    search.go_on()
     search.infeasible = inner.infeasible
-    if abs(inner.bound) < inf:
-        search.proves(inner.bound)
     if inner.sites is not None:
         _offer(instance, question, search, pairs, list(inner.sites))
+    return inner.sites or ()
 
 
 def _pairs(instance: Instance, question: Question, within: float) -> Pairs:
@@ -195,13 +228,13 @@ def _add_parts(
     costs = pairs.costs * instance.weights[pairs.points]
     parts = programme.add_columns(costs, np.zeros(size), np.ones(size), whole=False)
     must = question.kind == "p_median"
-    starts = np.searchsorted(pairs.points, np.arange(instance.points + 1))
-    for point in np.flatnonzero(instance.weights > 0):
-        own = parts[starts[point] : starts[point + 1]]
-        if must and np.isfinite(pairs.left_out[point]):
-            rest = np.array([pairs.left_out[point] * instance.weights[point]])
-            own = np.append(own, programme.add_columns(rest, np.zeros(1), np.ones(1), whole=False))
-        programme.add_row(1.0 if must else -inf, 1.0, own)
+    spare = np.flatnonzero((instance.weights > 0) & np.isfinite(pairs.left_out)) if must else np.empty(0, dtype=int)
+    none = np.zeros(len(spare))
+    rest = programme.add_columns(pairs.left_out[spare] * instance.weights[spare], none, none + 1, whole=False)
+    points, columns = np.append(pairs.points, spare), np.append(parts, rest)
+    order = np.argsort(points, kind="stable")
+    lengths = np.bincount(points, minlength=instance.points)[instance.weights > 0]
+    programme.add_rows(1.0 if must else -inf, 1.0, lengths, columns[order], np.ones(len(columns)))
     return parts
 
 
@@ -226,7 +259,7 @@ def _centre(instance: Instance, question: Question, search: Search) -> None:
 
         def found(values: Numbers) -> bool:
             sites = np.flatnonzero(values[columns] > 0.5).tolist()
-            got = served(instance, question, pairs, sites)
+            got = served(instance, question, search, pairs, sites)
             if got is None or not np.isfinite(got[0]):
                 return False
             place = {(point, site): instance.cost[point, site] for point, site, _ in got[1]}

@@ -7,6 +7,7 @@ Source: Lagrangean relaxation of the assignment rows, Beasley (1993), European J
 reduced-cost fixing as in Durán-Mateluna, Ales and Elloumi (2023), European Journal of Operational Research 308.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,8 @@ PATIENCE = 15
 FIRST_STEP, SMALLEST_STEP = 1.5, 0.005
 KEPT_WAY = 0.6
 """How much of the way gone before is gone on with: prices zigzag less."""
+AIM = 0.05
+"""Under capacities the best plan is thought to be so far above the bound at most."""
 NEAR_TIMES, FEWEST_NEAR = 5, 20
 """A point's price may pay for so many times the sites that there are for each hub, and for no fewer than so many."""
 
@@ -36,43 +39,53 @@ class Settled:
     prices: Numbers
 
 
-def settle(room: Room, minutes: Numbers, search: Search, rounds: int = ROUNDS) -> Settled:
+Improve = Callable[[NDArray[np.int64]], None]
+
+
+def settle(
+    room: Room, minutes: Numbers, search: Search, start: Collection[int], improve: Improve | None = None,
+) -> Settled:  # fmt: skip
     """Raise the bound by prices, better the plan on the way, settle sites. `minutes` may hold infinity.
 
-    The plan known in `search` is what sites are settled against. Raises StoppedError.
+    The plan known in `search` is what sites are settled against; the first prices are the minutes to the sites of
+    `start`. `improve` is handed sites that prices choose; without it they are exchanged. Raises StoppedError.
     """
     m = minutes.shape[1]
     settled = Settled(np.zeros(m, dtype=bool), np.zeros(m, dtype=bool), np.zeros(len(room.weights)))
     settled.allowed[list(room.allowed)] = True
     settled.open[list(room.must)] = True
-    if search.sites is not None:
-        _Prices(room, minutes, settled, search).follow(rounds)
+    if start:
+        tried: set[tuple[int, ...]] = set()
+        better = improve or (lambda sites: _improve(room, sites, tried, search))
+        _Prices(room, minutes, settled, search, start).follow(ROUNDS, better)
     return settled
 
 
 class _Prices:
     """Prices on the way up, and the pairs of a point and a site so near that a price could ever pay for it."""
 
-    def __init__(self, room: Room, minutes: Numbers, settled: Settled, search: Search) -> None:
+    def __init__(
+        self, room: Room, minutes: Numbers, settled: Settled, search: Search, start: Collection[int]
+    ) -> None:  # fmt: skip
         self.room, self.settled, self.search = room, settled, search
         n, m = minutes.shape
         # Prices stay below the minutes to so many sites: enough in practice, and any prices give a bound.
-        near = min(m, max(FEWEST_NEAR, NEAR_TIMES * m // max(1, len(search.sites or ()))))
+        near = min(m, max(FEWEST_NEAR, NEAR_TIMES * m // len(start)))
         self._most = np.full(n, np.inf) if near >= m else np.partition(minutes, near, axis=1)[:, near]
+        self._most = np.minimum(self._most, room.unreached)
         self._points, self._sites = np.nonzero((minutes < self._most[:, None]) & settled.allowed)
         self._minutes = minutes[self._points, self._sites]
-        two = np.sort(room.minutes[:, list(search.sites or ())], axis=1)[:, :2]
+        two = np.sort(room.minutes[:, list(start)], axis=1)[:, :2]
         self.prices = np.minimum(two.mean(axis=1), self._most)
         self.best, self.money, self.step = -np.inf, 0.0, FIRST_STEP
-        self._tried: set[tuple[int, ...]] = set()
 
-    def follow(self, rounds: int) -> None:
+    def follow(self, rounds: int, improve: Improve) -> None:
         """Change prices until the bound proves the plan, steps are too small, or so many rounds are over."""
         room, search = self.room, self.search
         stuck, way = 0, np.zeros(len(self.prices))
         for number in range(rounds):
             search.go_on()
-            bound, chosen, worth = self._bound()
+            bound, chosen, worth, taken = self._bound()
             if bound > self.best + 1e-7 * abs(bound):
                 self.best, stuck = bound, 0
                 self.settled.prices = self.prices.copy()
@@ -81,7 +94,7 @@ class _Prices:
             else:
                 stuck += 1
             if number == 0 or (stuck and stuck % PATIENCE == 0):
-                _improve(room, np.flatnonzero(chosen), self._tried, search)
+                improve(np.flatnonzero(chosen))
             if stuck and stuck % PATIENCE == 0:
                 self.step /= 2
                 self.prices, way = self.settled.prices.copy(), np.zeros(len(self.prices))
@@ -89,15 +102,16 @@ class _Prices:
                 continue
             if bound >= search.cutoff or self.step < SMALLEST_STEP:
                 break
-            way = self._move(bound, chosen, way)
+            way = self._move(bound, chosen, taken, way)
         if self.best >= search.cutoff:
             search.proves(search.value if search.whole else self.best)
 
-    def _bound(self) -> tuple[float, NDArray[np.bool_], Numbers]:
-        """The bound of these prices, the sites that give it, and each one's worth with money priced."""
+    def _bound(self) -> tuple[float, NDArray[np.bool_], Numbers, Numbers]:
+        """The bound of these prices, the sites that give it, each one's worth with money priced, and what it takes."""
         room, settled = self.room, self.settled
-        saved = np.minimum(self._minutes - self.prices[self._points], 0.0) * room.weights[self._points]
-        worth = np.bincount(self._sites, saved, len(settled.open)).astype(float)
+        saved = self._minutes - self.prices[self._points]
+        taken = self._taken(saved)
+        worth = np.bincount(self._sites, saved * taken * room.weights[self._points], len(settled.open)).astype(float)
         constant = float(room.weights @ self.prices)
         if room.costs is not None and room.budget is not None:
             worth = worth + self.money * room.costs
@@ -107,15 +121,33 @@ class _Prices:
         count = len(free) if room.p is None else max(0, min(len(free), room.p - int(chosen.sum())))
         order = free[np.argsort(worth[free], kind="stable")][:count]
         chosen[order[worth[order] < 0]] = True
-        return constant + float(worth[chosen].sum()), chosen, worth
+        return constant + float(worth[chosen].sum()), chosen, worth, taken
 
-    def _move(self, bound: float, chosen: NDArray[np.bool_], way: Numbers) -> Numbers:
+    def _taken(self, saved: Numbers) -> Numbers:
+        """The share of each pair's point that its site takes if open: first what saves most, while it has room."""
+        if self.room.capacities is None:
+            return (saved < 0).astype(float)
+        order = np.lexsort((saved, self._sites))
+        weights = np.where(saved < 0, self.room.weights[self._points], 0.0)[order]
+        sites = self._sites[order]
+        before = np.cumsum(weights) - weights
+        first = np.minimum(np.searchsorted(sites, np.arange(len(self.settled.open))), len(sites) - 1)
+        left = self.room.capacities[sites] - (before - before[first[sites]])
+        taken = np.empty(len(saved))
+        taken[order] = np.clip(np.divide(left, weights, out=np.zeros(len(weights)), where=weights > 0), 0.0, 1.0)
+        return taken
+
+    def _move(self, bound: float, chosen: NDArray[np.bool_], taken: Numbers, way: Numbers) -> Numbers:
         """Raise the price of a point that no chosen site serves, lower it where several do; the way that was gone."""
         room = self.room
-        serving = chosen[self._sites] & (self._minutes < self.prices[self._points])
-        way = 1.0 - np.bincount(self._points[serving], minlength=len(self.prices)) + KEPT_WAY * way
+        serving = chosen[self._sites]
+        way = 1.0 - np.bincount(self._points[serving], taken[serving], len(self.prices)) + KEPT_WAY * way
         size = float(room.weights @ (way * way))
-        missing = 1.005 * self.search.value - bound
+        aim = self.search.value
+        if room.capacities is not None:
+            # The first plan under capacities may be far off; steps that aim at it would be far too long.
+            aim = min(aim, bound + AIM * max(abs(bound), float(room.weights @ self.prices)))
+        missing = 1.005 * aim - bound
         if size > 0:
             self.prices = np.clip(self.prices + self.step * missing / size * way, 0.0, self._most)
         if room.costs is not None and room.budget is not None:

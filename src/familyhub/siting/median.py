@@ -38,7 +38,7 @@ def least_travel(instance: Instance, question: Question, search: Search) -> None
         room.offer(start, search)
         room.offer(exchange(room, start, search.go_on)[0], search)
     search.enter("prices")
-    settled = settle(room, minutes, search)
+    settled = settle(room, minutes, search, search.sites or ())
     if search.proven:
         return
     _cut_and_branch(room, minutes, settled, search)
@@ -106,15 +106,19 @@ def _first_cuts(master: Master, prices: Numbers) -> None:
 def _root(master: Master, search: Search) -> Relaxed | None:
     """The relaxation with all the cuts it needs; None where nothing better than the best plan is left."""
     tried: set[tuple[int, ...]] = set()
+    before = -np.inf
     for _ in range(ROOT_ROUNDS):
         found = master.solve()
         if found is None or found.value >= search.cutoff:
             return None
         search.proves(found.value)
+        if found.value > before:
+            # Only where the bound has risen: dropping and finding the same cuts could go on for ever.
+            master.drop_idle_cuts()
+        before = found.value
         if not master.separate(found, only_clear=True):
             return found
         _round(master, found, tried, search)
-        master.drop_idle_cuts()
     return master.solve()
 
 

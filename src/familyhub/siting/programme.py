@@ -1,132 +1,143 @@
 """A programme with whole-number columns, solved by HiGHS under a search's limit, telling what it finds as it goes."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing
 from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from familyhub.siting.apart import AloneError, outcome, solve_apart
 from familyhub.siting.instance import Numbers
+from familyhub.siting.model import Model
 from familyhub.siting.search import Search, StoppedError
-from familyhub.siting.solver import quiet_solver
+from familyhub.siting.solver import Heeded
 
 OnFound = Callable[[Numbers], bool]
-"""Told the columns of each better solution; True ends the run, because nothing better is wanted."""
+"""Told the columns of each better solution, 0 for those not whole; True ends the run: nothing better is wanted."""
 OnBound = Callable[[float], None]
+LARGE = 50_000
+"""With more numbers in its rows than this a programme is solved in a process of its own, which takes half a second."""
 
 
 class Programme:
     """Columns and rows, added in order; `sense` is 1 to minimise and -1 to maximise."""
 
     def __init__(self, sense: int = 1) -> None:
-        self._solver: Any = quiet_solver()
-        for name, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-7)):
-            self._solver.setOptionValue(name, value)
-        if sense < 0:
-            self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self._columns = 0
+        self._sense = sense
+        self._columns: list[tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]] = []
+        self._rows: list[tuple[Numbers, Numbers, NDArray[np.int64], NDArray[np.int32], Numbers]] = []
+        self._size = 0
 
     def add_columns(self, costs: Numbers, lower: Numbers, upper: Numbers, whole: bool) -> NDArray[np.int32]:
         """New columns between their bounds, whole numbers or not; their numbers."""
         size = len(costs)
-        start, none = np.zeros(size, dtype=np.int32), np.empty(0, dtype=np.int32)
-        self._solver.addCols(size, costs, lower, upper, 0, start, none, np.empty(0))
-        numbers = np.arange(self._columns, self._columns + size, dtype=np.int32)
-        self._columns += size
-        if whole and size:
-            kinds = np.full(size, highspy.HighsVarType.kInteger)
-            self._solver.changeColsIntegrality(size, numbers, kinds)
-        return numbers
+        self._columns.append((costs, lower, upper, np.full(size, whole)))
+        self._size += size
+        return np.arange(self._size - size, self._size, dtype=np.int32)
 
     def add_row(self, lower: float, upper: float, columns: NDArray[Any], values: Numbers | float = 1.0) -> None:
         """A sum of columns between two ends; an infinite end does not bind."""
         numbers = np.broadcast_to(np.asarray(values, dtype=float), columns.shape).copy()
-        self._solver.addRow(_end(lower), _end(upper), len(columns), columns.astype(np.int32), numbers)
+        self.add_rows(lower, upper, np.array([len(columns)]), columns, numbers)
 
     def add_rows(
         self, lower: float, upper: float, lengths: NDArray[Any], columns: NDArray[Any], values: Numbers
     ) -> None:  # fmt: skip
         """Rows with the same ends; the columns and values of one after the other, `lengths` of each."""
-        starts = np.concatenate([[0], np.cumsum(lengths)])[:-1].astype(np.int32)
-        size = len(lengths)
-        low, high = np.full(size, _end(lower)), np.full(size, _end(upper))
-        self._solver.addRows(size, low, high, len(columns), starts, columns.astype(np.int32), values.astype(float))
-
-    def start_from(self, values: Numbers) -> None:
-        """A solution to begin with."""
-        solution = highspy.HighsSolution()
-        solution.col_value = values.tolist()
-        self._solver.setSolution(solution)
+        ends = np.full(len(lengths), float(lower)), np.full(len(lengths), float(upper))
+        self._rows.append((*ends, lengths.astype(np.int64), columns.astype(np.int32), values.astype(float)))
 
     def run(self, search: Search, on_found: OnFound, on_bound: OnBound | None = None) -> bool:
         """Solve; False where nothing meets the rows. Raises StoppedError at the limit, KeyboardInterrupt on Ctrl-C."""
         search.go_on()
-        ended, trouble = list[str](), list[BaseException]()
-
-        def guarded(event: Any, act: Callable[[], bool]) -> None:
-            # No exception may pass through the solver: it is kept, the solver stopped, and raised after.
+        model = self._model()
+        if model.size > LARGE:
             try:
-                stop = bool(ended) or act()
-            except BaseException as error:
-                trouble.append(error)
-                stop = True
-            if stop:
-                with suppress(AttributeError):
-                    event.interrupt()
+                return _run_apart(model, search, on_found, on_bound)
+            except AloneError:
+                search.go_on()  # No process to be had: slower to stop, but as right.
+        return _run_here(model, search, on_found, on_bound)
 
-        def ask(event: Any) -> None:
-            def act() -> bool:
-                if on_bound is not None and np.isfinite(event.data_out.mip_dual_bound):
-                    on_bound(float(event.data_out.mip_dual_bound))
-                return search.is_over()
-
-            guarded(event, act)
-
-        def better(event: Any) -> None:
-            def act() -> bool:
-                if on_found(np.array(event.data_out.mip_solution)):
-                    ended.append("enough")
-                return bool(ended)
-
-            guarded(event, act)
-
-        self._solver.cbMipInterrupt += ask
-        self._solver.cbMipImprovingSolution += better
-        try:
-            self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(search.left, 0.01))
-            self._solver.run()
-        finally:
-            self._solver.clearCallbacks()
-        if trouble:
-            raise trouble[0]
-        return bool(ended) or self._outcome(on_found, on_bound)
-
-    def solve_once(self, take: Callable[[Numbers], None]) -> bool:
-        """Solve a programme that takes no time worth a limit; whether there is a solution, which `take` is handed."""
-        if not self._columns:
+    def solve_once(self, search: Search, take: Callable[[Numbers], None]) -> bool:
+        """Solve a programme without whole columns; whether there is a solution, which `take` is handed."""
+        if not self._size:
             take(np.empty(0))
             return True
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return False
-        take(np.array(self._solver.getSolution().col_value))
-        return True
-
-    def _outcome(self, on_found: OnFound, on_bound: OnBound | None) -> bool:
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return False
+        solver = self._model().solver()
+        # A small transport programme is solved sooner than it is looked over.
+        solver.setOptionValue("presolve", "off")
+        Heeded(solver, search).run()
+        status = solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            raise StoppedError
-        on_found(np.array(self._solver.getSolution().col_value))
-        if on_bound is not None:
-            info = self._solver.getInfo()
-            has_bound = np.isfinite(info.mip_dual_bound)
-            on_bound(float(info.mip_dual_bound if has_bound else info.objective_function_value))
+            search.go_on()
+            return False
+        take(np.array(solver.getSolution().col_value))
         return True
 
+    def _model(self) -> Model:
+        costs, lower, upper, whole = (_joined([each[part] for each in self._columns]) for part in range(4))
+        low, high, lengths, places, values = (_joined([each[part] for each in self._rows]) for part in range(5))
+        starts = (np.cumsum(lengths) - lengths).astype(np.int32)
+        return Model(
+            self._sense, costs, lower, upper, whole.astype(bool), low, high, starts, places.astype(np.int32), values
+        )
 
-def _end(end: float) -> float:
-    return float(np.clip(end, -highspy.kHighsInf, highspy.kHighsInf))
+
+def _run_here(model: Model, search: Search, on_found: OnFound, on_bound: OnBound | None) -> bool:
+    solver = model.solver()
+    heeded = Heeded(solver, search)
+
+    def ask(event: Any) -> None:
+        def act() -> bool:
+            if on_bound is not None and np.isfinite(event.data_out.mip_dual_bound):
+                on_bound(float(event.data_out.mip_dual_bound))
+            return search.is_over()
+
+        heeded.guarded(event, act)
+
+    enough = list[bool]()
+
+    def better(event: Any) -> None:
+        def act() -> bool:
+            if on_found(np.where(model.whole, np.array(event.data_out.mip_solution), 0.0)):
+                enough.append(True)
+            return bool(enough)
+
+        heeded.guarded(event, act)
+
+    solver.cbMipInterrupt += ask
+    solver.cbMipImprovingSolution += better
+    heeded.run()
+    status = solver.getModelStatus()
+    if enough:
+        return True
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return False
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise StoppedError
+    on_found(np.where(model.whole, np.array(solver.getSolution().col_value), 0.0))
+    if on_bound is not None:
+        info = solver.getInfo()
+        on_bound(float(info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else info.objective_function_value))
+    return True
+
+
+def _run_apart(model: Model, search: Search, on_found: OnFound, on_bound: OnBound | None) -> bool:
+    with closing(solve_apart(model, search)) as answer:
+        for said in answer:
+            if "over" in said:
+                return outcome(said)
+            if "found" in said:
+                values = np.zeros(len(model.costs))
+                values[said["found"][0]] = said["found"][1]
+                if on_found(values):
+                    return True
+            elif on_bound is not None:
+                on_bound(float(said["bound"]))
+    raise AloneError
+
+
+def _joined(parts: list[Any]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0)

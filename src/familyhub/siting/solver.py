@@ -38,8 +38,8 @@ class Heeded:
     def run(self) -> None:
         """Run under the search's limit. Raises what a caller's `stop`, or Ctrl-C, raised meanwhile."""
         solver = self._solver
-        for each in (solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
-            each += self._ask
+        solver.cbSimplexInterrupt += self._ask
+        solver.cbIpmInterrupt += self._ask
         try:
             solver.setOptionValue("time_limit", solver.getRunTime() + max(self._search.left, 0.01))
             solver.run()

@@ -24,7 +24,9 @@ class Room:
     """What a plan may be: minutes without infinity (n x m), weights (n), and what binds the open sites.
 
     `p` None is any number; `costs` (m) and `budget` where money binds. `barred` is what stands for a journey that
-    cannot be made: more than any that can, so that sites are exchanged until everyone reaches one.
+    cannot be made: more than any that can, so that sites are exchanged until everyone reaches one. `capacities` (m)
+    bind the prices alone: exchanges know nothing of them. `unreached` is what nobody's price may exceed there, since
+    for so much anyone may be left out.
     """
 
     weights: Numbers
@@ -35,6 +37,8 @@ class Room:
     costs: Numbers | None = None
     budget: float | None = None
     barred: float = np.inf
+    capacities: Numbers | None = None
+    unreached: float = np.inf
 
     def value(self, sites: Iterable[int]) -> float:
         """Weight times minutes to the nearest of these sites."""
