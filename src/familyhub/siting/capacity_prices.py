@@ -11,6 +11,7 @@ from itertools import count
 
 import numpy as np
 
+from familyhub.siting.bill import bill
 from familyhub.siting.cover import meets
 from familyhub.siting.fixing import settle
 from familyhub.siting.instance import Instance, Numbers
@@ -66,7 +67,8 @@ def _room(instance: Instance, question: Question, minutes: Numbers) -> Room:
     finite = np.isfinite(minutes)
     barred = (float(minutes[finite].max()) + 1.0) * 10
     allowed = tuple(site for site in range(instance.sites) if site not in question.close)
-    costs, budget = instance.site_costs, question.budget
+    money = bill(instance, question)
+    costs, budget = (None, None) if money is None else (money.costs, money.budget)
     capacities = np.minimum(np.inf if instance.capacities is None else instance.capacities, weights.sum())
     if budget is None and question.p is not None and question.unreached is None:
         most = float(capacities.max())
