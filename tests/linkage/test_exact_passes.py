@@ -326,7 +326,7 @@ def contradict(kind: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
     return kind == "upns" and len(numbers) == 2 and numbers[0] != numbers[1]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None)
 @given(RECORDS)
 def test_numbers_join_as_a_slow_reading_joins(drawn):
     rows = as_records(drawn)

@@ -7,7 +7,7 @@ from counties import BIRTHDAYS, Asked, asked, county, question_near
 from counting import compiled, counted, shipped
 from hypothesis import HealthCheck, given, settings
 
-SLOWLY = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+SLOWLY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOWLY

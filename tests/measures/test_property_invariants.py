@@ -16,7 +16,7 @@ from familyhub.measures.members import measure as fill_marts
 from familyhub.measures.question import Question
 from familyhub.measures.reference import figures, members, year_to_date
 
-SLOWLY = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+SLOWLY = settings(max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))
 EVER_AFTER = date(2030, 1, 1)
 
 
