@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
 import pytest
+from dying import Forking
 
 from familyhub.linkage.stable_ids import record_key
 from familyhub.state import ledger, open_state, secret
@@ -159,23 +160,26 @@ def test_killed_between_the_move_and_the_turn_of_the_pointer_the_last_snapshot_s
     assert (left_behind(county), september(county)) == ([], (2, 3))
 
 
-def test_killed_at_ten_random_moments_the_last_snapshot_stays_and_the_next_refresh_succeeds(county):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+def test_killed_at_ten_random_moments_the_last_snapshot_stays_and_the_next_refresh_succeeds(county, tmp_path):
     before = county.workspace.in_service()
-    started = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import familyhub.workspace"], check=True)
-    importing = time.monotonic() - started
     chance = random.Random(time.time_ns())
     killed = 0
-    for _ in range(10):
-        process = subprocess.Popen([sys.executable, REFRESHING, county.root], stderr=subprocess.DEVNULL)
-        delay = importing * chance.uniform(0.5, 2.5)
-        try:
-            process.wait(delay)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
-        serving = county.workspace.in_service()
-        assert september(county) == ((1, 3) if serving == before else (2, 3))
+    with Forking(REFRESHING) as forking:
+        whole = shutil.copytree(county.root, tmp_path.with_name("whole"))
+        started = time.monotonic()
+        forking.begin(whole)
+        assert forking.end() == ("", 0)
+        takes = time.monotonic() - started
+        for _ in range(10):
+            process = forking.begin(county.root)
+            time.sleep(takes * chance.uniform(0, 0.9))
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            _, code = forking.end()
+            killed += code == -signal.SIGKILL
+            serving = county.workspace.in_service()
+            assert september(county) == ((1, 3) if serving == before else (2, 3))
     assert killed, "no refresh was caught at work"
     county.refresh()
     assert (left_behind(county), september(county)) == ([], (2, 3))
