@@ -17,7 +17,7 @@ from familyhub.snapshot.manifest import SNAPSHOT_FORMAT
 from familyhub.state import Entry, State, append, open_state, published, transaction
 from familyhub.workspace import Asked, Workspace
 from familyhub.workspace.sources_mart import freshness
-from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
+from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, TODAY, County
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def members(county: County) -> list[tuple[object, ...]]:
 
 
 def test_a_second_refresh_changes_nothing_but_the_snapshots_id(county):
-    first = county.refresh()
+    first = county.workspace.refresh(today=TODAY).manifest
     before = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due())
     second = county.refresh()
     after = (members(county), county.workspace.chosen_figures(all_periods=True), county.workspace.due())
@@ -130,7 +130,7 @@ def test_a_snapshot_says_up_to_which_entry_it_knows_state(county):
 
 
 def test_a_run_writes_what_it_did_and_no_value_of_any_record(county):
-    county.refresh()
+    county.workspace.refresh(today=TODAY)
     (log,) = county.folders.runs.iterdir()
     text = log.read_text()
     steps = [json.loads(line)["step"] for line in text.splitlines()]
@@ -149,7 +149,7 @@ def test_a_snapshot_whose_folder_is_gone_is_said_to_be_gone(county):
 def test_a_workspace_may_lie_in_a_folder_of_any_name(tmp_path):
     county = County(tmp_path / "Family Hubs [2026] it's 100% *new*")
     county.receive("2025-10-15", SMALL_COUNTY, source="child health [chis]")
-    county.refresh()
+    county.workspace.refresh(today=TODAY)
     (figure,) = county.workspace.chosen_figures(measure="kpi-2-02", asked=Asked(known_by=date(2025, 10, 15)))
     assert (figure.numerator, figure.denominator) == (1, 3)
 
