@@ -1,5 +1,6 @@
 """Unit costs: every one with its source, at the prices of one year, and a council's own in place of a shipped one."""
 
+import duckdb
 import pytest
 
 from familyhub import costs
@@ -69,3 +70,33 @@ def test_an_unknown_cost_or_year_is_refused():
         costs.load().at("no_such")
     with pytest.raises(UsageError, match="1960-61"):
         costs.load().at("camhs_contact", "1960-61")
+
+
+PUBLISHED_WEEKS = {
+    "looked_after_week": "LACFinance", "foster_care_week": "FosteringFinance",
+    "residential_care_week": "RescareFinance", "social_work_week": "SWFinance",
+}  # fmt: skip
+
+
+def test_weeks_of_social_care_are_those_that_the_department_publishes(published):
+    lait = duckdb.read_parquet(str(published / "lait" / "bds_long_0.parquet"))
+    england = duckdb.sql(
+        """
+        SELECT "Short Desc", CAST("Values" AS DOUBLE)
+        FROM lait
+        WHERE "LA and Regions" = 'England' AND Years = '2024-25 (OT)' AND "Short Desc" LIKE '%Finance'
+        """
+    ).fetchall()
+    assert lait.columns[0] == "Short Desc"
+    shipped = costs.load().costs
+    for id, measure in PUBLISHED_WEEKS.items():
+        assert (shipped[id].pounds, shipped[id].price_year) == (dict(england)[measure], "2024-25")
+        assert shipped[id].seen
+        assert measure in shipped[id].source
+
+
+def test_every_cost_says_whether_anybody_read_it():
+    """What is not read is a stand-in, and its words say which part of it is."""
+    for id, cost in costs.load().costs.items():
+        if not cost.seen:
+            assert any(word in cost.source.lower() for word in ("stand-in", "check")), id

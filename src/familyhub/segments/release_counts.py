@@ -29,14 +29,26 @@ class Told:
         return cell
 
     def part(self, of: Cell, cell: Cell, count: int) -> None:
-        """A count of some of those of another one; of the others nothing is shown."""
-        rest = self.add((*cell, "others"), self.counts[of] - count, shown=False)
-        self.sums.append(Sum(of, (self.add(cell, count), rest)))
+        """A count of some of those of another one; of the others nothing is shown. Nor of any, where either are few."""
+        few = protected_count(count) is None or protected_count(self.counts[of] - count) is None
+        self.add(cell, count, shown=not few)
 
     def divided(self, total: Cell, parts: Mapping[Cell, int]) -> None:
-        """Counts that together make another one; left out where they do not."""
-        if parts and sum(parts.values()) == self.counts[total]:
-            self.sums.append(Sum(total, tuple(self.add(cell, count) for cell, count in parts.items())))
+        """Counts that together make another one; left out where they do not.
+
+        Small ones are shown nowhere, and never one alone: else the total would have to be hidden to keep it.
+        """
+        if not parts or sum(parts.values()) != self.counts[total]:
+            return
+        for cell, count in parts.items():
+            self.add(cell, count)
+        self.unpublished |= {cell for cell, count in parts.items() if protected_count(count) is None}
+        nowhere = [cell for cell in parts if cell in self.unpublished]
+        if len(nowhere) == 1:
+            others = sorted((count, cell) for cell, count in parts.items() if cell not in nowhere and count)
+            self.unpublished |= {cell for _, cell in others[:1]}
+        if not nowhere:
+            self.sums.append(Sum(total, tuple(parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +123,17 @@ def tell(
         told.add(everybody(id), told.counts[whole] + sum(parts.values()), shown=False)
         for cell, count in parts.items():
             told.add(cell, count, shown=False)
-        told.sums.append(Sum(everybody(id), (whole, *parts)))
     told.divided(whole, {in_segment(id, each.key): each.people for each in segments})
     for each in segments:
-        _tell_segment(told, cohort, each, places=not left_out)
+        _tell_segment(told, cohort, each)
+    if not left_out:
+        _tell_places(told, id, segments)
     _tell_tree(told, id, nodes, segments)
     if not left_out:
         _tell_whole(told, cohort, segments)
 
 
-def _tell_segment(told: Told, cohort: Cohort, segment: Segment, *, places: bool) -> None:
+def _tell_segment(told: Told, cohort: Cohort, segment: Segment) -> None:
     id, cell = cohort.id, in_segment(cohort.id, segment.key)
     told.add(cell, segment.people)
     # What a segment was joined from may stand by itself in another release.
@@ -133,11 +146,24 @@ def _tell_segment(told: Told, cohort: Cohort, segment: Segment, *, places: bool)
         told.part(cell, recorded(id, segment.key, trait.name), trait.people)
     for use in segment.uses:
         told.part(cell, used(id, segment.key, use.resource), use.people)
-    if places:
-        lives = [each for each in segment.lives if each.level == "district"]
-        told.divided(cell, {in_both(id, segment.key, each.place): each.people for each in lives})
     if segment.before is not None:
         told.add(a_year_before(cell), segment.before.people)
+
+
+def _tell_places(told: Told, id: str, segments: tuple[Segment, ...]) -> None:
+    """Where each segment lives: of a segment with few somewhere nothing, and never of one segment alone."""
+    rows: dict[Cell, dict[Cell, int]] = {}
+    for each in segments:
+        lives = [where for where in each.lives if where.level == "district"]
+        rows[in_segment(id, each.key)] = {in_both(id, each.key, where.place): where.people for where in lives}
+    few = [cell for cell, row in rows.items() if any(protected_count(count) is None for count in row.values())]
+    if len(few) == 1:
+        few += sorted((cell for cell in rows if cell not in few), key=lambda cell: told.counts[cell])[-1:]
+    for cell, row in rows.items():
+        told.divided(cell, row)
+        if cell in few:
+            told.unpublished |= row.keys()
+            told.sums = [each for each in told.sums if not told.unpublished.intersection(each.parts)]
 
 
 def joined_from(id: str, key: str) -> tuple[str, ...]:
@@ -186,7 +212,8 @@ def _tell_whole(told: Told, cohort: Cohort, segments: tuple[Segment, ...]) -> No
     told.divided(whole, {in_district(id, place): count for place, count in districts.items()})
     for place, count in districts.items():
         parts = [in_both(id, each.key, place) for each in segments if in_both(id, each.key, place) in told.counts]
-        if in_district(id, place) in told.counts and sum(told.counts[part] for part in parts) == count:
+        shown = not told.unpublished.intersection((in_district(id, place), *parts))
+        if shown and in_district(id, place) in told.counts and sum(told.counts[part] for part in parts) == count:
             told.sums.append(Sum(in_district(id, place), tuple(parts)))
     if cohort.before is not None:
         befores = {a_year_before(in_segment(id, each.key)): each.before.people for each in segments if each.before}
