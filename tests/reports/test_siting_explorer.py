@@ -182,7 +182,7 @@ def test_a_choice_is_compared_with_any_plan(page):
 def test_without_any_hub_today_choices_are_compared_with_the_first_plan(chromium, tmp_path):
     with opened(chromium, written(tmp_path, seaside(ground=coast(existing=0), contacts={}))) as page:
         assert (page.input_value("#start"), page.input_value("#beside")) == ("least", "least")
-        assert "no children have a shorter journey" in page.inner_text("#summary")
+        assert "No children have a shorter journey" in page.inner_text("#summary")
 
 
 def test_status_bound_and_gap_stand_beside_each_plan(page):
@@ -211,7 +211,7 @@ def test_sites_are_chosen_with_the_keyboard_alone(page):
     assert page.evaluate("document.activeElement.id") == "site-7"
     page.focus("#undo")
     page.keyboard.press("Enter")
-    assert page.inner_text("#summary").startswith("4 sites are open: no new ones, no closures. no children")
+    assert page.inner_text("#summary").startswith("4 sites are open: no new ones, no closures. No children")
 
 
 def test_sites_are_chosen_on_the_map(page):

@@ -13,8 +13,8 @@ from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.words import capital, counted, listed, number, percent
 
 SITING = (
-    "This report names no sites: it was made without a study of where hubs could be. `familyhub siting` answers one, "
-    "and this part then says who reaches a hub today and what other sites would give. Until then, the maps of "
+    "This report names no sites: it was made without a study of where hubs could be. Once an analyst has made one, "
+    "this part says who reaches a hub today and what other sites would give. Until then, the maps of "
     "deprivation and the tables of wards above show where families live who need help most."
 )
 NO_VOICE = (

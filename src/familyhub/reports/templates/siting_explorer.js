@@ -34,6 +34,7 @@
     return value === 0 || value === 100 ? `${value}%` : `${rounded(Math.min(Math.max(value, 0.1), 99.9), 1)}%`;
   };
   const plural = (number, one, many) => (number === 0 ? `no ${many}` : `${count(number)} ${number === 1 ? one : many}`);
+  const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
   const child = (number, one = "child", many = "children") =>
     isSmall(number) ? `a few ${many}` : plural(Math.round(number), one, many);
   const element = (tag, text, more = {}) => {
@@ -221,7 +222,7 @@
     const how = reckoned.modes.get(mode());
     by("summary").textContent =
       `${plural(open.size, "site is", "sites are")} open: ${plural(opens, "new one", "new ones")}, ` +
-      `${plural(moved.length - opens, "closure", "closures")}. ${child(all.gain, "child has", "children have")} a shorter ` +
+      `${plural(moved.length - opens, "closure", "closures")}. ${capital(child(all.gain, "child has", "children have"))} a shorter ` +
       `journey than ${planOf(by("beside").value) ? "with " : ""}${than()}, ${how.name}, ${child(all.lose)} a longer one, of ${people(all.children)}. ` +
       `The average journey is ${minutes(all.after)} minutes (${then()} ${minutes(all.before)}). ` +
       `${percent(reach.within[within()], reach.children)} of children are within ${within()} minutes.`;
