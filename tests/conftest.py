@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -40,6 +41,14 @@ def chromium() -> Iterator[Any]:
     """A browser that may reach nothing but the file it is given."""
     with running_chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """Python, and what it starts, heeds Ctrl-C as at a terminal: what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def pytest_runtest_makereport(item, call):

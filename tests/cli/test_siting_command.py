@@ -145,6 +145,7 @@ def scattered(number):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_keeps_the_best_found_and_says_it_is_not_proven(tmp_path):
     # Many points and sites, all alike and scattered: the proof takes longer than the signal.
     folder = tmp_path

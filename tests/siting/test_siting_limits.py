@@ -93,6 +93,7 @@ def test_no_time_at_all_finds_nothing_and_says_so():
 @pytest.mark.parametrize(
     "question", [Question("p_median", p=12), Question("p_centre", p=12)], ids=lambda each: each.kind
 )
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_keeps_the_best_so_far(question):
     minutes = np.random.default_rng(1).integers(1, 1000, (500, 300)).astype(float)
     timer = threading.Timer(2.0, lambda: os.kill(os.getpid(), signal.SIGINT))

@@ -52,6 +52,7 @@ def test_time_over_inside_a_long_programme_ends_it():
     assert plan.proven or plan.stopped == "the time allowed was over"
 
 
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_inside_a_long_programme_keeps_the_best():
     started = monotonic()
     timer = threading.Timer(4.0, lambda: os.kill(os.getpid(), signal.SIGINT))
