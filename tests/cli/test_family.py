@@ -3,7 +3,6 @@
 import json
 
 from typing_commands import run_in
-
 from workspaces import County
 
 FAMILY = """

@@ -3,8 +3,8 @@
 import sys
 
 import pytest
-from typing_commands import on_terminals
 
+from typing_commands import on_terminals
 from workspaces import SMALL_COUNTY, County
 
 WIDTH = 118

@@ -4,7 +4,6 @@ import json
 import re
 
 from typing_commands import run_in
-
 from workspaces import SMALL_COUNTY, County
 
 FINGERTIPS = (

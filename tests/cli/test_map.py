@@ -4,8 +4,8 @@ import json
 import tomllib
 
 import pytest
-from typing_commands import run_in
 
+from typing_commands import run_in
 from workspaces import County
 
 LIST = (

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
-from typing_commands import run_in
 
 import familyhub as package
 from familyhub.errors import UsageError
+from typing_commands import run_in
 from workspaces import SMALL_COUNTY, County
 
 ADA = "9990000018"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from typing_commands import run_in
 
+from typing_commands import run_in
 from workspaces import County
 
 UNDATED = """

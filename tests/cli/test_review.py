@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from typing_commands import Run, run_in
 
+from typing_commands import Run, run_in
 from workspaces import SMALL_COUNTY, County
 
 SCHOOL = """

@@ -4,8 +4,8 @@ import re
 import sys
 
 import pytest
-from typing_commands import on_terminals
 
+from typing_commands import on_terminals
 from workspaces import County
 
 CLEAR_LINE = "\x1b[2K"

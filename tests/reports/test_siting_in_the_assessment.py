@@ -15,9 +15,10 @@ def section(document):
     return document.blocks[first : after[0]]
 
 
-def test_without_a_study_it_says_how_to_make_one():
+def test_without_a_study_it_says_so_and_names_no_command_to_its_readers():
     _, said = section(jsna_report.compose(assessment()))
-    assert isinstance(said, Inset) and "`familyhub siting`" in said.text
+    assert isinstance(said, Inset) and "without a study of where hubs could be" in said.text
+    assert "familyhub" not in said.text
 
 
 def test_with_a_study_it_names_the_plans_how_sure_they_are_and_what_they_change():
