@@ -10,8 +10,8 @@ demo: .venv/.ready  ## install, build the fictional county, refresh it, write th
 test: .venv/.ready-test lint types imports unit spark  ## everything that is checked before a change lands
 
 lint:
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --no-cache .
+	@$(BIN)/ruff format --no-cache --check .
 
 types:
 	@$(BIN)/basedpyright

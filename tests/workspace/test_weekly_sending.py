@@ -1,5 +1,6 @@
 """The weekly report reaches each recipient once, and holds what that recipient may see."""
 
+import os
 import shutil
 import ssl
 import subprocess
@@ -144,6 +145,17 @@ def test_a_preview_writes_files_and_leaves_state_alone(workspace, server, tmp_pa
     assert server.accepted == []
     assert {each.standing for each in workspace.weekly.status()} == {"not_sent"}
     assert became(workspace.weekly.send(["mill"], today=TODAY)) == {"mill": "sent"}
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_and_a_run_at_work_is_left_alone(workspace, server, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    left, at_work = (folder / f".weekly-{workspace.weekly.week.name}-mill.{run}.unfinished" for run in (1, 2))
+    left.write_bytes(b"%PDF half")
+    os.utime(left, (0, 0))
+    at_work.write_bytes(b"%PDF half")
+    workspace.weekly.preview(folder, ["mill"], today=TODAY)
+    assert not left.exists() and at_work.exists()
 
 
 def test_who_is_refused_is_said_and_tried_again(workspace, server):

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 import duckdb
 
@@ -24,6 +26,8 @@ from familyhub.workspace.patch import TeamPath, manager_of
 from familyhub.workspace.weekly_scope import weekly_for
 
 REPORT = "weekly"
+ABANDONED_AFTER = 3600.0
+"""Seconds in which a file half written was not touched: nothing takes so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ def _write_exact(own: WeeklyData, folder: Path, key: str) -> tuple[Path, ...]:
     paper, book = folder / f"{stem}.pdf", folder / f"{stem}.xlsx"
     # Of two runs at once each writes files of its own: in one file they would mix, and take it from each other.
     unfinished = folder / f".{stem}.{os.getpid()}.unfinished"
+    for left in folder.glob(f".{stem}.*.unfinished"):
+        _clear_abandoned(left)
     try:
         unfinished.write_bytes(pdf.render(weekly_report.compose(own), own.kpi.as_of))
         unfinished.replace(paper)
@@ -171,6 +177,13 @@ def _write_exact(own: WeeklyData, folder: Path, key: str) -> tuple[Path, ...]:
     finally:
         unfinished.unlink(missing_ok=True)
     return paper, book
+
+
+def _clear_abandoned(left: Path) -> None:
+    """Delete exact figures that a killed run left half written; a file of another run at work stays."""
+    with suppress(FileNotFoundError):  # the other run has just finished
+        if time() - left.stat().st_mtime > ABANDONED_AFTER:
+            left.unlink()
 
 
 def _attachment(path: Path) -> Attachment:
