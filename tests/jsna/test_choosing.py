@@ -24,8 +24,8 @@ def test_where_a_figure_stands_and_how_it_moved_are_one_run_of_sentences():
     assert str(told.says) == (
         "Children with a good level of development at 5: 60.0% of children in Hartlepool in 2023/24. This is worse "
         "than in England (70.0%) and in similar councils (68.0% on average). The number was 600; at England's level "
-        "it would be about 700. It has got worse: it was 82.0% in 2019/20, and the change is larger than chance alone "
-        "would give."
+        "it would be about 700. It has got worse: it was 82.0% in 2019/20, and the change over the five tested figures "
+        "from then to now is larger than chance alone would give."
     )
     assert told.finding.rule == "worse-than-both"
     assert set(told.says.numbers) == {number for each in found[:2] for number in each.numbers}

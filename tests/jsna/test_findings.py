@@ -107,9 +107,38 @@ def test_a_trend_is_told_from_an_earlier_figure_to_the_latest():
     falling = rows_of([(820 - 55 * year, 1000) for year in range(5)], (60000, 100000), [(600, 1000)] * 10)
     (finding,) = of_rule(found_in(falling), "worsening")
     assert (
-        "It has got worse: it was 82.0% in 2019/20, and the change is larger than chance alone would give."
-        in finding.sentence
+        "It has got worse: it was 82.0% in 2019/20, and the change over the five tested figures from then to now is "
+        "larger than chance alone would give." in finding.sentence
     )
+
+
+def deaths(values):
+    """Rates of three years each, of which two in three overlap, with margins of 0.6 on either side."""
+    return [
+        replace(LOW[0], indicator="low", period=f"{2006 + place}-{8 + place:02}", period_order=(2006 + place) * 10000,
+                value=value, lower=value - 0.6, upper=value + 0.6, count=None, denominator=None, row=place)
+        for place, value in enumerate(values)
+    ]  # fmt: skip
+
+
+RATE = msgspec.structs.replace(BAD, of="rate", unit="per 1,000 births", per=1000.0)
+STEEP_THEN_LEVEL = [2 + 0.45 * min(place, 8) + 0.02 * max(0, place - 8) for place in range(15)]
+
+
+def test_of_periods_that_overlap_only_figures_that_were_tested_are_quoted():
+    """From 2016 to 2018 on the figures are level: what was tested begins with 2008 to 2010."""
+    (finding,) = of_rule(found_in(deaths(STEEP_THEN_LEVEL), {"low": RATE}), "worsening")
+    assert "It has got worse: it was 2.9 in 2008 to 2010, and the change over the five tested" in finding.sentence
+
+
+def test_a_trend_whose_first_tested_figure_lies_on_its_wrong_side_is_not_told():
+    years = [replace(each, period=str(2010 + place), period_order=(2010 + place) * 10000, lower=value - width,
+                     upper=value + width, value=value)
+             for place, (each, value, width) in enumerate(zip(deaths(range(5)), (9, 2, 3, 4, 5), (30, *[0.05] * 4),
+                                                              strict=True))]  # fmt: skip
+    (compared,) = compare(years, HERE, {}, natures={"low": RATE.nature})
+    assert compared.trend_judged == "worse"
+    assert of_rule(found_in(years, {"low": RATE}), "worsening") == []
 
 
 def test_figures_without_an_interval_are_never_called_significant():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from familyhub.jsna import IndicatorRow
-from familyhub.jsna.history import starts_at, trend_of, years_covered
+from familyhub.jsna.history import rows_tested, starts_at, trend_of, years_covered
 
 ROW = IndicatorRow(
     "deaths", "E06000001", "Hartlepool", "council", "Persons", "<1 yr", "", "", "2023", 20230101, 1.0, 0.9, 1.1, None,
@@ -40,6 +40,15 @@ def test_years_are_tested():
 def test_overlapping_periods_are_thinned_until_each_stands_alone():
     assert trend_of(series(ROLLING, range(15)), "rate") == "increasing"
     assert trend_of(series(ROLLING[:12], range(12)), "rate") == "cannot be calculated"
+
+
+def test_the_rows_that_are_tested_are_told():
+    rows = series(ROLLING, range(15))
+    assert [row.period for row in rows_tested(rows, "rate")] == ["2007-09", "2010-12", "2013-15", "2016-18", "2019-21"]
+    assert rows_tested(rows[:12], "rate") == ()
+    six = series([("2018", 20180000), *YEARS], range(1, 7))
+    six[2] = replace(six[2], lower=None, upper=None)
+    assert [row.period for row in rows_tested(six, "rate")] == ["2018", "2019", "2021", "2022", "2023"]
 
 
 def test_quarters_are_not_tested():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from familyhub.jsna.intervals import interval_of
 from familyhub.jsna.rows import IndicatorRow
-from familyhub.stats import Trend, TrendPoint, recent_trend
+from familyhub.stats import Trend, TrendPoint, points_tested, recent_trend
 from familyhub.stats.trend import Of
 
 PART_OF_A_YEAR = re.compile(r"\bQ[1-4]\b|quarter|\bterm\b|(autumn|spring|summer)", re.IGNORECASE)
@@ -47,16 +47,26 @@ def trend_of(history: Sequence[IndicatorRow], of: Of, per: float | None = None) 
     Quarters, terms and months cannot be tested. A proportion with counts has the test of proportions, everything else
     needs intervals. "cannot be calculated" where fewer than five periods are left.
     """
+    points, tested_as = _testable(history, of, per)
+    return recent_trend(points.keys(), tested_as)
+
+
+def rows_tested(history: Sequence[IndicatorRow], of: Of, per: float | None = None) -> tuple[IndicatorRow, ...]:
+    """The rows that `trend_of` looks at, oldest first: what it says holds for these and no others."""
+    points, tested_as = _testable(history, of, per)
+    return tuple(points[point] for point in points_tested(points.keys(), tested_as))
+
+
+def _testable(history: Sequence[IndicatorRow], of: Of, per: float | None) -> tuple[dict[TrendPoint, IndicatorRow], Of]:
+    """The rows that stand alone, by their points, and as what they are tested; none where one is less than a year."""
     if any(years_covered(row.period) < NEARLY_A_YEAR for row in history):
-        return "cannot be calculated"
+        return {}, of
     apart = _not_overlapping(history)
     if any(later - earlier < NEARLY_A_YEAR for earlier, later in zip(_starts(apart), _starts(apart)[1:], strict=False)):
-        return "cannot be calculated"
+        return {}, of
     counted = all(row.count is not None and row.denominator for row in apart)
-    points = [_point(row, of, per) for row in apart]
-    if of == "proportion":
-        return recent_trend(points, "proportion" if counted else "rate")
-    return recent_trend(points, of)
+    points = {_point(row, of, per): row for row in apart}
+    return points, "rate" if of == "proportion" and not counted else of
 
 
 def _point(row: IndicatorRow, of: Of, per: float | None) -> TrendPoint:

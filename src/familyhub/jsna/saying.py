@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from familyhub.jsna.compared import Against, Compared
+from familyhub.jsna.history import rows_tested
 from familyhub.jsna.rows import IndicatorRow
 from familyhub.jsna.traced import Line, Traced, Words, label
 from familyhub.jsna.within import Part, Within
@@ -24,9 +25,6 @@ from familyhub.jsna.wording import (
     plain_verdict,
     value_of,
 )
-
-LATEST = 5
-"""A tested trend looks at the latest five figures."""
 
 PLACES_NAMED = 3
 FEWEST_IN_A_PLACE = 10
@@ -98,18 +96,23 @@ def quarter_said(
 
 
 def trend_said(found: Compared, named: Named, area: str) -> Said | None:
-    """A tested trend: from the oldest of the latest figures that lies on its right side, to the newest."""
+    """A tested trend: from the first figure that was tested to the newest; none where it lies on its wrong side.
+
+    Of periods that overlap only some are tested: of the others nothing is known beyond chance.
+    """
     sign = 1 if found.trend == "increasing" else -1
-    now = _value(found.row)
-    start = next((row for row in found.history[-LATEST:-1] if sign * (now - _value(row)) > 0), None)
-    if start is None:
+    looked_at = rows_tested(found.history, found.nature.of, found.nature.per)
+    if not looked_at:
+        return None
+    start, now = looked_at[0], _value(found.row)
+    before = _value(start)
+    if sign * (now - before) <= 0:
         return None
     verdict = "got worse" if found.trend_judged == "worse" else "got better"
-    decimals = decimals_to_tell([now, _value(start)], named)
-    before = _value(start)
+    decimals = decimals_to_tell([now, before], named)
     after: list[Words] = [
         f" It has {verdict}: it was ", value_of(start, named, decimals, short=True), " ", *during(start),
-        ", and the change is larger than chance alone would give.",
+        ", and the change over the five tested figures from then to now is larger than chance alone would give.",
     ]  # fmt: skip
     weight = people_of(found), _moved(found, before), _wide(found, now - before, before)
     return Said(_lead(found, named, area, decimals), after, *weight)

@@ -20,7 +20,7 @@ from familyhub.stats.shrinkage import Shrinkage, Shrunk, shrink_proportions, shr
 from familyhub.stats.spc import Signal, XmrChart, XmrPoint, xmr
 from familyhub.stats.standardised import EUROPEAN_2013, AgeBand, Standardised, directly_standardised
 from familyhub.stats.strata import Stratum, Weighed, weighed
-from familyhub.stats.trend import Trend, TrendPoint, TrendTest, recent_trend, trend_test
+from familyhub.stats.trend import Trend, TrendPoint, TrendTest, points_tested, recent_trend, trend_test
 
 __all__ = [
     "EUROPEAN_2013",
@@ -57,6 +57,7 @@ __all__ = [
     "judged",
     "newcombe",
     "observed_against_expected",
+    "points_tested",
     "proportion_limits",
     "rate_limits",
     "recent_trend",

@@ -73,17 +73,9 @@ def trend_test(points: Iterable[TrendPoint], of: Of) -> TrendTest | None:
     for a trend of proportions, the score test of a logistic regression on time.
     Source: as `recent_trend`; Armitage (1955), "Tests for linear trends in proportions and frequencies".
     """
-    ordered = sorted(points, key=lambda point: point.at)
-    if len({point.at for point in ordered}) < len(ordered):
-        raise ValueError("two points of a trend have the same time")
-    read = _of_proportions(ordered) if of == "proportion" else _of_values(ordered, counts=of == "count")
-    if not ordered or read[-1:] == [None]:
-        return None
-    known = [each for each in read if each is not None][-POINTS:]
+    known = [numbers for _, numbers in _looked_at(points, of)]
     slope = _armitage if of == "proportion" else _weighed_slope
-    if len(known) < POINTS:
-        return None
-    deviate = slope(known)
+    deviate = slope(known) if known else None
     if deviate is None:
         return None
     rest = [slope(known[:i] + known[i + 1 :]) for i in range(POINTS)]
@@ -91,7 +83,27 @@ def trend_test(points: Iterable[TrendPoint], of: Of) -> TrendTest | None:
     return TrendTest(deviate * deviate, _sign(deviate), one)
 
 
+def points_tested(points: Iterable[TrendPoint], of: Of) -> list[TrendPoint]:
+    """The five points that `trend_test` looks at, oldest first; none where it cannot be calculated.
+
+    Raises ValueError where two points have the same time.
+    """
+    return [point for point, _ in _looked_at(points, of)]
+
+
 _Numbers = tuple[float, float, float]
+
+
+def _looked_at(points: Iterable[TrendPoint], of: Of) -> list[tuple[TrendPoint, _Numbers]]:
+    """The latest five points that can be read, with their numbers; none where the latest cannot or there are fewer."""
+    ordered = sorted(points, key=lambda point: point.at)
+    if len({point.at for point in ordered}) < len(ordered):
+        raise ValueError("two points of a trend have the same time")
+    read = _of_proportions(ordered) if of == "proportion" else _of_values(ordered, counts=of == "count")
+    if read[-1:] == [None]:
+        return []
+    known = [(point, numbers) for point, numbers in zip(ordered, read, strict=True) if numbers is not None]
+    return known[-POINTS:] if len(known) >= POINTS else []
 
 
 def _of_values(points: Sequence[TrendPoint], counts: bool) -> list[_Numbers | None]:
