@@ -78,3 +78,36 @@ def test_the_ground_hands_on_what_opening_and_closing_cost():
     assert list(instance.closing_costs) == [1.0, 0.0]
     asked = Question("p_median", budget=20, existing=ground.existing)
     assert bill(instance, asked).spent((1,)) == 4 + 7 + 1
+
+
+HALL, HUB = {"cost": 60.0}, {"cost": 20.0, "existing": True}
+
+
+@pytest.mark.parametrize(
+    ("sites", "found"),
+    [
+        ([HUB, HALL, {}], r"running costs of some buildings and none of Site 2 \(hubs\.csv, row 4\)"),
+        ([HUB, HALL | {"opening_cost": 5.0}, HALL], "costs of opening of some buildings and none of Site 2"),
+        ([HUB | {"closing_cost": 5.0}, HUB, HALL], "costs of closing of some buildings and none of Site 1"),
+    ],
+)
+def test_a_budget_does_not_take_a_building_of_unknown_cost_for_free(sites, found):
+    ground = ground_of([[5, 9, 7]], [{"all": 1}], sites=sites)
+    asked = Question("p_median", budget=30, existing=ground.existing)
+    # What everybody else costs is known, one way or another, so that a plan could be made up.
+    instance = ground.instance("walk", opening_cost=7.0 if "running" in found else None)
+    with pytest.raises(UsageError, match=found + ".*expected a cost of each, 0 where it costs nothing"):
+        solve(instance, asked)
+    assert solve(instance, Question("p_median", p=1, existing=ground.existing)).proven
+
+
+def test_nobody_is_asked_what_opening_a_hub_of_today_or_closing_a_new_one_costs():
+    sites = [HUB | {"closing_cost": 1.0}, HALL | {"opening_cost": 5.0}]
+    ground = ground_of([[5, 9]], [{"all": 1}], sites=sites)
+    asked = Question("p_median", budget=66, existing=ground.existing)
+    assert solve(ground.instance("walk"), asked).sites == (0,)
+
+
+def test_what_the_study_says_stands_for_buildings_that_say_nothing():
+    ground = ground_of([[5, 9]], [{"all": 1}], sites=[HUB, HALL | {"opening_cost": 5.0}])
+    assert ground.instance("walk", closing_cost=1.0).costs_unknown == {}

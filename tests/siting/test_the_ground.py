@@ -33,7 +33,7 @@ def test_a_cost_counts_where_every_site_has_one_and_room_is_endless_where_none_i
     assert town(sites=some).instance("walk").site_costs is None
     assert town(sites=some).instance("walk").capacities.tolist() == [30, np.inf, np.inf]
     assert town(sites=[{"cost": 1.0}] * 3).instance("walk").site_costs.tolist() == [1, 1, 1]
-    with pytest.raises(UsageError, match="without a known cost"):
+    with pytest.raises(UsageError, match=r"running costs of some buildings and none of Site 2 \(hubs\.csv, row 4\)"):
         solve(town(sites=some).instance("walk"), Question("p_median", budget=9))
 
 

@@ -137,7 +137,8 @@ class Ground:
 
         Weights are need or plain children, and capacities are filled by them. Costs only where every site has one; a
         site without a stated capacity has room for all; districts only where every point lies in one. Opening a new hub
-        and closing one of today cost what the site's file says, else what is given here, else nothing.
+        and closing one of today cost what the site's file says, else what is given here; nothing where no file says
+        anything. Where some do, the instance knows who is silent and takes no budget.
         """
         costs, capacities = [site.cost for site in self.sites], [site.capacity for site in self.sites]
         districts = self.site_districts()
@@ -155,7 +156,25 @@ class Ground:
             np.array([point.quintile == MOST_DEPRIVED for point in self.demand.points]),
             _stated([site.opening_cost for site in self.sites], opening_cost),
             _stated([site.closing_cost for site in self.sites], closing_cost),
+            self._costs_unknown(opening_cost, closing_cost),
         )
+
+    def _costs_unknown(self, opening_cost: float | None, closing_cost: float | None) -> dict[str, str]:
+        """Kinds of cost that some of the sites they fall on have and others not, with where the first without stands.
+
+        What is open is run, only a new hub is opened, and only one of today is closed.
+        """
+        new, today = [s for s in self.sites if not s.existing], [s for s in self.sites if s.existing]
+        kinds = {
+            "running costs": [(site, site.cost) for site in self.sites],
+            "costs of opening": [(s, opening_cost if s.opening_cost is None else s.opening_cost) for s in new],
+            "costs of closing": [(s, closing_cost if s.closing_cost is None else s.closing_cost) for s in today],
+        }
+        return {
+            kind: next(f"{site.name} ({site.where})" for site, cost in each if cost is None)
+            for kind, each in kinds.items()
+            if 0 < sum(cost is None for _, cost in each) < len(each)
+        }
 
     def site_districts(self) -> tuple[str, ...] | None:
         """The district of each site: of its neighbourhood, else the one its file says, else of the nearest point.

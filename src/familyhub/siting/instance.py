@@ -1,7 +1,7 @@
 """Who needs a hub and what could be one: weights, minutes between them, and what each site costs and holds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,8 @@ class Instance:
     point to each site, infinite where it cannot be reached. `site_costs` (m): money for an open site, in the unit of
     the question's budget; `opening_costs` (m) are added for one that is no hub today, `closing_costs` (m) for a hub of
     today that closes. `capacities` (m): how much weight a site can take. `demand_districts` (n) and
-    `site_districts` (m): codes. `deprived` (n): whether a point is of the most deprived fifth.
+    `site_districts` (m): codes. `deprived` (n): whether a point is of the most deprived fifth. `costs_unknown`: for
+    each kind of cost that is known of some sites only, the first one without it.
     """
 
     weights: Numbers
@@ -39,6 +40,7 @@ class Instance:
     deprived: NDArray[np.bool_] | None = None
     opening_costs: Numbers | None = None
     closing_costs: Numbers | None = None
+    costs_unknown: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("weights", "cost", "site_costs", "capacities", "opening_costs", "closing_costs"):
@@ -89,6 +91,11 @@ class Instance:
         named = question.must_open | question.close | question.existing
         if outside := [site for site in named if not 0 <= site < self.sites]:
             raise _off("the sites", str(sorted(outside)), f"places in the list, 0 to {self.sites - 1}")
+        if question.budget is not None and self.costs_unknown:
+            kind, where = next(iter(self.costs_unknown.items()))
+            raise _off(
+                "a budget", f"{kind} of some buildings and none of {where}", "a cost of each, 0 where it costs nothing"
+            )
         if question.budget is not None and not any(each is not None for each in self._costs().values()):
             raise _off("a budget", "sites without a known cost", "a cost for each candidate")
         if question.capacities and self.capacities is None:

@@ -111,9 +111,10 @@ class Buildings(Section, frozen=True):
     most_schools: Annotated[int, msgspec.Meta(ge=1)] | None = None
     """No more than so many schools, taken evenly from the list: for a first, quick answer."""
     opening_cost: Weight | None = None
-    """What opening a new hub costs once, in pounds, where a building's own list says nothing."""
+    """What opening a new hub costs where a building's own list says nothing, in pounds a year: a sum paid once divided
+    by the plan's years."""
     closing_cost: Weight | None = None
-    """What closing one of today's hubs costs once, in pounds, where its list says nothing."""
+    """What closing one of today's hubs costs, in pounds a year as `opening_cost`, where its list says nothing."""
     register: bool = True
     """In a workspace: places of the kind hub in its snapshot are existing hubs, found among the buildings by code."""
 
@@ -161,7 +162,7 @@ class Asked(Section, frozen=True):
     close: tuple[Name, ...] = ()
     """Sites that must not be open."""
     budget: Weight | None = None
-    """The most that running the open sites, opening new ones and closing some of today's may cost, in pounds."""
+    """The most that running the open sites, opening new ones and closing some of today's may cost, in pounds a year."""
     capacities: bool = False
     """Whether the buildings' capacities bind."""
     districts: bool = False
