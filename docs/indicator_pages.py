@@ -25,7 +25,7 @@ OPENING = """# The indicators of a needs assessment
   Where no year fits, as for care applications, nothing is worked out.
 - **A percentage alone stays alone.** Most of LAIT's percentages come without numbers. They have no interval, so no comparison calls them better or worse; their place among all councils, and their change, are shown.
   No number of pupils is guessed from the population ([decision {decision}](decisions/{decision}-no-number-is-guessed.md)).
-- **Amounts of money** are divided among the area's children; they are no numbers of events and have no interval.
+- **Amounts of money** are divided among the area's children; they are no numbers of events and have no interval. Where no file holds the children of that area and year, the amount is left out and said.
 - **England outside all regions** cannot be a mean of them: such a figure is left out and said. In the stored LAIT this is first-time entrants to the youth justice system, in every year.
 - **Census tables by NOMIS** state a number and what it is of as lines of their own; the figure names both. Councils, regions and England have lines of their own; a county is the sum of its districts where a lookup of districts
   to counties lies beside (and all districts have a figure), an area the sum of its neighbourhoods where nothing else states it. NOMIS breaks an answer off at 25,000 lines without a word: one with fewer lines than it says it has is
@@ -37,7 +37,7 @@ OPENING = """# The indicators of a needs assessment
 ## Getting files
 
 `familyhub jsna fetch` gets files from their publishers: always encrypted, with timeouts, tried again where that may help, and never through a redirect to an address without encryption. Every version is kept in
-`published/versions/` with its day and hash in `published/fetched.jsonl`; the newest of each lies in `published/current/`, which is what `--files` takes. `--offline` asks nobody. `--list` says what would be asked of whom.
+`published/versions/` with its day and hash in `published/fetched.jsonl`; the newest of each lies in `published/current/`, which is what `--files` takes. What is missing or changed there is laid out again from the versions. A web page in place of a file (a server that is out of service) is refused, and what was got before stays. `--offline` asks nobody. `--list` says what would be asked of whom.
 What to fetch is a file of TOML (`--what`); without one it is what the catalogue reads of Fingertips, of sixteen tables of the census by NOMIS, and of LG Inform where there is a key. Tables by neighbourhood, and LG Inform, need `--area`:
 
 ```

@@ -109,6 +109,27 @@ def test_what_may_pass_is_tried_again_after_longer_and_longer_waits(publisher, c
     assert waits == [1.0, 2.0]
 
 
+PAGE = b"<!doctype html><title>Service unavailable</title>"
+
+
+def typed(kind, content):
+    return lambda handler: handler.say(200, content, [("Content-Type", kind)])
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [typed("text/csv", PAGE), typed("text/html; charset=utf-8", b"Sorry"), fine(b"\xef\xbb\xbf\n <p>Sorry</p>")],
+)
+def test_a_web_page_in_place_of_a_file_is_an_error_that_may_pass(publisher, courier, waits, failure):
+    publisher.answers["/f"] = [failure, fine()]
+    assert courier.fetch(publisher.at + "/f").content == b"a,b\n1,2\n"
+    assert waits == [1.0]
+    publisher.answers["/f"] = [failure]
+    with pytest.raises(FetchError, match=r"a web page in place of the file, 3 times"):
+        courier.fetch(publisher.at + "/f")
+    assert courier.fetch(publisher.at + "/f", page=True).content
+
+
 def test_a_server_that_asks_for_a_pause_gets_it(publisher, courier, waits):
     publisher.answers["/f"] = [code(429, ("Retry-After", "7")), fine()]
     courier.fetch(publisher.at + "/f")
@@ -220,6 +241,20 @@ def test_the_shelf_keeps_every_version_once_and_the_newest_by_name(tmp_path):
     assert shelf.newest("a.csv").on == date(2026, 1, 1)
 
 
+def test_what_is_missing_or_changed_in_current_is_laid_there_again(tmp_path):
+    shelf = Shelf(tmp_path / "published")
+    kept, place = shelf.put("a.csv", "https://a", b"one", DAY), shelf.current / "a.csv"
+    assert not shelf.lay_out(kept)
+    place.unlink()
+    assert shelf.lay_out(kept) and place.read_bytes() == b"one"
+    place.write_bytes(b"half")
+    assert shelf.lay_out(kept) and place.read_bytes() == b"one"
+    newer = shelf.put("a.csv", "https://a", b"two", DAY)
+    (shelf.folder / "versions" / newer.sha256).unlink()
+    assert shelf.newest("a.csv") == kept
+    assert not shelf.lay_out(kept) and place.read_bytes() == b"two"
+
+
 def test_a_broken_line_of_the_ledger_is_named(tmp_path):
     shelf = Shelf(tmp_path)
     shelf.put("a.csv", "https://a", b"one", DAY)
@@ -293,3 +328,26 @@ def test_the_command_fetches_keeps_and_then_asks_nobody(publisher, tmp_path, mon
     assert (row["name"], row["got on"]) == ("some-figures", str(date.today()))
     with pytest.raises(UsageError, match="no entry"):
         fetch("other", **options)
+
+
+def test_the_command_keeps_the_good_file_and_lays_out_what_was_taken_away(publisher, tmp_path, monkeypatch, capsys):
+    from familyhub.cli import jsna_fetch
+
+    monkeypatch.setattr("familyhub.jsna.clients.Courier", lambda: Courier(tries=1))
+    publisher.answers["/f"] = [fine(), typed("text/html", PAGE)]
+    (tmp_path / "own.toml").write_text(
+        f'[figures]\nsays = "Figures"\nof = "file"\naddress = "{publisher.at}/f"\n', encoding="utf-8"
+    )
+    options = {"what": tmp_path / "own.toml", "to": tmp_path / "published"}
+    lies = tmp_path / "published" / "current" / "figures.csv"
+    jsna_fetch.fetch(**options)
+    with pytest.raises(FetchError, match="a web page"):
+        jsna_fetch.fetch(days=-1, **options)
+    assert lies.read_bytes() == b"a,b\n1,2\n"
+    assert f"figures: what was got on {date.today()} stays in current/." in capsys.readouterr().err
+    lies.unlink()
+    jsna_fetch.fetch(offline=True, **options)
+    assert lies.read_bytes() == b"a,b\n1,2\n"
+    told = capsys.readouterr()
+    assert "1 file lies in current/ of published." in told.out
+    assert "figures: laid in current/ again" in told.err

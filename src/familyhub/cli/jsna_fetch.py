@@ -93,14 +93,22 @@ def fetch(
         kept = lies[name]
         if kept is None or (not offline and today - kept.on > timedelta(days=days)):
             secret = entry.secret(os.environ)
-            content = courier.fetch(entry.place(), secret=secret).content
+            try:
+                content = courier.fetch(entry.place(), secret=secret, page=entry.is_page).content
+            except FetchError:
+                if kept is not None:
+                    shelf.lay_out(kept)
+                    note(f"{name}: what was got on {kept.on} stays in {shelf.current.name}/.")
+                raise
             kept = shelf.put(f"{name}.{entry.ending}", entry.place(), content, today)
             note(f"{name}: {kept.size:,} bytes, {kept.sha256[:12]}")
+        elif shelf.lay_out(kept):
+            note(f"{name}: laid in {shelf.current.name}/ again, as it was got on {kept.on}")
         got.append({"name": name, "on": str(kept.on), "size": kept.size, "sha256": kept.sha256})
     if json:
         show_json(got)
         return
-    say(f"{len(got):,} files lie in {shelf.current.name}/ of {to.name}.")
+    say(f"{len(got):,} {'file lies' if len(got) == 1 else 'files lie'} in {shelf.current.name}/ of {to.name}.")
 
 
 def _kept(kept: "Kept | None", entry: "Wanted") -> "Kept | None":

@@ -18,6 +18,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 PIECE = 1 << 16
+BEGINS_A_PAGE = b"<"
+WHITE = b"\xef\xbb\xbf \t\r\n"
 LONGEST_WAIT = 60.0
 
 
@@ -52,29 +54,34 @@ class Courier:
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     sleep: Callable[[float], None] = time.sleep
 
-    def fetch(self, address: str, *, secret: str = "") -> Fetched:
-        """The content at an address; `secret` is added to its end and never told.
+    def fetch(self, address: str, *, secret: str = "", page: bool = False) -> Fetched:
+        """The content at an address; `secret` is added to its end and never told, `page` is whether a page is wanted.
 
-        Raises FetchError where the address is not encrypted, the answer is an error or broken, or it takes too long.
+        Raises FetchError where the address is not encrypted, the answer is an error or broken, or it takes too long;
+        also where a web page comes in place of a file: many a server says with one that it is out of service.
         """
         check_address(address)
         for number in range(1, self.tries + 1):
             try:
-                return Fetched(address, self._once(address, secret))
+                return Fetched(address, self._once(address, secret, page))
             except _PassingError as passing:
                 if number == self.tries:
                     raise _failed(address, f"{passing.found}, {self.tries} times") from passing
                 self.sleep(min(LONGEST_WAIT, passing.wait or self.pause * 2 ** (number - 1)))
         raise AssertionError("a courier tries at least once")
 
-    def _once(self, address: str, secret: str) -> bytes:
+    def _once(self, address: str, secret: str, page: bool) -> bytes:
         begun = time.monotonic()
         opener = build_opener(HTTPSHandler(context=self.context), _Redirects(bool(secret)))
         headers = {"User-Agent": "familyhub", "Accept": "text/csv, */*"}
         request = Request(address + secret, headers=headers)  # noqa: S310 - `check_address` let it pass
         try:
             with opener.open(request, timeout=self.silence) as answer:
-                return self._read(answer, address, begun)
+                content = self._read(answer, address, begun)
+                told = answer.headers.get_content_type() == "text/html"
+                if not page and (told or content[:PIECE].lstrip(WHITE).startswith(BEGINS_A_PAGE)):
+                    raise _PassingError("a web page in place of the file")
+                return content
         except HTTPError as error:
             found = f"the answer {error.code} {error.reason}"
             if error.code in WORTH_ANOTHER_TRY:

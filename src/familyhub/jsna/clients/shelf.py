@@ -53,21 +53,37 @@ class Shelf:
                 return kept
         return None
 
+    def lay_out(self, kept: Kept) -> bool:
+        """See that `current/` holds a version, and copy it there if it does not; whether it had to be copied.
+
+        A file that somebody took away or changed is replaced; the newest one that was ever got stays.
+        """
+        place = self.current / kept.name
+        newest = next((each for each in reversed(self.ledger()) if each.name == kept.name), kept)
+        if place.exists() and hashlib.sha256(place.read_bytes()).hexdigest() in (kept.sha256, newest.sha256):
+            return False
+        _write(place, (self.folder / VERSIONS / kept.sha256).read_bytes())
+        return True
+
     def put(self, name: str, address: str, content: bytes, on: date) -> Kept:
         """Keep a content as the newest version of a file; the same content is stored once."""
         kept = Kept(name, address, on, hashlib.sha256(content).hexdigest(), len(content))
         for place in (self.folder / VERSIONS / kept.sha256, self.current / name):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            # Written beside and moved: whoever reads meanwhile sees the old version or the new one, never half of it.
-            beside = place.with_name(f".{place.name}.part")
-            beside.write_bytes(content)
-            beside.replace(place)
+            _write(place, content)
         line = json.dumps(
             {"name": name, "address": address, "on": on.isoformat(), "sha256": kept.sha256, "size": kept.size}
         )
         with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
             ledger.write(line + "\n")
         return kept
+
+
+def _write(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and moved: whoever reads meanwhile sees the old version or the new one, never half of it.
+    beside = place.with_name(f".{place.name}.part")
+    beside.write_bytes(content)
+    beside.replace(place)
 
 
 def _kept(path: Path, number: int, line: str) -> Kept:

@@ -15,6 +15,9 @@ import msgspec
 from familyhub.config.toml_files import Fault, tables_of, wrong_key
 from familyhub.errors import ConfigurationError
 
+PAGES = ("html", "htm", "xml", "gml", "kml")
+"""Endings of files that are written as a web page is."""
+
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 LG_INFORM_KEY, LG_INFORM_SECRET = "FAMILYHUB_LG_INFORM_KEY", "FAMILYHUB_LG_INFORM_SECRET"
 NOMIS_UID = "FAMILYHUB_NOMIS_UID"
@@ -56,6 +59,11 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def needs_area(self) -> bool:
         """Whether the entry asks for an area that it does not name."""
         return any(HERE in value for value in self.ask.values())
+
+    @property
+    def is_page(self) -> bool:
+        """Whether what is asked for is itself a web page, or written like one."""
+        return self.ending.lower() in PAGES
 
     def of_area(self, codes: Sequence[str]) -> Self:
         """The entry with ONS codes of areas in their place."""
