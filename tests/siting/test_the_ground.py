@@ -37,6 +37,14 @@ def test_a_cost_counts_where_every_site_has_one_and_room_is_endless_where_none_i
         solve(town(sites=some).instance("walk"), Question("p_median", budget=9))
 
 
+def test_sites_are_not_chosen_for_nobody():
+    nobody = ground_of([[5, 20]], [{"under 5": 10}], weights=[0])
+    with pytest.raises(UsageError, match=r"A town, need: found nobody counts"):
+        nobody.instance("walk")
+    assert nobody.instance("walk", "children").weights.tolist() == [10]
+    assert nobody.nearest({0}, "walk").minutes.tolist() == [5]
+
+
 def test_districts_are_handed_on_where_every_point_lies_in_one():
     parted = town(districts=["east", "west"], sites=[{"area": "a1"}, {"area": "east"}, {"area": "west"}])
     handed = parted.instance("walk")

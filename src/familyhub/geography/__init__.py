@@ -15,7 +15,7 @@ from familyhub.geography.areas import (
     shares,
 )
 from familyhub.geography.boundaries import Boundary, Projection, bounding_box, read_boundaries
-from familyhub.geography.demand import Demand, DemandPoint, Extra, Need, build_demand, read_demand
+from familyhub.geography.demand import Demand, DemandPoint, Extra, Need, build_demand, read_demand, weigh
 from familyhub.geography.deprivation import quintile_of_decile, read_quintiles, read_ranks
 from familyhub.geography.errors import GeographyError
 from familyhub.geography.establishments import (
@@ -88,4 +88,5 @@ __all__ = [
     "read_successors",
     "shares",
     "site_points",
+    "weigh",
 ]

@@ -3,8 +3,8 @@
 Weights belong to areas and groups, never to a child: they say how much a place counts when hubs are sited.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from familyhub.errors import UsageError
@@ -113,31 +113,35 @@ def build_demand(
     `quintiles` maps areas to 1-5, `districts` to the district they lie in. Raises UsageError for an area with children
     and no point, for an age mix of cohorts that are not counted, and for deprivation that counts and is not known.
     """
-    need, quintiles, districts = need or Need(), quintiles or {}, districts or {}
-    if unknown := set(need.mix or {}) - set(children.cohorts):
-        raise _off("the mix of ages", repr(min(unknown)), "one of " + ", ".join(children.cohorts))
+    quintiles, districts = quintiles or {}, districts or {}
     place = dict(zip(places.codes, zip(places.longitude.tolist(), places.latitude.tolist(), strict=True), strict=True))
     if lost := sorted(set(children.numbers) - set(place)):
         raise _off("the areas", f"{len(lost)} with children and no point, {lost[0]} among them", "a point for each")
-    if need.by_quintile and (bare := sorted(set(children.numbers) - set(quintiles))):
-        raise _off("deprivation", f"{len(bare)} areas without a fifth, {bare[0]} among them", "a fifth for each")
-    points = tuple(
-        DemandPoint(
-            area,
-            *place[area],
-            numbers,
-            need.weight(area, numbers, quintiles.get(area)),
-            quintiles.get(area),
-            districts.get(area),
-        )
+    points = [
+        DemandPoint(area, *place[area], numbers, 0.0, quintiles.get(area), districts.get(area))
         for area, numbers in sorted(children.numbers.items())
-    )
+    ]
+    weighed = weigh(points, need or Need(), children.cohorts, children.method)
+    return Demand(weighed.points, (*weighed.method, NOT_WEIGHTED))
+
+
+def weigh(points: Sequence[DemandPoint], need: Need, cohorts: Collection[str], counted: str) -> Demand:
+    """The points with what each counts by `need`; `counted` says in a sentence where their children are from.
+
+    Raises UsageError for an age mix of other `cohorts` than are counted, and for deprivation that counts and is not
+    known.
+    """
+    if unknown := set(need.mix or {}) - set(cohorts):
+        raise _off("the mix of ages", repr(min(unknown)), "one of " + ", ".join(cohorts))
+    if need.by_quintile and (bare := sorted(point.area for point in points if point.quintile is None)):
+        raise _off("deprivation", f"{len(bare)} areas without a fifth, {bare[0]} among them", "a fifth for each")
     missing = tuple(
         f"{extra.name}: nothing is known of {len(silent)} of {len(points)} areas, which add nothing."
         for extra in need.extras
         if (silent := [point for point in points if point.area not in extra.counts])
     )
-    return Demand(points, (children.method, *need.sentences(), *missing, NOT_WEIGHTED))
+    weighed = (replace(p, weight=need.weight(p.area, p.children, p.quintile)) for p in points)
+    return Demand(tuple(weighed), (counted, *need.sentences(), *missing))
 
 
 def read_demand(path: Path, cohorts: Sequence[str] = ()) -> Demand:

@@ -139,7 +139,10 @@ class Ground:
         site without a stated capacity has room for all; districts only where every point lies in one. Opening a new hub
         and closing one of today cost what the site's file says, else what is given here; nothing where no file says
         anything. Where some do, the instance knows who is silent and takes no budget.
+        Raises UsageError where need counts nobody.
         """
+        if weigh == "need" and not self.need.any():
+            raise _off(f"{self.name}, need", "nobody counts: every weight is 0", "children who count")
         costs, capacities = [site.cost for site in self.sites], [site.capacity for site in self.sites]
         districts = self.site_districts()
         return Instance(

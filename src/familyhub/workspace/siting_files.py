@@ -32,6 +32,7 @@ from familyhub.geography import (
     read_schools,
     read_successors,
     site_points,
+    weigh,
 )
 from familyhub.geography.travel import (
     PRAM,
@@ -200,10 +201,9 @@ def _own_demand(files: StudyFiles, workspace: Opened | None) -> Demand:
     own = read_demand(files.file("people.demand", files.study.people.demand))
     if files.study.need == NeedSection():
         return own
-    need = _need(files, workspace)
-    points = tuple(replace(p, weight=need.weight(p.area, p.children, p.quintile)) for p in own.points)
+    cohorts = dict.fromkeys(cohort for point in own.points for cohort in point.children)
     said = f"Children as given in {files.study.people.demand}, reached at the points given there."
-    return Demand(points, (said, *need.sentences()))
+    return weigh(own.points, _need(files, workspace), cohorts, said)
 
 
 def _published(files: StudyFiles, wanted: Collection[str] | None, cohorts: Mapping[str, AgeBand]) -> Children:

@@ -1,0 +1,82 @@
+"""Lists of one's own, with the slips people make in them: what a study takes, refuses and says."""
+
+from datetime import date
+
+import pytest
+
+from familyhub.errors import UsageError
+from familyhub.workspace import siting
+
+STUDY = """
+[area]
+name = "Ourshire"
+[people]
+demand = "children.csv"
+[buildings]
+candidates = ["buildings.csv"]
+[questions.one]
+asks = "least_travel"
+hubs = 1
+"""
+CHILDREN = """area_code,lon,lat,children_under_5,children_5_to_10,quintile,district_code,weight
+E01000001,0.10,52.0,10,20,1,E07000001,1
+E01000002,0.12,52.0,30,40,5,E07000001,1
+E01000003,0.14,52.0,50,60,,E07000002,1
+"""
+BUILDINGS = """code,name,lon,lat
+B1,Mill School,0.10,52.001
+B2,Quay Library,0.14,52.001
+"""
+
+
+def studied(folder, study=STUDY, **files):
+    """The answer without plans; `files` are texts of CSV files by their names, beside those above."""
+    for name, text in {"children": CHILDREN, "buildings": BUILDINGS, **files}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    path = folder / "siting.toml"
+    path.write_text(study, encoding="utf-8")
+    return siting.ground_of(siting.study_files(path, None), None, date(2026, 3, 31))
+
+
+def with_need(text):
+    return STUDY.replace("[buildings]", f"[need]\n{text}\n[buildings]")
+
+
+def test_the_files_own_weights_stand_where_no_need_is_stated(tmp_path):
+    assert studied(tmp_path).ground.need.tolist() == [1, 1, 1]
+
+
+def test_need_takes_the_place_of_the_files_weights(tmp_path):
+    found = studied(tmp_path, with_need('mix = { "under 5" = 2 }'))
+    assert found.ground.need.tolist() == [20, 60, 100]
+    assert "Children as given in children.csv, reached at the points given there." in found.notes()
+
+
+@pytest.mark.parametrize("mistyped", ["under_5", "children_under_5", "Under 5"])
+def test_ages_that_the_file_does_not_count_are_refused(tmp_path, mistyped):
+    with pytest.raises(UsageError, match=f"the mix of ages: found '{mistyped}', expected one of under 5, 5 to 10"):
+        studied(tmp_path, with_need(f'mix = {{ "{mistyped}" = 2 }}'))
+
+
+def test_deprivation_that_counts_is_known_of_every_area(tmp_path):
+    with pytest.raises(UsageError, match="1 areas without a fifth, E01000003 among them"):
+        studied(tmp_path, with_need("deprivation = { 1 = 2 }"))
+
+
+def test_areas_that_a_table_of_need_does_not_have_are_said(tmp_path):
+    extra = '[[need.extra]]\nname = "Plans"\neach = 4\nfile = "plans.csv"\ncolumn = "plans"'
+    found = studied(tmp_path, with_need(extra), plans="area_code,plans\nE01000001,3\n")
+    assert found.ground.need.tolist() == [30 + 12, 70, 110]
+    assert "Plans: nothing is known of 2 of 3 areas, which add nothing." in found.notes()
+
+
+@pytest.mark.parametrize("zero", ["mix", "file"])
+def test_no_plan_is_made_where_nobody_counts(tmp_path, zero):
+    nobody = CHILDREN.replace(",1\n", ",0\n")
+    found = (
+        studied(tmp_path, with_need('mix = { "under 5" = 0 }'))
+        if zero == "mix"
+        else studied(tmp_path, children=nobody)
+    )  # fmt: skip
+    with pytest.raises(UsageError, match="nobody counts"):
+        siting.answer(found)
