@@ -42,6 +42,7 @@ def stops(
     weigh: Literal["children", "need"] = "children",
     stop_mode: str | None = None,
     districts: bool = False,
+    count: Ground | None = None,
     limit: Limit | None = None,
     progress: Teller | None = None,
 ) -> Outreach:
@@ -49,16 +50,16 @@ def stops(
 
     For children further than `beyond_minutes` from these hubs; a stop is near within `near_minutes` (the same, unless
     given) by `stop_mode` (the same, unless given). `candidates` are the places a stop could be, all that are no hub
-    unless named. `districts` lets families go only to hubs of their own district; to a stop anybody may go. Raises
-    UsageError as `solve`.
+    unless named. `districts` lets families go only to hubs of their own district; to a stop anybody may go. `count` is
+    the same ground with the children that are told, where they are not those that choose. Raises UsageError as `solve`.
     """
-    hubs, children = ground.open(sites), ground.children
+    hubs, told = ground.open(sites), (count or ground).children
     near = beyond_minutes if near_minutes is None else near_minutes
     may = set(range(len(ground.sites)) if candidates is None else ground.open(candidates)) - set(hubs)
-    far = (ground.nearest(hubs, mode, districts).minutes > beyond_minutes) & (children > 0)
+    far = (ground.nearest(hubs, mode, districts).minutes > beyond_minutes) & (ground.children > 0)
     reachable = far & (ground.nearest(may, stop_mode or mode).minutes <= near)
     areas = tuple(point.area for point, is_far in zip(ground.demand.points, far.tolist(), strict=True) if is_far)
-    total, hopeless = float(children[far].sum()), float(children[far & ~reachable].sum())
+    total, hopeless = float(told[far].sum()), float(told[far & ~reachable].sum())
     if not reachable.any():
         return Outreach(total, areas, (), 0.0, total, hopeless, None)
     close = frozenset(range(len(ground.sites))) - may
@@ -71,5 +72,5 @@ def stops(
     )
     plan = solve(instance, question, limit, progress)
     got = ground.nearest(plan.sites, stop_mode or mode).minutes <= near
-    reached = float(children[far & got].sum())
+    reached = float(told[far & got].sum())
     return Outreach(total, areas, plan.sites, reached, total - reached, hopeless, plan)

@@ -160,8 +160,9 @@ class Answer:
         named = self.plan(key)
         growth = [Growth("district", row.key, FIFTH_MORE) for row in self.access(self.choice(key)).rows
                   if row.by == "district" and row.children]  # fmt: skip
-        asked_of = instance_of(self.study, self.ground, named.mode)
-        return second_thoughts(self.ground, named.plan, asked_of, growth, Limit(seconds))
+        chooses = choosing(self.studied)
+        asked_of = instance_of(self.study, chooses, named.mode)
+        return second_thoughts(chooses, named.plan, asked_of, growth, Limit(seconds))
 
     def supply(self, choice: Choice) -> Supply:
         """Hubs per 1,000 children within reach (two-step floating catchment)."""
@@ -237,7 +238,7 @@ def answer(
     stops are worked out. Raises UsageError for a question that the
     study does not have, or that its buildings cannot answer.
     """
-    study, ground = asked.study, asked.ground
+    study, ground = asked.study, choosing(asked.studied)
     if unknown := [key for key in keys if key not in study.questions]:
         raise _unknown(unknown[0], list(study.questions))
     wanted = list(keys) or list(study.questions)
@@ -247,11 +248,16 @@ def answer(
         limit = Limit(seconds, stop)
         named = _plan(study, ground, key, limit, tell, keeping)
         if further and named.sites and named.plan.stopped != INTERRUPTED:
-            named = _further(study, ground, study.questions[key], named, limit, tell)
+            named = _further(study, ground, asked.ground, study.questions[key], named, limit, tell)
         found = replace(found, plans=(*found.plans, named))
         if _interrupted(named):
             return replace(found, not_asked=tuple(wanted[place + 1 :]))
     return found
+
+
+def choosing(studied: Studied) -> Ground:
+    """The ground that sites are chosen on; children of linked records are rounded before they choose anything."""
+    return siting_local.for_choosing(studied.ground) if studied.from_records else studied.ground
 
 
 def instance_of(study: Study, ground: Ground, mode: str) -> Instance:
@@ -275,7 +281,7 @@ def _plan(
 
 
 def _further(
-    study: Study, ground: Ground, asked: Asked, named: NamedPlan, limit: Limit, tell: Tell | None
+    study: Study, ground: Ground, count: Ground, asked: Asked, named: NamedPlan, limit: Limit, tell: Tell | None
 ) -> NamedPlan:
     """The plan with the front and the mobile stops of its question, where it asks for them."""
     if asked.front:
@@ -285,8 +291,8 @@ def _further(
         told = _teller(tell, f"{named.name}: mobile stops")
         beyond = asked.stops_minutes
         planned = stops(
-            ground, named.sites, named.mode, beyond, most=asked.stops, districts=asked.districts, limit=limit,
-            progress=told,
+            ground, named.sites, named.mode, beyond, most=asked.stops, districts=asked.districts, count=count,
+            limit=limit, progress=told,
         )  # fmt: skip
         named = replace(named, outreach=planned, beyond=beyond)
     return named

@@ -5,12 +5,13 @@ or bound that is worked out from it tells of a small number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from familyhub.disclosure import BASE, protected_count
 from familyhub.errors import UsageError
 from familyhub.geography import AgeBand, Children
+from familyhub.siting.ground import Ground
 from familyhub.workspace.opened import Opened
 
 MONTHS = 12
@@ -147,6 +148,15 @@ def register(workspace: Opened) -> tuple[tuple[str, ...], tuple[str, ...]]:
         codes = [row[0] for row in connection.execute(HUB_CODES).fetchall()]
         names = [row[0] for row in connection.execute(HUB_NAMES).fetchall()]
     return tuple(codes), tuple(names)
+
+
+def for_choosing(ground: Ground) -> Ground:
+    """The ground with children as they may choose sites: what is asked of it tells nothing of a small number."""
+    points = tuple(
+        replace(point, children={cohort: for_weighing(number) for cohort, number in point.children.items()})
+        for point in ground.demand.points
+    )
+    return replace(ground, demand=replace(ground.demand, points=points))
 
 
 def newest_day(workspace: Opened) -> date:
