@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from familyhub.errors import UsageError
+from familyhub.geography import GeographyError
 from familyhub.workspace import siting
 
 STUDY = """
@@ -80,3 +81,37 @@ def test_no_plan_is_made_where_nobody_counts(tmp_path, zero):
     )  # fmt: skip
     with pytest.raises(UsageError, match="nobody counts"):
         siting.answer(found)
+
+
+HUBS = STUDY.replace("[buildings]", '[buildings]\nhubs = "hubs.csv"')
+
+
+def test_one_code_for_two_buildings_is_refused(tmp_path):
+    hubs = "code,name,lon,lat\nB1,West Hub,0.12,52.0\n"
+    with pytest.raises(GeographyError) as caught:
+        studied(tmp_path, HUBS, hubs=hubs)
+    trouble = caught.value.trouble
+    assert trouble.where == "hubs.csv, row 2, and buildings.csv, row 2"
+    assert trouble.found == "the code 'B1' for West Hub and for Mill School, 1.4 km apart"
+
+
+def test_a_name_that_stands_for_a_code_is_not_enough_to_be_one_building(tmp_path):
+    hubs, buildings = "name,lon,lat\nLibrary,0.12,52.0\n", "name,lon,lat\nLibrary,0.18,52.0\nHall,0.18,52.0\n"
+    with pytest.raises(GeographyError, match=r"4\.1 km apart"):
+        studied(tmp_path, HUBS, hubs=hubs, buildings=buildings)
+
+
+@pytest.mark.parametrize(
+    "hub", ["B1,Hub in Mill School,0.1005,52.0012", "B1,mill school,0.11,52.005"], ids=["at one place", "of one name"]
+)
+def test_a_building_of_two_lists_is_one(tmp_path, hub):
+    first, second = studied(tmp_path, HUBS, hubs=f"code,name,lon,lat\n{hub}\n").ground.sites
+    assert (first.code, first.name, first.existing) == ("B1", hub.split(",")[1], True)
+    assert (second.code, second.existing) == ("B2", False)
+
+
+def test_a_later_list_fills_what_the_earlier_leaves_empty(tmp_path):
+    hubs = "code,name,lon,lat,cost,capacity\nB1,Mill School,0.10,52.001,,70\n"
+    buildings = "code,name,lon,lat,cost,capacity,offers\nB1,Mill School,0.10,52.001,5000,80,nursery\n"
+    (site,) = studied(tmp_path, HUBS, hubs=hubs, buildings=buildings).ground.sites
+    assert (site.cost, site.capacity, site.offers, site.where) == (5000, 70, ("nursery",), "hubs.csv, row 2")

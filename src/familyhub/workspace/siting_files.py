@@ -46,6 +46,7 @@ from familyhub.geography.travel import (
     straight_matrix,
     walking_matrix,
 )
+from familyhub.siting.buildings import each_once
 from familyhub.siting.ground import Ground
 from familyhub.siting.study import Mode, Study, wrong
 from familyhub.siting.study import Need as NeedSection
@@ -276,7 +277,7 @@ def _sites(files: StudyFiles, where: _Where, workspace: Opened | None, notes: li
         listed += _schools(files, where.codes, notes)
     if not listed:
         raise wrong(files.path, "buildings", "no list of buildings", "`hubs`, `candidates` or `schools`")
-    sites = _each_once(listed)
+    sites = each_once(listed)
     return _registered(sites, workspace, notes) if workspace is not None and said.register else tuple(sites)
 
 
@@ -293,16 +294,6 @@ def _schools(files: StudyFiles, areas: Collection[str] | None, notes: list[str])
         "among the others there may be better sites."
     )
     return [schools[place * len(schools) // most] for place in range(most)]
-
-
-def _each_once(listed: Sequence[Site]) -> list[Site]:
-    """Each building once, by its code; what an earlier list says of it stands, and a hub of any list is a hub."""
-    found: dict[str, Site] = {}
-    for site in listed:
-        first = found.setdefault(site.code, site)
-        if site.existing and not first.existing:
-            found[site.code] = replace(first, existing=True)
-    return list(found.values())
 
 
 def _registered(sites: Sequence[Site], workspace: Opened, notes: list[str]) -> tuple[Site, ...]:

@@ -1,0 +1,46 @@
+"""Lists of buildings made one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from familyhub.geography import GeographyError, Site, metres_between, site_points
+
+AT_ONE_PLACE = 200.0
+"""Two of one code that are no more metres apart are one building, whatever they are called."""
+OF_ONE_NAME = 2_000.0
+"""Two of one code and one name may be so many metres apart: some lists give the middle of the postcode."""
+FILLED = ("area", "capacity", "cost", "opening", "hours", "opening_cost", "closing_cost")
+"""What a later list may say of a building where the earlier one is silent."""
+
+
+def each_once(listed: Sequence[Site]) -> list[Site]:
+    """Each building once, by its code.
+
+    What an earlier list says of it stands, a later one fills what is empty, and a hub of any list is a hub. Raises
+    GeographyError where one code stands for two buildings.
+    """
+    found: dict[str, Site] = {}
+    for site in listed:
+        first = found.setdefault(site.code, site)
+        if first is site:
+            continue
+        _check_one(first, site)
+        gaps = {name: getattr(site, name) for name in FILLED if getattr(first, name) is None}
+        found[site.code] = replace(
+            first, existing=first.existing or site.existing, offers=first.offers or site.offers, **gaps
+        )
+    return list(found.values())
+
+
+def _check_one(first: Site, site: Site) -> None:
+    both = site_points((first, site))
+    (metres,) = metres_between(both.longitude[:1], both.latitude[:1], both.longitude[1:], both.latitude[1:]).tolist()
+    of_one_name = first.name.casefold() == site.name.casefold()
+    if metres > (OF_ONE_NAME if of_one_name else AT_ONE_PLACE):
+        raise GeographyError(
+            "sites-one-code",
+            f"{first.where}, and {site.where}",
+            found=f"the code {site.code!r} for {first.name} and for {site.name}, {metres / 1000:,.1f} km apart",
+            expected="a code of its own for each building, and one place for each",
+            next_step="Give one of them another code, or correct where it is, and ask again.",
+        )
