@@ -91,13 +91,19 @@ def test_a_council_adds_its_own_indicator_or_replaces_one(tmp_path):
         (WHOLE.replace('"primary"', '"teens"'), ".cohort", "vocabulary|keys and values"),
         (WHOLE + "color = 1\n", "sure-feet", "keys and values"),
         (WHOLE.replace('{ value = "Shoes" }', "{ times = 1.0 }"), ".found", "publisher's id"),
+        (
+            WHOLE.replace('{ value = "Shoes" }', '{ value = "S", each = { indicator = "children-0-17" } }').replace(
+                '"lait"', '"lg_inform"'
+            ),
+            ".found.each", "lait, fingertips, education",
+        ),
         (WHOLE.replace('{ value = "Shoes" }', '{ value = "S", people = { indicator = "x" } }'), "people", "indicator"),
         (WHOLE + 'replaces = "nothing"\n', ".replaces", "id of an indicator"),
         (WHOLE.replace("sure-feet", "phonics"), "phonics", "replaces"),
         (WHOLE.replace("[sure-feet]", "[Sure]"), "Sure", "small letters"),
         (WHOLE.replace('"Shoes" }', '"Shoes"'), "own.toml", "TOML"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_indicator_is_refused_with_its_place(tmp_path, text, where, expected):
     trouble = refusal(tmp_path, text)
     assert where in trouble.where

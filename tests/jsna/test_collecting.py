@@ -101,6 +101,35 @@ def test_an_amount_is_divided_among_children_and_is_no_number_of_events(tmp_path
     assert row.count is None and row.denominator is None
 
 
+def test_an_amount_without_children_to_divide_it_among_has_no_value_and_is_remarked(tmp_path):
+    spent = [("Spend", f"{year}-{year - 1999} (OT)", area, "3000000") for area in (805, 929) for year in (2024, 2025)]
+    folder = lait(tmp_path / "in", spent)
+    children = "E06000001,Hartlepool,Children aged 0 to 17 years,20000"
+    people_file(folder, f"2024,Reporting year,Local authority,E92000001,England,E12000001,North East,805,{children}")
+    spend = indicator(Found(value="Spend", each=People(indicator="children-0-17")), "rate", None)
+    collected = collect(folder, catalogue={"children-0-17": load_catalogue()["children-0-17"], "s": spend})
+    found = by_place(collected, "s")
+    assert {place: row.value for place, row in found.items()} == {
+        ("E06000001", "2024/25"): 150, ("E06000001", "2025/26"): None,
+        ("E06000057", "2024/25"): None, ("E06000057", "2025/26"): None,
+    }  # fmt: skip
+    left_out = found["E06000001", "2025/26"]
+    assert left_out.note.startswith("left out: the number of people to divide it among is in no file")
+    assert left_out.count is None and left_out.denominator is None
+    (remark,) = collected.remarks
+    assert (remark.file, remark.row, remark.column) == ("bds_long_0.parquet", 2, "s")
+    assert "3 amounts" in remark.sentence() and "no file holds the number of people" in remark.sentence()
+
+
+def test_without_any_file_of_children_no_amount_stands_for_each_child(tmp_path):
+    folder = lait(tmp_path / "in", [("Spend", "2024-25 (OT)", 970, "8955421269"), ("A", "2024", 805, "3")])
+    spend = indicator(Found(value="Spend", each=People(indicator="children-0-17")), "rate", None)
+    catalogue = {"children-0-17": load_catalogue()["children-0-17"], "s": spend, "a": indicator(Found(value="A"))}
+    collected = collect(folder, catalogue=catalogue)
+    assert by_place(collected, "s")["E92000001", "2024/25"].value is None
+    assert by_place(collected, "a")["E06000001", "2024"].value == 3
+
+
 def test_england_outside_all_regions_is_left_out_and_said(tmp_path):
     regions = [("Y", "2024", number, str(100 + number - 980)) for number in range(980, 987)]
     folder = lait(tmp_path / "in", [*regions, ("Y", "2024", 970, "1258"), ("Y", "2023", 970, "1258")])

@@ -92,6 +92,20 @@ def test_what_is_missing_is_said_and_not_left_out(document):
     assert "names no sites" in next(block.text for block in below(document, "siting"))
 
 
+def test_a_later_figure_that_was_left_out_stands_with_why_beside_those_withheld(town):
+    at = next(place for place, each in enumerate(town.compared) if each.indicator == "absence")
+    latest = town.compared[at].row
+    why = "left out: the number of people to divide it among is in no file; years stated as 2025-26 (OT)"
+    later = replace(latest, value=None, period="2025", period_order=20250000, note=why)
+    with_it = replace(town.compared[at], suppressed=(later,))
+    shown = compose(replace(town, compared=(*town.compared[:at], with_it, *town.compared[at + 1 :])))
+    (table,) = [block for block in below(shown, "methods-withheld") if isinstance(block, Table)]
+    assert table.rows == (
+        ("Persistent absence in primary schools", "2024", "2025",
+         "left out: the number of people to divide it among is in no file"),
+    )  # fmt: skip
+
+
 def test_each_cohort_has_its_picture_its_course_and_its_table(document):
     for cohort in ("birth", "primary"):
         kinds = [type(block) for block in below(document, f"cohort-{cohort}")]

@@ -13,7 +13,7 @@ from familyhub.jsna.census import read_census
 from familyhub.jsna.indicator import Indicator, load_catalogue
 from familyhub.jsna.neighbourhoods import Neighbourhoods, neighbourhood_rows, read_neighbourhoods
 from familyhub.jsna.picking import COLUMNS, LAIT, picking_sql
-from familyhub.jsna.rows import SCHEMA, IndicatorRow, table
+from familyhub.jsna.rows import LEFT_OUT, SCHEMA, IndicatorRow, table
 from familyhub.jsna.staging import Extract, Told, every_file, stage
 
 ENGLAND = "E92000001"
@@ -25,6 +25,8 @@ PICKED_ALONE = ("fingertips", "education", "asq3")
 
 UNKNOWN_MARK = '(^|; )stated as "'
 """What the reader of published statistics notes of a cell that is neither a number nor a mark it knows."""
+
+NOBODY_TO_DIVIDE_AMONG = f"{LEFT_OUT}the number of people to divide it among is in no file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def collect(
     With `area` (an ONS code), only its neighbourhoods are kept, not those of others; councils are always all there.
     `paths` are files and folders, recognised by content; what is not known is named in `unknown`, never refused.
     Figures that the publisher states as two (a number and its rate) become one row; a number of children divided by
-    the population, and a rate with its number worked out, say so in `note`. `extracts` are published statistics that a
+    the population, and a rate with its number worked out, say so in `note`. An amount for which no file states the
+    people to divide it among has no value, and `note` and a remark say so. `extracts` are published statistics that a
     workspace landed: of a figure that is stated twice a file's stands, else the extract's that came last. Raises
     SourceError where a path is missing, or where no file holds an indicator of the catalogue.
     """
@@ -95,7 +98,7 @@ def collect(
         connection.execute(ROWS)
         connection.execute(STATED_AGAIN)
         remarks += _leave_out_england(connection, wanted)
-        _divide_by_people(connection, wanted)
+        remarks += _divide_by_people(connection, wanted)
         _work_out(connection, wanted)
         connection.register("of_areas", table([*beside, *_not_among(beside, neighbourhood_rows(places, wanted, area))]))
         rows = connection.sql(SORTED).to_arrow_table().cast(SCHEMA)
@@ -117,7 +120,7 @@ ORDER = (
 
 ROWS = """
 CREATE OR REPLACE TABLE collected AS
-SELECT picked.*, COALESCE(handed.name, '') AS file, COALESCE(handed.turn, 0) AS turn
+SELECT picked.*, COALESCE(handed.name, '') AS file, COALESCE(handed.turn, 0) AS turn, FALSE AS is_divided
 FROM picked
 LEFT JOIN handed ON handed.extract_id = picked.extract_id
 WHERE picked.period_order > 0          -- LAIT has rows of a year 0
@@ -170,7 +173,8 @@ WHERE collected.area_code = '{ENGLAND}'
 
 DIVIDE = """
 UPDATE collected
-SET value = CASE WHEN people.is_amount THEN collected.value / people.count
+SET is_divided = TRUE,
+    value = CASE WHEN people.is_amount THEN collected.value / people.count
         ELSE COALESCE(collected.value, collected.count * people.per / people.count) END,
     count = CASE WHEN people.is_amount THEN NULL
         ELSE COALESCE(collected.count, ROUND(collected.value * people.count / people.per)) END,
@@ -192,6 +196,28 @@ FROM (
 WHERE people.indicator = collected.indicator AND people.area_code = collected.area_code
     AND people.year = collected.period_order // 10000 - people.years
     AND (collected.value IS NOT NULL OR collected.count IS NOT NULL)
+"""
+
+UNDIVIDED = """
+divided.indicator = collected.indicator AND divided.is_amount AND NOT collected.is_divided
+    AND (collected.value IS NOT NULL OR collected.count IS NOT NULL)
+"""
+
+SAY_UNDIVIDED = f"""
+SELECT collected.file, MIN(collected.row), STRING_AGG(DISTINCT collected.indicator, ', ' ORDER BY collected.indicator),
+    COUNT(*)
+FROM collected, divided
+WHERE {UNDIVIDED}
+GROUP BY collected.file
+ORDER BY collected.file
+"""
+
+LEAVE_UNDIVIDED = f"""
+UPDATE collected                       -- a sum of pounds must never be read as pounds for each child
+SET value = NULL, lower = NULL, upper = NULL, count = NULL, denominator = NULL,
+    note = CONCAT_WS('; ', $left_out, NULLIF(collected.note, ''))
+FROM divided
+WHERE {UNDIVIDED}
 """
 
 WORK_OUT = (
@@ -217,13 +243,13 @@ WORK_OUT = (
     WHERE nature.indicator = collected.indicator AND nature.kind = 'proportion' AND nature.per > 0
         AND count IS NULL AND value IS NOT NULL AND denominator > 0
     """,
-    """
+    f"""
     UPDATE collected
     SET value = count * nature.per / denominator,
         note = CONCAT_WS('; ', NULLIF(note, ''), 'value worked out from number and denominator')
     FROM nature
     WHERE nature.indicator = collected.indicator AND nature.kind <> 'count' AND nature.per > 0
-        AND value IS NULL AND count IS NOT NULL AND denominator > 0 AND NOT STARTS_WITH(note, 'left out')
+        AND value IS NULL AND count IS NOT NULL AND denominator > 0 AND NOT STARTS_WITH(note, '{LEFT_OUT}')
     """,
 )
 
@@ -303,10 +329,10 @@ def _leave_out_england(connection: duckdb.DuckDBPyConnection, catalogue: Mapping
         """
         UPDATE collected
         SET value = NULL, lower = NULL, upper = NULL,
-            note = CONCAT('left out: England''s figure lies outside those of all regions', CASE WHEN note = '' THEN ''
-                ELSE '; ' || note END)
+            note = CONCAT_WS('; ', $left_out, NULLIF(note, ''))
         WHERE (file, row, indicator) IN (SELECT (file, row, indicator) FROM outside)
-        """
+        """,
+        {"left_out": f"{LEFT_OUT}England's figure lies outside those of all regions"},
     )
     found = connection.execute("SELECT * FROM outside ORDER BY file, row").fetchall()
     return [
@@ -319,8 +345,11 @@ def _leave_out_england(connection: duckdb.DuckDBPyConnection, catalogue: Mapping
     ]  # fmt: skip
 
 
-def _divide_by_people(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicator]) -> None:
-    """Give figures the number of people they are about, where the publisher states it elsewhere."""
+def _divide_by_people(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicator]) -> list[Remark]:
+    """Give figures the number of people they are about, where the publisher states it elsewhere.
+
+    An amount for which nobody states that number loses its value; a remark for each file says so.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE divided"
         " (indicator VARCHAR, people VARCHAR, years INTEGER, per DOUBLE, is_amount BOOLEAN)"
@@ -333,6 +362,16 @@ def _divide_by_people(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[
     if divided:
         connection.executemany("INSERT INTO divided VALUES (?, ?, ?, ?, ?)", divided)
     connection.execute(DIVIDE)
+    found = connection.execute(SAY_UNDIVIDED).fetchall()
+    connection.execute(LEAVE_UNDIVIDED, {"left_out": NOBODY_TO_DIVIDE_AMONG})
+    return [
+        Remark(
+            file, row, indicators,
+            f"{amounts:,} amounts, the first of them here, are left out: no file holds the number of people of that "
+            "area and year to divide them among",
+        )
+        for file, row, indicators, amounts in found
+    ]  # fmt: skip
 
 
 def _work_out(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicator]) -> None:

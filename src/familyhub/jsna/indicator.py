@@ -63,6 +63,9 @@ SOURCES: dict[str, str] = {
     "local": "The area's own linked records",
 }
 
+DIVIDED: tuple[SourceId, ...] = ("lait", "fingertips", "education", "asq3")
+"""Sources whose amounts are divided among people, whose number another indicator states."""
+
 OPEN = "Open Government Licence v3.0"
 
 LICENCES: dict[str, str] = {"lg_inform": "as LG Inform states it for each metric"}
@@ -187,6 +190,8 @@ def _indicator(where: str, id: str, table: object) -> Indicator:
         raise _refused(where, id, ".found", "neither value nor count", "the publisher's id of one of them")
     if indicator.of != "count" and not indicator.found.value and indicator.per is None:
         raise _refused(where, id, ".per", "nothing", "of how many, as the value is worked out")
+    if indicator.found.each is not None and indicator.source not in DIVIDED:
+        raise _refused(where, id, ".found.each", f'a figure of "{indicator.source}"', f"one of {', '.join(DIVIDED)}")
     return indicator
 
 

@@ -10,6 +10,9 @@ import pyarrow as pa
 TABLE = "rows"
 """The name of the table of rows in a DuckDB connection."""
 
+LEFT_OUT = "left out: "
+"""How the note begins of a figure that was published and is not used; the rest says why."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
@@ -63,6 +66,11 @@ KINDS = {
 def kind_of(code: str) -> str | None:
     """The kind of area that an ONS code of England is of; None for kinds that no indicator is about."""
     return KINDS.get(code[:3]) if len(code) == 9 else None
+
+
+def left_out_why(note: str) -> str:
+    """Why a published figure is not used, of its note; what else the note remarks is about the cell itself."""
+    return note.removeprefix(LEFT_OUT).partition("; ")[0]
 
 
 FIGURES = ("value", "lower", "upper", "count", "denominator")

@@ -31,7 +31,7 @@ def section(found: Assessment) -> list[Block]:
         Bullets(_limits(found)),
         Heading(3, "Figures that contradict their publisher's words", "methods-conflicts"),
         *_conflicts(found),
-        Heading(3, "Withheld figures", "methods-withheld"),
+        Heading(3, "Withheld figures, and figures left out", "methods-withheld"),
         tables.suppressed(found),
         *jsna_advice.references(found),
         *jsna_advice.rejected(found),

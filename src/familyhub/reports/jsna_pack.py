@@ -13,7 +13,7 @@ from familyhub.reports.jsna_words import cohort_name, period, place, trend, verd
 from familyhub.reports.words import listed
 
 LICENCE = "Open Government Licence v3.0"
-WITHHELD = "Figures that their publisher withheld are empty; nothing else is hidden."
+WITHHELD = "Figures that their publisher withheld, or that could not be used, are empty; nothing else is hidden."
 NOTHING_HIDDEN = "Nothing is hidden."
 ROUNDED = "Counts of 1 to 7 are hidden, others rounded to the nearest 5; percentages are of rounded counts."
 OURS = "Made by familyhub from the figures in this pack."
@@ -39,7 +39,8 @@ def pack(found: Assessment) -> DataPack:
                   OURS, span, LICENCE, NOTHING_HIDDEN),
         PackTable(_conflicts(found), "Rows whose publisher's words contradict their figures.", publishers, span,
                   LICENCE, NOTHING_HIDDEN),
-        PackTable(tables.suppressed(found), "Later figures that were withheld.", publishers, span, LICENCE, WITHHELD),
+        PackTable(tables.suppressed(found), "Later figures that were withheld or left out.", publishers, span, LICENCE,
+                  WITHHELD),
         PackTable(tables.sources(found), "The files behind the figures.", OURS, span, LICENCE, NOTHING_HIDDEN),
         PackTable(_remarks(found), "Cells and rows that were left out, or are odd.", OURS, span, LICENCE,
                   NOTHING_HIDDEN),

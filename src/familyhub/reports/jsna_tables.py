@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from familyhub.blocks import Column, Table
 from familyhub.jsna import Compared, Part, Within
 from familyhub.jsna.indicator import COHORTS, SOURCES, THEMES
+from familyhub.jsna.rows import LEFT_OUT, left_out_why
 from familyhub.jsna.saying import NOTHING_STATED
 from familyhub.reports.jsna_data import Assessment
 from familyhub.reports.jsna_words import (
@@ -236,7 +237,7 @@ def _span(first: str, last: str) -> str:
 
 
 def suppressed(found: Assessment) -> Table:
-    """Figures that were withheld by their publisher for a later period than the one shown, an indicator a row."""
+    """Figures of a later period than the one shown that were withheld or could not be used, an indicator a row."""
     rows = []
     for each in found.all_headlines():
         if each.suppressed:
@@ -246,17 +247,17 @@ def suppressed(found: Assessment) -> Table:
                 found.catalogue[each.indicator].name, period(each.row.period), listed(periods), "; ".join(remarks),
             ))  # fmt: skip
     return Table(
-        caption="Later figures that their publisher has withheld",
-        columns=(
-            Column("Figure"), Column("Shown here"), Column("Withheld for"), Column("What the publisher says"),
-        ),
+        caption="Later figures that their publisher has withheld, or that were left out",
+        columns=(Column("Figure"), Column("Shown here"), Column("Missing for"), Column("Why")),
         rows=tuple(rows),
-        nothing="No later figure is withheld.",
-    )  # fmt: skip
+        nothing="No later figure is withheld or left out.",
+    )
 
 
 def _remark(note: str) -> str:
-    """A publisher's remark; where a cell only holds a mark, that no reason is given."""
+    """A publisher's remark, or why it was left out; where a cell only holds a mark, that no reason is given."""
+    if note.startswith(LEFT_OUT):
+        return LEFT_OUT + left_out_why(note)
     told = note.strip().rstrip(".")
     return "no reason given" if not told or told.startswith(NOTHING_STATED) else told
 
