@@ -1,6 +1,6 @@
 """Outcomes of the snapshot in service, as a user may see them: figures, supervision, the list, the trace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from familyhub.workspace.answers import check_team, hierarchy_of, known_place
 from familyhub.workspace.asking import AS_MEASURED, Asked
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.patch import manager_of, team_paths
-from familyhub.workspace.showing import AN_ANALYST
+from familyhub.workspace.showing import AN_ANALYST, restricted_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def at_risk(
     with _marts(workspace) as connection:
         check_team(connection, team)
         found = outcomes.at_risk_list(connection, team, name)
-        restricted = _restricted(connection)
+        restricted = restricted_beside(connection)
     seen = visible_to(user or AN_ANALYST)
     rows = [
         entry
@@ -151,7 +151,7 @@ def trace(
     with _marts(workspace) as connection:
         place = _known_place(connection, hierarchy, level, place)
         found = outcomes.trace_outcome(connection, name, hierarchy=hierarchy, level=level, place=place, stage=stage)
-        restricted = _restricted(connection)
+        restricted = restricted_beside(connection)
     by_residence = hierarchy != "caseload" and level != "county"
     seen = visible_to(user or AN_ANALYST)
     rows = []
@@ -205,40 +205,3 @@ def _built(connection: duckdb.DuckDBPyConnection) -> None:
             expected="one with outcomes",
             next_step="Run `familyhub refresh`.",
         )
-
-
-RESTRICTED_BESIDE = """
-WITH restricted AS (
-    SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL
-),
-line AS (                       -- records on which a member's evidence may stand
-    SELECT extract_id, row, person_id FROM assessment
-    UNION ALL
-    SELECT extract_id, row, person_id FROM contact
-    UNION ALL
-    SELECT extract_id, row, person_id FROM outcome_activity
-    UNION ALL
-    SELECT extract_id, row, person_id FROM feedback
-)
-SELECT evidence.measure, evidence.person_id, restricted.restriction
-FROM outcome_evidence AS evidence
-JOIN line ON line.extract_id = evidence.extract_id AND line.row = evidence.row
-JOIN restricted ON restricted.person_id = line.person_id
-UNION
-SELECT NULL, restricted.person_id, restricted.restriction
-FROM restricted
-"""
-
-
-def _restricted(connection: duckdb.DuckDBPyConnection) -> Callable[[str, int | None], set[str]]:
-    """Gives the restrictions that stand on a measure's member, and on anybody on whose record its evidence stands."""
-    found: dict[tuple[str | None, int], set[str]] = {}
-    for measure, person, restriction in connection.execute(RESTRICTED_BESIDE).fetchall():
-        found.setdefault((measure, person), set()).add(restriction)
-
-    def of(measure: str, person: int | None) -> set[str]:
-        if person is None:  # a school
-            return set()
-        return found.get((None, person), set()) | found.get((measure, person), set())
-
-    return of

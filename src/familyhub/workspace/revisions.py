@@ -107,7 +107,7 @@ def revisions(
     today = AS_MEASURED.question(workspace.manifest())
     found: list[Revision] = []
     every: dict[str, tuple[Change, ...]] = {}
-    groups: set[str] = set()
+    means: dict[str, tuple[KindName, str]] = {}
     stale: list[str] = []
     gone: dict[str, str] = {}
     with counting_of(workspace, days, then, copy.seen) as counting:
@@ -122,13 +122,16 @@ def revisions(
                 steps = tuple(compared.steps(name))
                 as_listed = name if name not in every else f"{of} {name}"
                 every[as_listed] = steps
-                groups |= {as_listed} if of == "group" else set()
+                means[as_listed] = (of, name)
                 found += _revisions(compared, name, steps, column, level)
     with workspace.marts() as connection:
         listed = {
-            name: shown_changes(connection, steps, of_group=name if name in groups else None)
-            for name, steps in every.items()
-        }
+            as_listed: shown_changes(
+                connection, every[as_listed],
+                of_group=name if of == "group" else None, of_outcome=name if of == "outcome" else None,
+            )
+            for as_listed, (of, name) in means.items()
+        }  # fmt: skip
     changes = {name: listing.rows for name, listing in listed.items()}
     left_out = sum(listing.not_shown for listing in listed.values())
     return Revisions(publication, tuple(found), changes, tuple(stale), gone, left_out)

@@ -8,13 +8,17 @@ import duckdb
 
 from familyhub.access import ANALYST, User, visible_to
 from familyhub.measures import DueEntry, TracedMember
-from familyhub.measures.bridge import Change
+from familyhub.measures.bridge import PLACES, Change
+from familyhub.measures.figures_sql import LEVELS
 from familyhub.measures.rates import TracedEvent
 from familyhub.workspace.patch import team_paths
 from familyhub.workspace.standings import COMBINATION, THREE
 
 AN_ANALYST = User("an analyst", ANALYST)
 """Whose lists they are where no user is named: everybody but those whom a restriction hides."""
+
+HELD_AT = frozenset(column for hierarchy, _, column in LEVELS if hierarchy == "caseload")
+"""The columns of places that tell whose caseload somebody is on, and not where they live."""
 
 Row = TypeVar("Row", DueEntry, TracedMember, TracedEvent, Change)
 Member = TypeVar("Member", DueEntry, TracedMember, TracedEvent)
@@ -100,15 +104,22 @@ def _shown(
 
 
 def shown_changes(
-    connection: duckdb.DuckDBPyConnection, changes: Iterable[Change], *, of_group: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    changes: Iterable[Change],
+    *,
+    of_group: str | None = None,
+    of_outcome: str | None = None,
 ) -> Listing[Change]:
     """The changes of members behind published figures that an analyst may see; whoever was erased names nobody.
 
-    `of_group`: they are of a priority group, which a child may have from a carer.
+    Somebody whose neighbourhood may not be told has none, before or after. `of_group`: they are of a priority group,
+    which a child may have from a carer. `of_outcome`: of an outcome, whose evidence may stand on another's record.
     """
     seen, restricted = visible_to(AN_ANALYST), _restrictions(connection)
     carers = carers_restricted(connection) if of_group is not None else {}
     named = () if of_group is None else of_group.split(COMBINATION)
+    beside = restricted_beside(connection) if of_outcome is not None else None
+    lines = _lines_restricted(connection) if of_outcome is not None else {}
     shown: list[Change] = []
     left_out = 0
     for change in changes:
@@ -116,11 +127,21 @@ def shown_changes(
         found = restricted.get(("delivery", change.subject_id), set()) | restricted.get(("child", person), set())
         from_carer = carers.get(person, {})
         found |= {one for group, one in from_carer.items() if of_group == THREE or group in named}
-        if seen.people(team=None, restrictions=found).row:
-            shown.append(change)
+        if beside is not None and of_outcome is not None:
+            found |= beside(of_outcome, person) | lines.get(change.record or "", set())
+        view = seen.people(team=None, restrictions=found)
+        if view.row:
+            shown.append(change if view.neighbourhood else _without_residence(change))
         else:
             left_out += 1
     return Listing(tuple(shown), left_out)
+
+
+def _without_residence(change: Change) -> Change:
+    def told(places: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(place if column in HELD_AT else "" for column, place in zip(PLACES, places, strict=True))
+
+    return replace(change, places_before=told(change.places_before), places_after=told(change.places_after))
 
 
 def restrictions_of(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
@@ -142,6 +163,65 @@ def carers_restricted(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[s
     found: dict[int, dict[str, str]] = {}
     for person, group, restriction in rows:
         found.setdefault(person, {})[group] = restriction
+    return found
+
+
+LINE = """
+SELECT extract_id, row, person_id FROM assessment
+UNION ALL
+SELECT extract_id, row, person_id FROM contact
+UNION ALL
+SELECT extract_id, row, person_id FROM outcome_activity
+UNION ALL
+SELECT extract_id, row, person_id FROM feedback
+"""
+"""The records on which a member's evidence of an outcome may stand, each with whose it is."""
+
+RESTRICTED_BESIDE = f"""
+WITH restricted AS (
+    SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL
+),
+line AS ({LINE})
+SELECT evidence.measure, evidence.person_id, restricted.restriction
+FROM outcome_evidence AS evidence
+JOIN line ON line.extract_id = evidence.extract_id AND line.row = evidence.row
+JOIN restricted ON restricted.person_id = line.person_id
+UNION
+SELECT NULL, restricted.person_id, restricted.restriction
+FROM restricted
+"""
+
+
+def restricted_beside(connection: duckdb.DuckDBPyConnection) -> Callable[[str, int | None], set[str]]:
+    """Gives the restrictions that stand on a measure's member, and on anybody on whose record its evidence stands."""
+    found: dict[tuple[str | None, int], set[str]] = {}
+    for measure, person, restriction in connection.execute(RESTRICTED_BESIDE).fetchall():
+        found.setdefault((measure, person), set()).add(restriction)
+
+    def of(measure: str, person: int | None) -> set[str]:
+        if person is None:  # a school
+            return set()
+        return found.get((None, person), set()) | found.get((measure, person), set())
+
+    return of
+
+
+def _lines_restricted(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """By line of a file, as a change names it: the restrictions of whose record it is.
+
+    What a publication counted may stand on a line that is no evidence any more.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT DISTINCT extract.file || ':' || line.row, person.restriction
+        FROM ({LINE}) AS line
+        JOIN person ON person.person_id = line.person_id AND person.restriction IS NOT NULL
+        JOIN extract ON extract.extract_id = line.extract_id
+        """
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for line, restriction in rows:
+        found.setdefault(line, set()).add(restriction)
     return found
 
 
