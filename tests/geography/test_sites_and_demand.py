@@ -65,6 +65,8 @@ def test_the_grid_is_turned_into_degrees():
     [
         ("name,lon,lat\nHall,0.1,abc", r"list\.csv, row 2, column 'lat': found 'abc'"),
         ("name,lon,lat\nHall,51.5,0.1", r"row 2, columns 'lon' and 'lat': found 51\.5 and 0\.1.*\n.*swapped"),
+        ("name,easting,northing\nHall,0,0", r"row 2, columns 'easting' and 'northing': found 0 and 0.*\n.*not known"),
+        ("name,easting,northing\nHall,530000,0", "found 530000 and 0"),
         ("name,postcode\nHall,CM1 1AA", r"expected longitude and latitude, or easting and northing"),
         ("lon,lat\n0.1,51", r"expected one that holds the building's name"),
         ("name,lon,lat\n,0.1,51", r"row 2, column 'name': found nothing"),
@@ -97,11 +99,12 @@ def test_schools_as_downloaded_and_tidied(tmp_path):
         3,881,Ash,"Open, but proposed to close",Secondary,570000,207000,E2
         4,881,Fir,Open,Primary,,,E2
         5,330,Yew,Open,Primary,570000,207000,E3
+        6,881,Bay,Open,Primary,0,0,E2
         """,
     )
     schools = read_schools(raw, authorities={"881"})
     assert [site.name for site in schools.sites] == ["Oak", "Ash"]
-    assert schools.without_place == 1
+    assert schools.without_place == 2
     assert [site.code for site in read_schools(raw, areas={"E1"}).sites] == ["1"]
     assert [site.name for site in read_schools(raw, phases={"Secondary"}).sites] == ["Ash"]
     with pytest.raises(GeographyError, match="no school that was asked for"):

@@ -115,3 +115,32 @@ def test_a_later_list_fills_what_the_earlier_leaves_empty(tmp_path):
     buildings = "code,name,lon,lat,cost,capacity,offers\nB1,Mill School,0.10,52.001,5000,80,nursery\n"
     (site,) = studied(tmp_path, HUBS, hubs=hubs, buildings=buildings).ground.sites
     assert (site.cost, site.capacity, site.offers, site.where) == (5000, 70, ("nursery",), "hubs.csv, row 2")
+
+
+def on_the_grid(*rows):
+    return "name,easting,northing\n" + "\n".join(rows) + "\n"
+
+
+GRID_CHILDREN = "area_code,easting,northing,children\n" + "".join(
+    f"E0100000{k},{530_000 + 500 * k},260000,10\n" for k in range(5)
+)
+
+
+def test_buildings_with_easting_and_northing_swapped_are_named(tmp_path):
+    buildings = on_the_grid("Mill School,531000,260100", "Quay Library,260000,531000")
+    (note,) = studied(tmp_path, children=GRID_CHILDREN, buildings=buildings).studied.notes
+    assert note == (
+        "Buildings more than 100 km from the middle of the area: Quay Library (buildings.csv, row 3). "
+        "Check where they are: easting and northing may be swapped."
+    )
+
+
+def test_points_with_easting_and_northing_swapped_are_named(tmp_path):
+    children = GRID_CHILDREN + "".join(f"E0200000{k},260000,{530_000 + k},1\n" for k in range(4))
+    buildings = on_the_grid("Mill School,531000,260100")
+    (note,) = studied(tmp_path, children=children, buildings=buildings).studied.notes
+    assert "Points of children more than 100 km from the middle of the area: E02000000, E02000001" in note
+
+
+def test_an_area_in_one_place_has_nothing_to_name(tmp_path):
+    assert studied(tmp_path).studied.notes == ()

@@ -91,7 +91,7 @@ def read_schools(
             )
             if not wanted:
                 continue
-            if not cells[where.across] or not cells[where.up]:
+            if where.silent(cells):
                 lost += 1
                 continue
             longitude, latitude = where.read(path, number, cells)

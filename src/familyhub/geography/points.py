@@ -71,6 +71,14 @@ class PointColumns:
         """The row's (longitude, latitude). Raises GeographyError with file, row and column where it is none."""
         across = read_number(path, number, self.across, row[self.across])
         up = read_number(path, number, self.up, row[self.up])
+        if self.grid and 0 in (across, up):
+            raise GeographyError(
+                "point-unknown",
+                f"{path.name}, row {number}, columns {self.across!r} and {self.up!r}",
+                found=f"{row[self.across]} and {row[self.up]}",
+                expected="metres on the British National Grid, where no place lies at 0",
+                next_step="Find out where it is, or leave the row out: lists write 0 for a place that is not known.",
+            )
         longitude, latitude = grid_to_degrees(across, up) if self.grid else (across, up)
         if not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
             raise GeographyError(
@@ -81,6 +89,11 @@ class PointColumns:
                 next_step="Check whether the two are swapped, or degrees stand under easting and northing.",
             )
         return longitude, latitude
+
+    def silent(self, row: Mapping[str, str | None]) -> bool:
+        """Whether the row does not say where it is: a cell is empty, or 0 on the grid."""
+        said = {(row[column] or "").strip() for column in (self.across, self.up)}
+        return bool(said & ({"", "0", "0.0"} if self.grid else {""}))
 
 
 def point_columns(path: Path, headers: Sequence[str]) -> PointColumns:

@@ -46,7 +46,7 @@ from familyhub.geography.travel import (
     straight_matrix,
     walking_matrix,
 )
-from familyhub.siting.buildings import each_once
+from familyhub.siting.buildings import each_once, far_away
 from familyhub.siting.ground import Ground
 from familyhub.siting.study import Mode, Study, wrong
 from familyhub.siting.study import Need as NeedSection
@@ -124,6 +124,7 @@ def study_ground(files: StudyFiles, workspace: Opened | None, cache: Path | None
     notes: list[str] = []
     demand, from_records = _demand(files, where, workspace, notes)
     sites = _sites(files, where, workspace, notes)
+    notes += far_away(demand, sites)
     travel = _travel(files, demand, sites, cache)
     ground = Ground(files.study.area.name, demand, sites, travel)
     if "bus" in travel and not files.study.travel.osm:
