@@ -185,6 +185,26 @@ def test_demand_from_ones_own_file(tmp_path):
             read_demand(csv_file(tmp_path, wrong))
 
 
+@pytest.mark.parametrize(
+    "total", ["children", "children_total", "Children_All", "children_all_ages", "Children total", "children (all)"]
+)
+def test_a_total_beside_ages_is_not_counted_again(tmp_path, total):
+    text = f"area_code,lon,lat,children_under_5,{total},children_5_to_10\nA,0.1,51.5,10,30,20"
+    found = read_demand(csv_file(tmp_path, text))
+    assert found.points[0].children == {"under 5": 10, "5 to 10": 20}
+    assert found.method[1] == f"The column {total} of list.csv is a total, and not counted again."
+    alone = read_demand(csv_file(tmp_path, f"area_code,lon,lat,{total}\nA,0.1,51.5,30"))
+    assert (alone.points[0].total(), len(alone.method)) == (30, 1)
+    both = read_demand(csv_file(tmp_path, f"area_code,lon,lat,{total},children_sum\nA,0.1,51.5,30,30"))
+    assert both.points[0].total() == 30
+
+
+def test_two_columns_of_one_age_are_refused(tmp_path):
+    text = "area_code,lon,lat,children_under_5,Children_Under 5\nA,0.1,51.5,10,10"
+    with pytest.raises(GeographyError, match="the columns 'children_under_5' and 'Children_Under 5'"):
+        read_demand(csv_file(tmp_path, text))
+
+
 def test_published_facts_about_areas(tmp_path):
     points = csv_file(tmp_path, "lsoa21_code,lon,lat\nL1,0.1,51.5\nL1,0.1,51.5", "points.csv")
     with pytest.raises(GeographyError, match=r"points\.csv, row 3, column 'lsoa21_code': found L1 a second time"):

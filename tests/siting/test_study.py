@@ -72,6 +72,7 @@ def test_a_byte_order_mark_is_no_part_of_a_study(tmp_path):
         ('[[need.extra]]\nname = "x"\neach = 1', "need.extra.1", "0 sources"),
         ('[[need.extra]]\nname = "x"\neach = 1\ngroup = "g"\ncontacts = true', "need.extra.1", "2 sources"),
         ('[[need.extra]]\nname = "x"\neach = 1\nfile = "a.csv"', "need.extra.1", "1 sources"),
+        ("cohorts = {small = [0, 4], all = [0, 19], big = [5, 19]}", "people.cohorts", "share ages"),
         ("[need]\ndeprivation = {6 = 2}", "need.deprivation", ""),
     ],
 )

@@ -83,6 +83,15 @@ def test_no_plan_is_made_where_nobody_counts(tmp_path, zero):
         siting.answer(found)
 
 
+def test_a_total_beside_ages_is_not_counted_again_and_said(tmp_path):
+    head, *rows = CHILDREN.splitlines()
+    children = "\n".join([f"{head},children_total", *(f"{row},99" for row in rows)]) + "\n"
+    for study in (STUDY, with_need('mix = { "under 5" = 1 }')):
+        found = studied(tmp_path, study, children=children)
+        assert found.ground.children.tolist() == [30, 70, 110]
+        assert "The column children_total of children.csv is a total, and not counted again." in found.notes()
+
+
 HUBS = STUDY.replace("[buildings]", '[buildings]\nhubs = "hubs.csv"')
 
 

@@ -3,6 +3,7 @@
 Weights belong to areas and groups, never to a child: they say how much a place counts when hubs are sited.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,9 @@ from familyhub.geography.errors import GeographyError
 from familyhub.geography.points import Points, point_columns, points_of, read_count
 from familyhub.geography.populations import Children
 from familyhub.geography.tables import find_column, needed_column, open_csv
+
+TOTAL = re.compile(r"children|(children )?\(?(total|all|sum)( ages| children)?\)?")
+"""What a column of all children is called, as a cohort would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +152,15 @@ def read_demand(path: Path, cohorts: Sequence[str] = ()) -> Demand:
     """Demand points from one's own CSV.
 
     Columns: `area_code`, longitude and latitude or easting and northing, a column of children for each cohort (all
-    called `children`, `children_<cohort>` or one of `cohorts`), and, where they are there, `weight` (else all children
-    count 1), `quintile` and `district_code`. Raises GeographyError with file, row and column.
+    called `children`, `children_<cohort>` or one of `cohorts`; beside others a total is left out, and said), and,
+    where they are there, `weight` (else all children count 1), `quintile` and `district_code`. Raises GeographyError
+    with file, row and column.
     """
     found: dict[str, DemandPoint] = {}
     with open_csv(path) as reader:
         headers = reader.fieldnames or ()
         code, where = needed_column(path, headers, "the area's code", *AREA), point_columns(path, headers)
-        counted = {
-            header.strip().lower().removeprefix("children_").replace("_", " "): header
-            for header in headers
-            if header.strip().lower().startswith("children") or header.strip() in cohorts
-        }
-        if len(counted) > 1:
-            # Beside numbers by cohort a column called `children` is their sum.
-            counted.pop("children", None)
+        counted, totals = _counted(path, headers, cohorts)
         if not counted:
             needed_column(path, headers, "numbers of children", "children.*")
         weight, fifth = find_column(headers, "weight"), find_column(headers, "quintile", "deprivation_quintile")
@@ -183,7 +181,37 @@ def read_demand(path: Path, cohorts: Sequence[str] = ()) -> Demand:
     if not found:
         raise _cell(path, 2, code, "no row", "a row for each area")
     method = "Children and their weights" if weight else "Children, each counted the same,"
-    return Demand(tuple(found.values()), (f"{method} as given in {path.name}, reached at the points given there.",))
+    left_out = tuple(f"The column {header} of {path.name} is a total, and not counted again." for header in totals)
+    return Demand(
+        tuple(found.values()), (f"{method} as given in {path.name}, reached at the points given there.", *left_out)
+    )
+
+
+def _counted(path: Path, headers: Sequence[str], cohorts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The column of each cohort, and the columns that are only their totals."""
+    named = [
+        (header.strip().lower().removeprefix("children_").replace("_", " "), header)
+        for header in headers
+        if header.strip().lower().startswith("children") or header.strip() in cohorts
+    ]
+    totals = [header for cohort, header in named if TOTAL.fullmatch(cohort)]
+    if len(totals) == len(named):
+        # Without any ages a total is all that is known of children.
+        totals = totals[1:]
+    counted: dict[str, str] = {}
+    for cohort, header in named:
+        if header in totals:
+            continue
+        if cohort in counted:
+            raise GeographyError(
+                "demand-twice",
+                path.name,
+                found=f"the columns {counted[cohort]!r} and {header!r}",
+                expected="one column for each age",
+                next_step="Leave one of them out, or name the ages it counts, and read the file again.",
+            )
+        counted[cohort] = header
+    return counted, totals
 
 
 def _fifth(path: Path, number: int, column: str, text: str | None) -> int | None:

@@ -6,6 +6,7 @@ study's own folder, or below another that the caller names.
 
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -243,6 +244,11 @@ def _check(path: Path, study: Study) -> None:
     for cohort, (first, last) in people.cohorts.items():
         if not 0 <= first <= last:
             raise wrong(path, f"people.cohorts.{cohort}", f"ages {first} to {last}", "the first and the last age")
+    by_age = sorted(people.cohorts, key=lambda cohort: people.cohorts[cohort])
+    for younger, older in pairwise(by_age):
+        if people.cohorts[older][0] <= people.cohorts[younger][1]:
+            found = f"{younger!r} and {older!r}, which share ages"
+            raise wrong(path, "people.cohorts", found, "cohorts that share none: each child is counted once")
     for place, extra in enumerate(study.need.extra, start=1):
         given = [bool(extra.file), bool(extra.group), extra.contacts]
         if sum(given) != 1 or bool(extra.file) != bool(extra.column):

@@ -205,7 +205,9 @@ def _own_demand(files: StudyFiles, workspace: Opened | None) -> Demand:
         return own
     cohorts = dict.fromkeys(cohort for point in own.points for cohort in point.children)
     said = f"Children as given in {files.study.people.demand}, reached at the points given there."
-    return weigh(own.points, _need(files, workspace), cohorts, said)
+    weighed = weigh(own.points, _need(files, workspace), cohorts, said)
+    # The first sentence of the file's own tells of its weights, which do not count here.
+    return replace(weighed, method=(*weighed.method, *own.method[1:]))
 
 
 def _published(files: StudyFiles, wanted: Collection[str] | None, cohorts: Mapping[str, AgeBand]) -> Children:
