@@ -6,6 +6,8 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 
 from familyhub.errors import FamilyhubError, UsageError
 from familyhub.jsna.findings import Finding
@@ -115,6 +117,117 @@ def test_a_text_changed_in_place_is_an_edit_only_where_it_says_so(workspace):
     assert [word.text for word in found.written] == ["Six in ten babies are breastfed."]
     assert "a changed text" in found.refused[0]
     assert "table 1, row 3" in found.refused[0]
+
+
+def test_a_text_changed_in_place_is_refused_with_its_cell_though_nothing_else_is_filled_in(workspace):
+    path = sent(workspace, "sheet.docx")
+    fill_document(path, 0, 1, what_it_says="Six in ten, which the board disputes.", who_says_so="Kim")
+    fill_document(path, 0, 2, what_it_says="Fewer mothers smoke.")
+    found = read_sheet(workspace, path)
+    assert found.written == ()
+    assert [
+        refused.partition(": found a changed text")[0].removeprefix("sheet.docx, ") for refused in found.refused
+    ] == ['table 1, row 2, column "what it says"', 'table 1, row 3, column "what it says"']
+    workbook = sent(workspace, "sheet.xlsx")
+    fill_workbook(workbook, Findings_B6="Fewer mothers smoke.")
+    (told,) = read_sheet(workspace, workbook).refused
+    assert told.startswith("sheet.xlsx, sheet Findings, cell B6: found a changed text")
+
+
+def test_a_name_beside_nothing_said_is_refused(workspace):
+    path = sent(workspace, "sheet.xlsx")
+    fill_workbook(path, Findings_I5="Jo Lee")
+    (told,) = read_sheet(workspace, path).refused
+    assert "cell D5" in told and "neither a decision nor a comment" in told
+
+
+def test_a_row_that_lost_its_id_is_refused_with_the_cell(workspace):
+    path = sent(workspace, "sheet.xlsx")
+    fill_workbook(path, Findings_A5=None, Findings_D5="reject", Findings_I5="Jo Lee", Findings_B9="And what of dads?")
+    found = read_sheet(workspace, path)
+    assert found.written == ()
+    first, second = found.refused
+    assert first.startswith("sheet.xlsx, sheet Findings, cell A5: found nothing, expected the id")
+    assert "cell A9" in second
+    path = sent(workspace, "sheet.docx")
+    fill_document(path, 0, 2, id="", decision="reject", who_says_so="Kim")
+    (told,) = read_sheet(workspace, path).refused
+    assert 'table 1, row 3, column "id"' in told
+
+
+def test_an_untouched_sheet_says_nothing_and_refuses_nothing(workspace):
+    for name in ("sheet.xlsx", "sheet.docx"):
+        found = read_sheet(workspace, sent(workspace, name), by="Jo Lee")
+        assert (found.written, found.known, found.refused) == ((), 0, ())
+
+
+def tracked(word, table, row, **cells):
+    """Type into cells as Word does with Track Changes on: what was there is struck out, the new text put in."""
+    titles = [cell.text for cell in word.tables[table].rows[0].cells]
+    for title, text in cells.items():
+        paragraph = word.tables[table].rows[row].cells[titles.index(title.replace("_", " "))].paragraphs[0]._p
+        for run in list(paragraph.iter(qn("w:r"))):
+            struck = OxmlElement("w:del")
+            run.addprevious(struck)
+            struck.append(run)
+            for each in run.iter(qn("w:t")):
+                each.tag = qn("w:delText")
+        put_in, run, letters = (OxmlElement(f"w:{name}") for name in ("ins", "r", "t"))
+        letters.text = text
+        run.append(letters)
+        put_in.append(run)
+        paragraph.append(put_in)
+
+
+def test_what_was_typed_with_track_changes_on_is_read(workspace):
+    path = sent(workspace, "sheet.docx")
+    word = docx.Document(path)
+    tracked(word, 0, 1, decision="reject", comment="See our audit", who_says_so="Jo Smith")
+    tracked(word, 0, 2, what_it_says="Fewer mothers smoke.", decision="edit", who_says_so="Jo Smith")
+    word.save(path)
+    found = read_sheet(workspace, path)
+    assert found.refused == ()
+    rejected, edited = found.written
+    assert (rejected.decision, rejected.comment, rejected.who) == ("reject", "See our audit", "Jo Smith")
+    assert (edited.decision, edited.text) == ("edit", "Fewer mothers smoke.")
+
+
+def boxed(inside, *, placeholder=False):
+    """A field of a form around a paragraph, a cell or a row."""
+    box, about, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    if placeholder:
+        about.append(OxmlElement("w:showingPlcHdr"))
+    inside.addprevious(box)
+    box.append(about)
+    box.append(content)
+    content.append(inside)
+
+
+def test_fields_of_a_form_are_read_and_what_they_ask_for_is_not(workspace):
+    path = sent(workspace, "sheet.docx")
+    fill_document(path, 0, 1, decision="accept", comment="Choose an item.", who_says_so="Kim")
+    word = docx.Document(path)
+    row = word.tables[0].rows[1]
+    cells = list(row.cells)
+    boxed(cells[5].paragraphs[0]._p, placeholder=True)
+    boxed(cells[8].paragraphs[0]._p)
+    boxed(cells[3]._tc)
+    boxed(row._tr)
+    word.save(path)
+    found = read_sheet(workspace, path)
+    assert found.refused == ()
+    assert [(said.decision, said.comment, said.who) for said in found.written] == [("accept", "", "Kim")]
+
+
+def test_cells_merged_by_hand_say_the_same_in_each_of_their_places(workspace):
+    path = sent(workspace, "sheet.docx")
+    fill_document(path, 0, 1, decision="accept", who_says_so="Kim")
+    fill_document(path, 0, 2, decision="reject")
+    word = docx.Document(path)
+    word.tables[0].cell(1, 8).merge(word.tables[0].cell(2, 8))
+    word.save(path)
+    found = read_sheet(workspace, path)
+    assert [(said.decision, said.who) for said in found.written] == [("accept", "Kim"), ("reject", "Kim")]
 
 
 def test_what_is_agreed_shows_a_change_of_figures_and_a_word_taken_back_undoes(workspace):

@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from familyhub.errors import SourceError, Trouble, UsageError
 from familyhub.jsna.reviewing import DECISIONS, Decision, Item, Sheet
+from familyhub.reports import word_cells
 from familyhub.sources.archive import damaged, members
 from familyhub.sources.workbook import opened
 
@@ -32,7 +33,6 @@ ID, SAYS, WHY, DECISION, WORDING, COMMENT, OWNER, BY_WHEN, WHO = (
 )  # fmt: skip
 TITLES = (ID, SAYS, WHY, DECISION, WORDING, COMMENT, OWNER, BY_WHEN, WHO)
 NEEDED = {ID, SAYS, DECISION, WORDING, COMMENT, OWNER, BY_WHEN, WHO}
-FILLED = (DECISION, WORDING, COMMENT, OWNER, BY_WHEN)
 WIDTHS = (22, 55, 40, 12, 40, 40, 18, 14, 18)
 WORD_WIDTHS = (2.3, 6.2, 4.0, 2.0, 3.6, 3.6, 2.0, 1.9, 2.0)
 
@@ -51,8 +51,11 @@ DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """One row that somebody filled in: the item, what they say of it, and where in the file it stands."""
+class Answer:
+    """One row as it came back: the item, its text, what somebody says of it, and where each column's cell stands.
+
+    An untouched row is one too: whether its text was changed can be told only beside what went out.
+    """
 
     item: str
     says: str
@@ -62,15 +65,20 @@ class Filled:
     owner: str
     by_when: date | None
     who: str
-    where: str
+    where: Mapping[str, str]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was filled in."""
+        return not any((self.decision, self.wording, self.comment, self.owner, self.by_when, self.who))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet as it came back: its number, the rows that were filled in, and what is wrong with others."""
+    """A sheet as it came back: its number, the rows that could be read, and what is wrong with others."""
 
     number: int
-    filled: tuple[Filled, ...]
+    answers: tuple[Answer, ...]
     wrong: tuple[Trouble, ...]
 
 
@@ -138,8 +146,9 @@ def write_document(path: Path, sheet: Sheet, title: str, whys: Mapping[str, str]
 def read(path: Path) -> ReadSheet:
     """A sheet that came back, of either kind, told apart by its content.
 
-    What cannot be read of a row stands in `wrong` with the address of its cell; such a row is not among the filled
-    ones. Raises UsageError for a file that is no sheet of ours, SourceError for one that is damaged.
+    What cannot be read of a row stands in `wrong` with the address of its cell; such a row is not among the answers.
+    Of a Word document tracked changes are taken as made. Raises UsageError for a file that is no sheet of ours,
+    SourceError for one that is damaged.
     """
     if not path.is_file():
         raise _no_sheet(path, "no such file")
@@ -148,16 +157,16 @@ def read(path: Path) -> ReadSheet:
     number = next((int(found[1]) for line in lines if (found := SHEET_LINE.search(line))), None)
     if number is None or not tables:
         raise _no_sheet(path, "no sheet number" if tables else "no table with these columns")
-    filled: list[Filled] = []
+    answers: list[Answer] = []
     wrong: list[Trouble] = []
     for table in tables:
         for row in table:
             read_row = _read_row(path.name, row)
-            if isinstance(read_row, Filled):
-                filled.append(read_row)
+            if isinstance(read_row, Answer):
+                answers.append(read_row)
             elif read_row is not None:
                 wrong.append(read_row)
-    return ReadSheet(number, tuple(filled), tuple(wrong))
+    return ReadSheet(number, tuple(answers), tuple(wrong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +177,12 @@ class _Row:
     where: Mapping[str, str]
 
 
-def _read_row(file: str, row: _Row) -> Filled | Trouble | None:
+def _read_row(file: str, row: _Row) -> Answer | Trouble | None:
     cells = row.cells
-    if not any(cells[title] for title in FILLED):
+    if not any(cells.values()):
         return None
+    if not cells[ID]:
+        return _trouble(file, row, ID, "nothing", "the id that stood there, as the row is filled in")
     decision = SAID.get(cells[DECISION].casefold())
     if cells[DECISION] and decision is None:
         return _trouble(file, row, DECISION, f'"{cells[DECISION]}"', "accept, edit, reject or nothing")
@@ -182,11 +193,11 @@ def _read_row(file: str, row: _Row) -> Filled | Trouble | None:
         by_when = _day(cells[BY_WHEN])
         if by_when is None:
             return _trouble(file, row, BY_WHEN, f'"{cells[BY_WHEN]}"', "a day that exists, such as 31/03/2027")
-    if decision is None and not cells[COMMENT]:
+    if decision is None and not cells[COMMENT] and (cells[OWNER] or by_when):
         return _trouble(file, row, DECISION, "nothing", "a decision or a comment beside an owner or a day")
-    return Filled(
+    return Answer(
         cells[ID], cells[SAYS], decision, cells[WORDING], cells[COMMENT], cells[OWNER], by_when, cells[WHO],
-        f"{file}, {row.where[DECISION]}",
+        {title: f"{file}, {place}" for title, place in row.where.items()},
     )  # fmt: skip
 
 
@@ -202,7 +213,7 @@ def _of_workbook(path: Path) -> tuple[list[str], list[list[_Row]]]:
                 if not titles:
                     lines += cells[:1]
                     titles = _titles(cells)
-                elif _at(cells, titles[ID]):
+                else:
                     where = {
                         title: f"sheet {page.name}, cell {xl_col_to_name(at)}{number}" for title, at in titles.items()
                     }
@@ -215,15 +226,16 @@ def _of_workbook(path: Path) -> tuple[list[str], list[list[_Row]]]:
 def _of_word(path: Path) -> tuple[list[str], list[list[_Row]]]:
     try:
         word = docx.Document(str(path))
-        lines = [paragraph.text for paragraph in word.paragraphs]
-        tables = [table for number, given in enumerate(word.tables, start=1) if (table := _word_rows(number, given))]
+        lines = list(word_cells.paragraphs(word))
+        given = enumerate(word_cells.tables(word), start=1)
+        tables = [table for number, rows in given if (table := _word_rows(number, rows))]
     except (KeyError, ValueError, InvalidXmlError) as error:  # what python-docx raises
         raise damaged(path) from error
     return lines, tables
 
 
-def _word_rows(number: int, table: WordTable) -> list[_Row]:
-    given = [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows]
+def _word_rows(number: int, rows: Sequence[Sequence[str]]) -> list[_Row]:
+    given = [[" ".join(cell.split()) for cell in row] for row in rows]
     titles = _titles(given[0]) if given else {}
     return [
         _Row(
@@ -231,7 +243,7 @@ def _word_rows(number: int, table: WordTable) -> list[_Row]:
             {title: f'table {number}, row {place}, column "{title}"' for title in titles},
         )
         for place, cells in enumerate(given[1:], start=2)
-        if titles and _at(cells, titles[ID])
+        if titles
     ]
 
 

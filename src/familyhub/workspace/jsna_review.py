@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from familyhub.errors import FamilyhubError, UsageError
+from familyhub.errors import FamilyhubError, Trouble, UsageError
 from familyhub.jsna.findings import Finding
 from familyhub.jsna.recommending import Recommended
 from familyhub.jsna.reviewing import (
     Agreed,
+    Item,
     Sheet,
     Word,
     issue,
@@ -93,13 +94,18 @@ def read_sheet(workspace: Opened, path: Path, by: str | None = None) -> ReadBack
                 expected="a sheet that went out from this workspace",
                 next_step="Read it back in the workspace it came from.",
             )
-        for row in given.filled:
+        for row in given.answers:
+            item = sheet.item(row.item)
+            fault = _fault(sheet, item, row)
+            if fault is not None:
+                refused.append(fault.sentence())
+            if fault is not None or item is None or row.silent:
+                continue
             try:
-                word = _word(sheet, row, by, user)
                 with transaction(state):
-                    entry = write_word(state, word)
+                    entry = write_word(state, _word(sheet, item, row, by, user))
             except FamilyhubError as error:
-                refused.append(f"{row.where}: {error}")
+                refused.append(f"{row.where[sheets.DECISION]}: {error}")
             else:
                 written += [entry] if entry is not None else []
                 known += entry is None
@@ -125,16 +131,22 @@ def agreed(
     return standing(items_of(findings, recommended), said(workspace, area))
 
 
-def _word(sheet: Sheet, row: sheets.Filled, by: str | None, user: str) -> Word:
-    item = sheet.item(row.item)
+def _fault(sheet: Sheet, item: Item | None, row: sheets.Answer) -> Trouble | None:
+    """What is wrong with a row beside what went out, with the cell; of one without an answer, too."""
     if item is None:
-        raise _wrong_row(f'the id "{row.item}"', f"an id that stood on sheet {sheet.number}")
-    wording = row.wording
-    if " ".join(item.text.split()) != row.says:
-        # Whoever changed the text itself meant an edit; that is only taken as one where they say so.
-        if row.decision != "edit":
-            raise _wrong_row("a changed text under what it says", "the text as it was, or edit under decision")
-        wording = wording or row.says
+        return _wrong_row(row.where[sheets.ID], f'the id "{row.item}"', f"an id that stood on sheet {sheet.number}")
+    # Whoever changed the text itself meant an edit; that is only taken as one where they say so.
+    if row.decision != "edit" and _changed(item, row):
+        expected = "the text as it was, or edit under decision"
+        return _wrong_row(row.where[sheets.SAYS], "a changed text under what it says", expected)
+    return None
+
+
+def _changed(item: Item, row: sheets.Answer) -> bool:
+    return " ".join(item.text.split()) != row.says
+
+
+def _word(sheet: Sheet, item: Item, row: sheets.Answer, by: str | None, user: str) -> Word:
     return Word(
         area=sheet.area,
         kind=item.kind,
@@ -145,7 +157,7 @@ def _word(sheet: Sheet, row: sheets.Filled, by: str | None, user: str) -> Word:
         figures=item.figures,
         decision=row.decision,
         comment=row.comment,
-        text=wording,
+        text=row.wording or (row.says if _changed(item, row) else ""),
         owner=row.owner,
         by_when=row.by_when,
         entered_by=user,
@@ -159,11 +171,6 @@ def _why(recommended: Recommended) -> str:
     return f"{first}{others} Evidence: " + "; ".join(each.cited() for each in recommended.evidence)
 
 
-def _wrong_row(found: str, expected: str) -> UsageError:
-    return UsageError(
-        "needs_row",
-        "the row",
-        found=found,
-        expected=expected,
-        next_step="Correct it and read the sheet back once more; the other rows are not affected.",
-    )
+def _wrong_row(where: str, found: str, expected: str) -> Trouble:
+    next_step = "Correct it and read the sheet back once more; the other rows are not affected."
+    return Trouble("needs_row", where, found, expected, next_step)
