@@ -8,7 +8,7 @@ from familyhub.reports import siting_maps as maps
 from familyhub.reports import siting_supply as supply
 from familyhub.reports import siting_tables as tables
 from familyhub.reports.siting_data import NamedPlan, Siting, for_pages, mode_name
-from familyhub.reports.siting_words import about_plan, borders, minutes, people, straight_lines
+from familyhub.reports.siting_words import about_plan, borders, every_hub, minutes, people, straight_lines
 from familyhub.reports.words import capital, counted, day, listed, percent
 from familyhub.siting.access import access
 from familyhub.siting.changes import NOTICED, changes
@@ -181,13 +181,13 @@ def _stops(shown: Siting, plan: NamedPlan) -> list[Block]:
     if plan.outreach is None or plan.beyond is None:
         return []
     ground = shown.ground
-    far = ground.nearest(plan.sites, plan.mode).minutes > plan.beyond
+    far = ground.nearest(plan.sites, plan.mode, plan.plan.question.districts).minutes > plan.beyond
     near = ground.nearest(plan.stops, plan.mode).minutes <= plan.beyond
     beyond, reached = float(ground.children[far].sum()), float(ground.children[far & near].sum())
     names = [ground.sites[stop].name for stop in plan.stops]
     said = (
-        f"{people(shown, beyond)} live more than {plan.beyond:g} minutes from every hub, {mode_name(plan.mode)}. "
-        f"{counted(len(names), 'mobile stop', 'mobile stops')} would reach {people(shown, reached)} of them"
+        f"{people(shown, beyond)} live more than {plan.beyond:g} minutes from {every_hub(plan)}, "
+        f"{mode_name(plan.mode)}. {counted(len(names), 'mobile stop', 'mobile stops')} would reach {people(shown, reached)} of them"
     )
     return [Text(f"{said}{': ' + listed(names) if names else ''}.{_sure(plan)}")]
 

@@ -107,9 +107,14 @@ def borders(found: Siting) -> str:
     if not bound:
         return ""
     return (
-        f"{listed(bound)} was chosen as if nobody crossed a district's border. Journeys are shown here to the nearest "
-        "hub of any district."
+        f"{listed(bound)} {'was' if len(bound) == 1 else 'were'} chosen as if nobody crossed a district's border. "
+        "Journeys are shown here to the nearest hub of any district."
     )
+
+
+def every_hub(plan: NamedPlan) -> str:
+    """The hubs that mobile stops are for children far from: of their own district where nobody crosses its border."""
+    return "every hub of their district" if plan.plan.question.districts else "every hub"
 
 
 def children(value: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from familyhub.errors import UsageError
 from familyhub.reports.siting_data import NamedPlan, Siting
+from familyhub.reports.siting_words import borders
 from familyhub.siting import Instance, Limit, Plan, Progress, solve
 from familyhub.siting.access import Access, access
 from familyhub.siting.asking import in_words, places_of, to_question
@@ -39,13 +40,16 @@ Tell = Callable[[str, Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Sites that are open together, and how people go there: today's hubs, a plan's, or those of a what-if."""
+    """Sites that are open together, and how people go there: today's hubs, a plan's, or those of a what-if.
+
+    Whatever is told of them is told of journeys to the nearest of any district, so that two choices can be compared;
+    a border that a question lets nobody cross binds its plan and its mobile stops.
+    """
 
     key: str
     name: str
     mode: str
     sites: tuple[int, ...]
-    districts: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,28 +125,28 @@ class Answer:
 
     def access(self, choice: Choice, mode: str = "") -> Access:
         """Who reaches what with these sites, by the choice's own way of going or another of the study."""
-        return access(self.ground, choice.sites, mode or choice.mode, districts=choice.districts)
+        return access(self.ground, choice.sites, mode or choice.mode)
 
     def changes(self, before: Choice, after: Choice) -> Changes:
         """Who gains and who loses where the one takes the place of the other, by the later one's way of going."""
-        return changes(self.ground, before.sites, after.sites, after.mode, districts=after.districts)
+        return changes(self.ground, before.sites, after.sites, after.mode)
 
     def moves(self, before: Choice, after: Choice) -> tuple[Move, ...]:
         """What each site does that opens or closes between the two."""
-        return moves(self.ground, before.sites, after.sites, after.mode, districts=after.districts)
+        return moves(self.ground, before.sites, after.sites, after.mode)
 
     def marginal(self, choice: Choice) -> tuple[Marginal, ...]:
         """What each open site is worth beside the others."""
-        return marginal(self.ground, choice.sites, choice.mode, districts=choice.districts)
+        return marginal(self.ground, choice.sites, choice.mode)
 
     def openings(self, choice: Choice, most: int) -> tuple[Opening, ...]:
         """The buildings whose opening besides these would shorten most children's journeys, at most so many."""
-        found = openings(self.ground, choice.sites, choice.mode, districts=choice.districts)
+        found = openings(self.ground, choice.sites, choice.mode)
         return tuple(sorted(found, key=lambda each: (-each.gain, each.site))[:most])
 
     def robustness(self, choice: Choice) -> tuple[Trial, ...]:
         """What the sites still give where one closes, more children come, or the bus no longer runs."""
-        return robustness(self.ground, choice.sites, choice.mode, within=WITHIN, districts=choice.districts)
+        return robustness(self.ground, choice.sites, choice.mode, within=WITHIN)
 
     def second_thoughts(self, key: str, seconds: float = 60.0) -> tuple[SecondThought, ...]:
         """The plan's question asked again with a fifth more children in each district, each within so many seconds.
@@ -177,7 +181,8 @@ class Answer:
     def notes(self) -> tuple[str, ...]:
         """Sentences for beside every figure, each once."""
         ground = self.ground
-        said = [*self.studied.notes, *ground.demand.method]
+        bound = borders(self.for_reports())
+        said = [*([bound] if bound else []), *self.studied.notes, *ground.demand.method]
         said += [f"{mode}: {ground.travel[mode].method}" for mode in ground.travel]
         return tuple(dict.fromkeys(said))
 
@@ -310,7 +315,7 @@ def _interrupted(named: NamedPlan) -> bool:
 
 
 def _choice_of(named: NamedPlan) -> Choice:
-    return Choice(named.key, named.name, named.mode, named.sites, named.plan.question.districts)
+    return Choice(named.key, named.name, named.mode, named.sites)
 
 
 def _unknown(key: str, known: Collection[str]) -> UsageError:
