@@ -16,7 +16,7 @@ from familyhub.geography import DemandPoint
 from familyhub.reports import html, pdf, siting_data, siting_downloads, siting_explorer, siting_report, word
 from familyhub.reports.siting_data import for_pages, protected_children
 from familyhub.reports.siting_words import about_plan, gap, status, worth
-from familyhub.siting import access, changes
+from familyhub.siting import Question, access, changes, solve
 
 
 def tables(blocks):
@@ -63,6 +63,18 @@ def test_the_bound_on_a_number_of_hubs_is_whole():
     fewest = replace(shown.plans[2].plan, status="best found", sites=(0, 1, 2), value=3.0, bound=1.2)
     assert worth(shown, fewest, fewest.bound) == "2 hubs"
     assert worth(shown, fewest, 1.0000000001) == "1 hub"
+
+
+def test_the_worst_journey_is_told_as_such_only_where_everyone_counts():
+    shown = for_pages(seaside())
+    instance = shown.ground.instance("walk")
+    for share, says in ((1.0, " minutes at worst"), (0.8, " minutes or less for 80% of need")):
+        solved = solve(instance, Question("p_centre", p=3, share=share))
+        named = replace(shown.plans[0], plan=solved)
+        worst = access(shown.ground, solved.sites, "walk").row("all").worst
+        assert about_plan(shown, named).count(says) == 1
+        assert worth(shown, solved, solved.value) == f"{solved.value:.1f}{says}"
+        assert (worst == pytest.approx(solved.value)) == (share == 1)
 
 
 def test_straight_lines_are_said_in_large():

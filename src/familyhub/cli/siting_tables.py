@@ -141,8 +141,9 @@ def _further(found: Answer, named: NamedPlan) -> list[str]:
         names = "; ".join(found.ground.sites[site].name for site in planned.stops) or "none"
         sure = "" if planned.plan is None else f" ({words.status(planned.plan)})"
         said.append(
-            f"  Further than {named.beyond:g} minutes from {words.every_hub(named)}: {_children(planned.beyond):,} children."
-            f" Mobile stops{sure}: {names}. They reach {_children(planned.reached):,}; {_children(planned.left):,} are left."
+            f"  Further than {named.beyond:g} minutes from {words.every_hub(named)}: "
+            f"{_children(planned.beyond):,} children. Mobile stops{sure}: {names}. "
+            f"They reach {_children(planned.reached):,}; {_children(planned.left):,} are left."
         )
     if (drawn := named.front) is not None:
         whole = "complete" if drawn.complete else f"not complete: {drawn.stopped or 'not every plan is proven'}"

@@ -187,7 +187,8 @@ def _stops(shown: Siting, plan: NamedPlan) -> list[Block]:
     names = [ground.sites[stop].name for stop in plan.stops]
     said = (
         f"{people(shown, beyond)} live more than {plan.beyond:g} minutes from {every_hub(plan)}, "
-        f"{mode_name(plan.mode)}. {counted(len(names), 'mobile stop', 'mobile stops')} would reach {people(shown, reached)} of them"
+        f"{mode_name(plan.mode)}. {counted(len(names), 'mobile stop', 'mobile stops')} would reach "
+        f"{people(shown, reached)} of them"
     )
     return [Text(f"{said}{': ' + listed(names) if names else ''}.{_sure(plan)}")]
 

@@ -71,7 +71,8 @@ def worth(found: Siting, plan: Plan, value: float) -> str:
         case "p_median":
             return f"{value / need if need else 0.0:.2f} minutes on average, need counted"
         case _:
-            return f"{value:.1f} minutes at worst"
+            share = plan.question.share
+            return f"{value:.1f} minutes {'at worst' if share == 1 else f'or less for {100 * share:g}% of need'}"
 
 
 def about_plan(found: Siting, plan: NamedPlan) -> str:
