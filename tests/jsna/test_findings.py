@@ -57,11 +57,11 @@ def replace_rows(rows, indicator, further):
     return [replace(each, indicator=indicator, row=each.row + further) for each in rows]
 
 
-def found_in(rows, catalogue=None, **more):
+def found_in(rows, catalogue=None, area="Hartlepool", **more):
     catalogue = catalogue or {"gld": KNOWN}
     natures = {id: known.nature for id, known in catalogue.items()}
     compared = compare(rows, HERE, {"2025": NEIGHBOURS}, natures=natures)
-    return find(compared, catalogue, area="Hartlepool", **more)
+    return find(compared, catalogue, area=area, **more)
 
 
 def of_rule(findings, rule):
@@ -216,6 +216,16 @@ def test_what_was_not_published_and_what_is_not_there_are_said():
     ]
 
 
+def test_what_was_published_and_left_out_is_not_said_to_be_unpublished():
+    why = "left out: the number of people to divide it among is in no file; years stated as 2024-25 (OT)"
+    later = replace(LOW[0], value=None, count=None, period="2024/25", period_order=20240901, note=why, row=99)
+    (finding,) = of_rule(found_in([*LOW, later]), "not-published")
+    assert finding.sentence == (
+        "Children with a good level of development at 5: a figure was left out for Hartlepool in 2024/25 (the number "
+        "of people to divide it among is in no file). The latest figure is 60.0% of children in 2023/24."
+    )
+
+
 def test_what_was_so_two_years_ago_and_not_published_since_is_no_finding_of_today():
     later = replace(LOW[0], value=None, count=None, denominator=None, period="2025/26", period_order=20250901, row=99)
     assert {finding.rule for finding in found_in([*LOW, later])} == {"not-published"}
@@ -285,6 +295,21 @@ def test_a_rule_with_an_unknown_word_is_refused_with_its_place():
         read_rules('[mine]\nname = "m"\nkind = "score"\nnews = "bad"', "x.toml")
     assert next(iter(rules())) == "worse-than-both"
     assert {id for rule in rules().values() for id in rule.but} <= set(load_catalogue())
+
+
+def test_an_area_may_have_a_digit_in_its_name():
+    later = replace(LOW[0], value=None, count=None, denominator=None, period="2024/25", period_order=20240901, row=99)
+    falling = rows_of([(820 - 55 * year, 1000) for year in range(5)], (70000, 100000), [(680, 1000)] * 10)
+    uncounted = rows_of([(600, 1000)], (70000, 100000), [(680, 1000)] * 10, counted=False)
+    run = rows_of([(70 - year, 100) for year in range(5)], (60, 100), [(60, 100)] * 10, counted=False)
+    seen = set()
+    for rows in ([*LOW, later], falling, uncounted, run):
+        for finding in found_in(rows, {"gld": KNOWN, "low": BAD}, area="Hartlepool 2026"):
+            seen.add(finding.rule)
+            (told,) = [number for number in finding.numbers if number.text == "Hartlepool 2026"]
+            assert told.what == "label" and (told.lines or "hold no figure" in finding.sentence)
+            assert untraced(finding.sentence, finding.numbers) == []
+    assert seen >= {"worse-than-both", "worsening", "most-people", "worst-quarter", "worse-each-time", "not-published"}
 
 
 counts = st.integers(20, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))

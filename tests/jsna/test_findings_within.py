@@ -35,11 +35,11 @@ def within(counts, people=1000, nature=BAD, wards=()):
     return Within("smoke", nature, ("Persons", "", "", ""), "2021", whole, (*parts, *wards), slope)
 
 
-def found_in(*given, nature=BAD):
+def found_in(*given, nature=BAD, area="Hartlepool"):
     known = Indicator(
         **{name: getattr(KNOWN, name) for name in KNOWN.__struct_fields__} | {"polarity": nature.polarity}
     )
-    return find((), {"smoke": known}, area="Hartlepool", within=given)
+    return find((), {"smoke": known}, area=area, within=given)
 
 
 def test_a_gap_is_told_from_end_to_end_with_what_it_means_in_people():
@@ -66,6 +66,16 @@ def test_the_other_way_round_is_said_so():
 def test_ends_that_lie_against_the_slope_are_no_sentence():
     """Four fifths fall steeply and the last is as bad as the first: the slope is clear, its ends are not."""
     assert found_in(within([300, 280, 150, 20, 301])) == ()
+
+
+def test_an_area_and_a_ward_may_have_digits_in_their_names():
+    ward = part("ward", "W1", "Ward 7 in District 2", 90, 200, 500, "much worse")
+    found = found_in(within([300, 250, 200, 150, 100], wards=(ward,)), area="Hartlepool 2026")
+    assert [finding.rule for finding in found] == ["widest-gap", "places"]
+    for finding in found:
+        (told,) = [number for number in finding.numbers if number.text == "Hartlepool 2026"]
+        assert told.what == "label" and told.lines
+        assert untraced(finding.sentence, finding.numbers) == []
 
 
 def test_a_level_slope_is_no_finding():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from familyhub.jsna.compared import Against, Compared
 from familyhub.jsna.history import rows_tested
-from familyhub.jsna.rows import IndicatorRow
+from familyhub.jsna.rows import LEFT_OUT, IndicatorRow, left_out_why
 from familyhub.jsna.traced import Line, Traced, Words, label
 from familyhub.jsna.within import Part, Within
 from familyhub.jsna.wording import (
@@ -185,7 +185,7 @@ def gap_said(found: Within, named: Named, area: str) -> Said | None:
     parts = _parts_in_words(found, most)
     begin: list[Words] = [
         _labelled(named.name, lines), ": ", of_part(found, most, named),
-        f" in the most deprived {parts} of {area} and ",
+        f" in the most deprived {parts} of ", _labelled(area, lines), " and ",
         of_part(found, least, named, short=True), f" in the least deprived {parts} (",
         _labelled(plain_period(found.period), lines), ").",
     ]  # fmt: skip
@@ -229,8 +229,8 @@ def places_said(found: Within, named: Named, area: str) -> Said | None:
     lines = part_lines(found, found.whole)
     ward = "This ward stands" if len(bad) == 1 else "These wards stand"
     begin: list[Words] = [
-        _labelled(named.name, lines), ": ", of_part(found, found.whole, named), f" in {area} as a whole (",
-        _labelled(plain_period(found.period), lines), ").",
+        _labelled(named.name, lines), ": ", of_part(found, found.whole, named), " in ", _labelled(area, lines),
+        " as a whole (", _labelled(plain_period(found.period), lines), ").",
     ]  # fmt: skip
     after: list[Words] = [f" {ward} out as worse: ", *_listed(found, named_ones, named)]
     after.append(", among others." if len(bad) > PLACES_NAMED else ".")
@@ -241,12 +241,17 @@ def places_said(found: Within, named: Named, area: str) -> Said | None:
 
 
 def missing_said(found: Compared | None, named: Named, area: str) -> Said:
-    """What is not there: no row at all, or later periods for which nothing was published."""
+    """What is not there: no row at all, or later periods of which nothing was published, or nothing could be used."""
     if found is None:
-        return Said([label(named.name), f": the files read hold no figure for {area}."], (), None, None, None)
+        nothing = (label(named.name), ": the files read hold no figure for ", label(area), ".")
+        return Said(nothing, (), None, None, None)
     last = found.suppressed[-1]
-    begin: list[Words] = [label(named.name, last), f": nothing was published for {area} ", *during(last)]
-    if last.note.strip() and not last.note.startswith(NOTHING_STATED):
+    left_out = last.note.startswith(LEFT_OUT)
+    what = "a figure was left out" if left_out else "nothing was published"
+    begin: list[Words] = [label(named.name, last), f": {what} for ", label(area, last), " ", *during(last)]
+    if left_out:
+        begin += [" (", label(left_out_why(last.note), last), ")"]
+    elif last.note.strip() and not last.note.startswith(NOTHING_STATED):
         begin += [" (the publisher's remark: ", label(last.note.strip().rstrip("."), last), ")"]
     after: list[Words] = [" The latest figure is ", value_of(found.row, named), " ", *during(found.row), "."]
     return Said([*begin, "."], after, None, None, None)

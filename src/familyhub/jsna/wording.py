@@ -65,7 +65,9 @@ def lead(named: Named, row: IndicatorRow, own: Traced, area: str) -> Iterator[Wo
     yield label(named.name, row)
     yield ": "
     yield own
-    yield f" in {area} "
+    yield " in "
+    yield label(area, row)
+    yield " "
     yield from during(row)
 
 
