@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familyhub.jsna import read
+from familyhub.jsna import compare, read
+from familyhub.jsna.area_tables import order_of
 from familyhub.jsna.clients import Shelf, load_wanted
 from familyhub.jsna.collecting import collect
 from familyhub.jsna.indicator import load_catalogue
@@ -213,6 +214,41 @@ def test_an_answer_of_lg_inform_that_was_not_fetched_here_says_its_metric_in_its
     assert "neither ledger nor name" in whys["neet.csv"] and "1, is no indicator" in whys["metric-1.csv"]
 
 
+def test_quarters_and_months_of_an_answer_are_in_their_order(tmp_path):
+    (tmp_path / "metric-9613.csv").write_text(
+        "area,area label,2023/24 Q1,2023/24 Q4 (provisional),2023/24 Q2,March 2023\n"
+        "E06000001,Hartlepool,9,1,4,12\nE92000001,England,3,3.3,3.1,2\n",
+        encoding="utf-8",
+    )
+    rows = collect(tmp_path, catalogue=NEET).rows
+    (found,) = compare(rows, "E06000001", {})
+    assert [(row.period, row.value) for row in found.history] == [
+        ("March 2023", 12), ("2023/24 Q1", 9), ("2023/24 Q2", 4), ("2023/24 Q4", 1),
+    ]  # fmt: skip
+    assert (found.england.value, found.england.rows[0].period) == (3.3, "2023/24 Q4")
+    assert found.trend == "cannot be calculated"
+
+
+@pytest.mark.parametrize(
+    ("period", "order"),
+    [("2023", 20230000), ("2023/24", 20230000), ("2023 Q2", 20230400), ("2023/24 Q2", 20230700),
+     ("Q4 2023/24", 20240100), ("March 2024", 20240300), ("Sept 2023", 20230900), ("2023/24 February", 20240200),
+     ("2023/24 May", 20230500), ("2023/24 (Q3)", 20231000), ("2018/19 - 20/21", 20180000)],
+)  # fmt: skip
+def test_a_period_sorts_as_its_first_day(period, order):
+    assert order_of(period) == order
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "-Infinity", "1e999", "see note"])
+def test_what_is_no_number_is_told_and_not_taken_for_one(tmp_path, cell):
+    (tmp_path / "metric-9613.csv").write_text(LG_INFORM.replace("4.5", cell), encoding="utf-8")
+    (row,) = [
+        row for row in read(collect(tmp_path, catalogue=NEET).rows)
+        if (row.area_code, row.period) == ("E06000001", "2021/22")
+    ]  # fmt: skip
+    assert (row.value, row.note) == (None, f'stated as "{cell}"')
+
+
 def test_the_indices_by_council_have_a_line_each(tmp_path):
     (tmp_path / "imd.csv").write_text(
         "ltla24_code,ltla24_name,imd_average_score,imd25_extent,income_average_score\n"
@@ -224,6 +260,25 @@ def test_the_indices_by_council_have_a_line_each(tmp_path):
     assert (rows["council-deprivation"].value, rows["council-deprivation"].period) == (37.58, "2025")
     assert rows["council-extent"].value == pytest.approx(52.59)
     assert rows["council-extent"].row == 2
+
+
+def test_a_cell_of_the_indices_may_hold_a_mark_or_a_comma(tmp_path):
+    (tmp_path / "imd.csv").write_text(
+        "ltla24_code,ltla24_name,imd_average_score,imd25_extent\n"
+        'E06000001,Hartlepool,n/a,0.5\nE06000002,Middlesbrough,"1,240.5",see note\n',
+        encoding="utf-8",
+    )
+    catalogue = {id: load_catalogue()[id] for id in ("council-deprivation", "council-extent")}
+    collected = collect(tmp_path, catalogue=catalogue)
+    found = {(row.indicator, row.area_code): row for row in read(collected.rows)}
+    marked = found["council-deprivation", "E06000001"]
+    assert (marked.value, marked.note) == (None, "nothing stated")
+    assert found["council-deprivation", "E06000002"].value == 1240.5
+    odd = found["council-extent", "E06000002"]
+    assert (odd.value, odd.note, odd.file, odd.row) == (None, 'stated as "see note"', "imd.csv", 3)
+    assert [remark.sentence() for remark in collected.remarks] == [
+        'imd.csv, row 3, column "council-extent": stated as "see note"; expected a number'
+    ]
 
 
 def test_every_table_and_category_that_indicators_read_is_asked_for():

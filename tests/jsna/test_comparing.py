@@ -46,6 +46,20 @@ def test_a_figure_without_an_interval_gets_wilsons_from_its_counts():
     assert found.england.difference == pytest.approx(-10)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_periods_that_sort_alike_benchmarks_are_of_the_one_that_is_told(turned):
+    """An answer whose quarters all sort by their year: the latest figure and England's are of one quarter."""
+    rows = [
+        replace(share(count, 100, area, kind=kind, row=row), period=f"2023/24 Q{quarter}")
+        for row, (area, kind) in enumerate([(HERE, "council"), (ENGLAND, "england")], start=2)
+        for quarter, count in ((1, 60), (2, 64), (3, 50), (4, 70))
+    ]
+    found = one(rows[::-1] if turned else rows)
+    assert found.england.rows[0].period == found.row.period
+    assert found.england.difference == 0
+    assert found.spread.areas == 1 and found.spread.lowest == found.row.value
+
+
 def test_a_published_interval_goes_before_our_own():
     found = one([share(60, 100, lower=50.0, upper=71.0), england()])
     assert found.interval_from == "published"

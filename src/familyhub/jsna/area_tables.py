@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from math import isfinite, nan
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,10 +21,22 @@ INDEX = re.compile(r"imd(\d\d)_extent")
 """The one column of the summaries by council that says of which year they are."""
 
 AREA, AREA_LABEL = "area", "area label"
-PERIOD = re.compile(r"(\d{4})(/\d{2})?\b")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(
+    r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
+QUARTER = re.compile(r"\bQ(?:uarter)? ?([1-4])\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(\d{4})(/\d{2})?\b")
+PERIOD = re.compile(rf"(?:(?:{QUARTER.pattern}|{MONTH.pattern}),? )?{YEAR.pattern}", re.IGNORECASE)
+"""2023, 2023/24, 2023/24 Q1, Q1 2023/24, March 2024: a header that begins with the time its column is about."""
+
 METRIC_IN_NAME = re.compile(r"metric-(\d+)", re.IGNORECASE)
 HEADERS_WITHIN = 10
 """Lines above and among the headers of an answer of LG Inform."""
+NO_NUMBER = "stated as "
+"""How the note begins of a cell that is neither a number nor a mark for none."""
 NOTHING = ("", "-", "null", "n/a", "missing")
 
 
@@ -73,9 +86,10 @@ def read_indices(files: Collection[Path], catalogue: Mapping[str, Indicator]) ->
                 kind = kind_of(row[code])
                 for id, each in held.items():
                     if kind is not None and row[each.found.value]:
-                        value = float(row[each.found.value]) * each.found.times
+                        value, note = _stated(row[each.found.value].strip())
+                        value = None if value is None else value * each.found.times
                         said = row[name] if name else ""
-                        rows.append(_row(id, row[code], said, str(year), value, "", path, reader.line_num))
+                        rows.append(_row(id, row[code], said, str(year), value, note, path, reader.line_num))
         told.append(Told(path, "indices", number))
     return rows, told
 
@@ -115,7 +129,9 @@ def _metric(path: Path) -> str:
 def _rows_of_answer(
     id: str, indicator: Indicator, path: Path, lines: Sequence[Sequence[str]], header: Sequence[str]
 ) -> Iterator[IndicatorRow]:
-    periods = [(place, cell.strip()) for place, cell in enumerate(header) if PERIOD.match(cell.strip())]
+    periods = [
+        (place, _without_remark(cell.strip())) for place, cell in enumerate(header) if PERIOD.match(cell.strip())
+    ]
     names = [place for place, cell in enumerate(header) if cell.strip().lower() == AREA_LABEL]
     for number, line in enumerate(lines, start=1):
         code = line[0].strip() if line else ""
@@ -126,7 +142,32 @@ def _rows_of_answer(
             cell = line[place].strip() if len(line) > place else ""
             value, note = _stated(cell)
             value = None if value is None else value * indicator.found.times
-            yield _row(id, code, name, period.partition(" (")[0], value, note, path, number)
+            yield _row(id, code, name, period, value, note, path, number)
+
+
+def _without_remark(period: str) -> str:
+    """A period without what stands behind it in brackets, unless that says which part of the year it is."""
+    short = period.partition(" (")[0]
+    return short if order_of(short) == order_of(period) else period
+
+
+def order_of(period: str) -> int:
+    """A period as a number that sorts as its first day does, YYYYMMDD; months and days left open are 00.
+
+    The quarters and months of a year such as 2023/24 run from April, those of 2023 from January.
+    """
+    stated = YEAR.search(period)
+    if stated is None:
+        raise ValueError(f"{period!r} names no year")
+    year, from_april = int(stated[1]), stated[2] is not None
+    quarter, named = QUARTER.search(period), MONTH.search(period)
+    if quarter is not None:
+        month = 3 * int(quarter[1]) + (1 if from_april else -2)
+        return (year + month // 13) * 10_000 + (month - 1) % 12 * 100 + 100
+    if named is None:
+        return year * 10_000
+    month = MONTHS.index(named[1][:3].lower()) + 1
+    return (year + (from_april and month < 4)) * 10_000 + month * 100
 
 
 def _stated(cell: str) -> tuple[float | None, str]:
@@ -134,15 +175,17 @@ def _stated(cell: str) -> tuple[float | None, str]:
     if cell.lower() in NOTHING:
         return None, "nothing stated"
     try:
-        return float(cell.replace(",", "")), ""
+        value = float(cell.replace(",", ""))
     except ValueError:
-        return None, f'stated as "{cell}"'
+        value = nan
+    # "nan" and "inf" are numbers to a computer only.
+    return (value, "") if isfinite(value) else (None, f'{NO_NUMBER}"{cell}"')
 
 
 def _row(
     id: str, code: str, name: str, period: str, value: float | None, note: str, path: Path, line: int
 ) -> IndicatorRow:
     return IndicatorRow(
-        id, code, name, kind_of(code) or "other", "", "", "", "", period, int(period[:4]) * 10_000, value, None, None,
-        None, None, note, "", "", path.name, line,
+        id, code, name, kind_of(code) or "other", "", "", "", "", period, order_of(period), value, None, None, None,
+        None, note, "", "", path.name, line,
     )  # fmt: skip

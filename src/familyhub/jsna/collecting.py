@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from familyhub.errors import SourceError
-from familyhub.jsna.area_tables import read_indices, read_lg_inform
+from familyhub.jsna.area_tables import NO_NUMBER, read_indices, read_lg_inform
 from familyhub.jsna.census import read_census
 from familyhub.jsna.indicator import Indicator, load_catalogue
 from familyhub.jsna.neighbourhoods import Neighbourhoods, neighbourhood_rows, read_neighbourhoods
@@ -94,7 +94,7 @@ def collect(
         told = [*stage(connection, staged, _measures(wanted), extracts), *of_beside]
         _pick(connection, wanted)
         _number_files(connection, staged, extracts)
-        remarks = _cells_that_are_no_number(connection)
+        remarks = [*_cells_that_are_no_number(connection), *_cells_beside_that_are_no_number(beside)]
         connection.execute(ROWS)
         connection.execute(STATED_AGAIN)
         remarks += _leave_out_england(connection, wanted)
@@ -316,6 +316,15 @@ def _cells_that_are_no_number(connection: duckdb.DuckDBPyConnection) -> list[Rem
         {"mark": UNKNOWN_MARK},
     ).fetchall()
     return [Remark(file, row, indicator, f"{note}; expected a number") for file, row, note, indicator in found]
+
+
+def _cells_beside_that_are_no_number(beside: Iterable[IndicatorRow]) -> list[Remark]:
+    """The same of tables with a line for each council, which are not staged."""
+    return [
+        Remark(row.file, row.row, row.indicator, f"{row.note}; expected a number")
+        for row in beside
+        if row.value is None and row.note.startswith(NO_NUMBER)
+    ]
 
 
 def _leave_out_england(connection: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Indicator]) -> list[Remark]:

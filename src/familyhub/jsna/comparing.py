@@ -10,7 +10,7 @@ from familyhub.jsna.compared import Against, AgainstKind, Compared, Nature, Rank
 from familyhub.jsna.conflicts import conflicts_of
 from familyhub.jsna.history import trend_of
 from familyhub.jsna.intervals import interval_of, per_how_many
-from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read
+from familyhub.jsna.rows import SCHEMA, IndicatorRow, load, read, table
 from familyhub.stats import Interval, Trend, against, judged
 
 ENGLAND = "E92000001"
@@ -31,18 +31,10 @@ WHERE area_code = $area
 ORDER BY {_KEY}, period_order, file, row
 """
 
-LATEST = f"""
-CREATE OR REPLACE TEMP TABLE latest AS     -- the period that each indicator's latest figure is about
-SELECT {_KEY}, area_kind, ARG_MAX(period, period_order) AS period, MAX(period_order) AS period_order
-FROM rows
-WHERE area_code = $area AND value IS NOT NULL
-GROUP BY {_KEY}, area_kind
-"""
-
 BENCHMARKS = f"""
 SELECT {_COLUMNS}
 FROM rows
-JOIN latest USING ({_KEY}, period, period_order)
+JOIN latest USING ({_KEY}, period, period_order)      -- the area's own latest figure of each indicator and group
 WHERE rows.area_code IN (SELECT UNNEST($codes)) AND rows.value IS NOT NULL
 ORDER BY rows.indicator, rows.area_code, rows.file, rows.row
 """
@@ -82,16 +74,17 @@ def compare(
     with duckdb.connect(config={"threads": 1}) as connection:
         load(connection, rows)
         own = _by_key(read(connection.sql(OWN, params={"area": area}).to_arrow_table()))
-        connection.execute(LATEST, {"area": area})
+        histories = {key: kept for key, listed in own.items() if (kept := _each_period_once(listed))}
+        connection.register("latest", table(kept[-1] for kept in histories.values()))
         codes = sorted({england, *([region] if region else []), *(code for all_ in models.values() for code in all_)})
         others = _by_key(read(connection.sql(BENCHMARKS, params={"codes": codes}).to_arrow_table()))
         spreads = _spreads(connection)
     setting = _Setting(england, region, models)
     found = (
-        _compared(listed, others.get(key, []), spreads.get(key), known.get(key[0], Nature()), setting)
-        for key, listed in own.items()
+        _compared(own[key], history, others.get(key, []), spreads.get(key), known.get(key[0], Nature()), setting)
+        for key, history in histories.items()
     )
-    return tuple(each for each in found if each is not None)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +98,12 @@ class _Setting:
 
 def _compared(
     listed: Sequence[IndicatorRow],
+    history: tuple[IndicatorRow, ...],
     others: Sequence[IndicatorRow],
     spread: Spread | None,
     nature: Nature,
     setting: _Setting,
-) -> Compared | None:
-    history = _each_period_once(listed)
-    if not history:
-        return None
+) -> Compared:
     row = history[-1]
     if nature.per is None:
         # Where nothing was counted a value of 0 does not tell per how many: other rows of the indicator do.
