@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -95,6 +97,45 @@ def test_the_same_sheet_read_twice_writes_nothing_twice_even_after_a_withdrawal(
         withdraw(state, first.entry, "ana", "a slip")
     assert write(state, word(sheet)) == [None]
     assert words(state, HERE) == ()
+
+
+def test_who_changes_their_mind_back_is_heard(state, sheet):
+    for decision in ("accept", "reject", "accept"):
+        (kept,) = write(state, word(sheet, decision=decision))
+        assert kept.decision == decision
+        assert write(state, word(sheet, decision=decision)) == [None]
+    assert standing([FINDING], words(state, HERE))[0].state == "agreed"
+    write(state, word(sheet, decision="edit", text="One."), word(sheet, decision="edit", text="Two."))
+    assert write(state, word(sheet, decision="edit", text="One.")) != [None]
+    assert standing([FINDING], words(state, HERE))[0].text == "One."
+
+
+def test_another_person_another_sheet_and_a_word_taken_back_change_nobodys_mind(state, sheet):
+    (_, _, mistaken) = write(
+        state, word(sheet), word(sheet, who="Ade", decision="reject"), word(sheet, decision="reject")
+    )
+    with transaction(state):
+        withdraw(state, mistaken.entry, "ana", "wrong row")
+        later = issue(state, Sheet(HERE, (FINDING,), "ana"))
+    write(state, word(later, decision="reject"), word(sheet, decision=None, comment="Still so"))
+    assert write(state, word(sheet), word(sheet, decision="reject")) == [None, None]
+    assert write(state, word(sheet, decision=None, comment="Still so")) == [None]
+
+
+@given(st.lists(st.sampled_from(["accept", "reject"]), min_size=1, max_size=6))
+def test_what_one_person_says_last_stands_however_often_each_sheet_is_read(decisions):
+    with TemporaryDirectory() as folder:
+        state = open_state(Path(folder) / "state.sqlite3")
+        with transaction(state):
+            sheet = issue(state, Sheet(HERE, (FINDING,), "ana"))
+        for decision in decisions:
+            write(state, word(sheet, decision=decision))
+            assert write(state, word(sheet, decision=decision)) == [None]
+        stands = standing([FINDING], words(state, HERE))[0].state
+        changes = [decision for place, decision in enumerate(decisions) if decisions[place - 1 : place] != [decision]]
+        assert len(words(state, HERE)) == len(changes)
+        state.close()
+    assert stands == ("agreed" if decisions[-1] == "accept" else "rejected")
 
 
 def test_an_edited_wording_is_kept_and_its_untraced_numbers_are_said(state, sheet):

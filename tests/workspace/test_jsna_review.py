@@ -155,6 +155,20 @@ def test_a_row_that_lost_its_id_is_refused_with_the_cell(workspace):
     assert 'table 1, row 3, column "id"' in told
 
 
+def test_two_decisions_of_one_person_on_one_item_are_a_fault(workspace):
+    path = sent(workspace, "sheet.xlsx")
+    page = openpyxl.load_workbook(path)["Findings"]
+    id, text = page["A6"].value, page["B6"].value
+    fill_workbook(path, Findings_D6="accept", Findings_I6="Jo Lee", Findings_A7=id, Findings_B7=text,
+                  Findings_D7="reject", Findings_I7="Jo Lee", Findings_A8=id, Findings_B8=text,
+                  Findings_D8="reject", Findings_I8="Ade")  # fmt: skip
+    found = read_sheet(workspace, path)
+    assert [(word.who, word.decision) for word in found.written] == [("Jo Lee", "accept"), ("Ade", "reject")]
+    (told,) = found.refused
+    assert "cell D7: found a second decision of the same person" in told
+    assert read_sheet(workspace, path).written == ()
+
+
 def test_an_untouched_sheet_says_nothing_and_refuses_nothing(workspace):
     for name in ("sheet.xlsx", "sheet.docx"):
         found = read_sheet(workspace, sent(workspace, name), by="Jo Lee")

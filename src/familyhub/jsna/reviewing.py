@@ -125,9 +125,10 @@ def sheet_of(state: State, number: int) -> Sheet | None:
 
 
 def write_word(state: State, word: Word) -> Word | None:
-    """Write a word inside the open transaction; None where the same word from the same sheet was written before.
+    """Write a word inside the open transaction; None where that person's word from that sheet is known to be the same.
 
-    A word once withdrawn is not written again by reading its sheet twice. Raises UsageError where the sheet is not
+    Whoever decides otherwise and then as before has changed their mind twice: that is written. A word once withdrawn
+    is not written again by reading its sheet twice. Raises UsageError where the sheet is not
     known, the item does not stand on it, or a word lacks who said it or anything said.
     """
     state.ask_for_transaction()
@@ -144,8 +145,7 @@ def write_word(state: State, word: Word) -> Word | None:
         raise _refused("needs_no_wording", "an edit without a wording", "the new wording")
     word = replace(word, area=sheet.area, kind=item.kind, original=item.text, figures=item.figures)
     body = _body(word)
-    written = entries(state, WORD, withdrawn=True)
-    if any(each.withdraws is None and each.written_by == word.who and _same(each.body, body) for each in written):
+    if _is_known(entries(state, WORD, withdrawn=True), word.who, body):
         return None
     return _word(append(state, Entry(WORD, word.who, body)))
 
@@ -200,6 +200,24 @@ def _stands(item: Item, told: Sequence[Word]) -> Agreed:
     return Agreed(
         item.kind, item.id, "agreed", text, decided, comments, decided.original if changed else "", False, unknown
     )
+
+
+def _is_known(written: Sequence[Entry], who: str, body: Mapping[str, object]) -> bool:
+    """Whether this person said the same of this item on this sheet, and has not decided otherwise since."""
+    taken_back = {each.withdraws for each in written}
+    for each in reversed(written):
+        if each.withdraws is not None or each.written_by != who or _differ(each.body, body, "item", "sheet"):
+            continue
+        if _same(each.body, body):
+            return True
+        decided = None not in (body["decision"], each.body["decision"]) and each.id not in taken_back
+        if decided and _differ(each.body, body, "decision", "text", "owner", "by_when"):
+            return False
+    return False
+
+
+def _differ(body: Mapping[str, object], other: Mapping[str, object], *keys: str) -> bool:
+    return any(body[key] != other[key] for key in keys)
 
 
 def _same(body: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -84,6 +84,7 @@ def read_sheet(workspace: Opened, path: Path, by: str | None = None) -> ReadBack
     refused = [trouble.sentence() for trouble in given.wrong]
     written: list[Word] = []
     known = 0
+    decided: dict[tuple[str, str], object] = {}
     with workspace.state() as state:
         sheet = sheet_of(state, given.number)
         if sheet is None:
@@ -96,7 +97,7 @@ def read_sheet(workspace: Opened, path: Path, by: str | None = None) -> ReadBack
             )
         for row in given.answers:
             item = sheet.item(row.item)
-            fault = _fault(sheet, item, row)
+            fault = _fault(sheet, item, row) or _contradiction(decided, row, by)
             if fault is not None:
                 refused.append(fault.sentence())
             if fault is not None or item is None or row.silent:
@@ -140,6 +141,16 @@ def _fault(sheet: Sheet, item: Item | None, row: sheets.Answer) -> Trouble | Non
         expected = "the text as it was, or edit under decision"
         return _wrong_row(row.where[sheets.SAYS], "a changed text under what it says", expected)
     return None
+
+
+def _contradiction(decided: dict[tuple[str, str], object], row: sheets.Answer, by: str | None) -> Trouble | None:
+    """Two decisions of one person on one item: neither the reader nor a second reading could tell which one counts."""
+    if row.decision is None:
+        return None
+    says = (row.decision, row.wording, row.owner, row.by_when)
+    if decided.setdefault((row.item, row.who or by or ""), says) == says:
+        return None
+    return _wrong_row(row.where[sheets.DECISION], "a second decision of the same person on this id", "one of them")
 
 
 def _changed(item: Item, row: sheets.Answer) -> bool:
