@@ -12,6 +12,8 @@ from familyhub.geography import Demand, DemandPoint, Site
 from familyhub.geography.travel import TravelMatrix
 from familyhub.siting import Ground
 
+DISTRICTS = ("E07000001", "E07000002")
+
 
 def ground_of(minutes, children, *, fifths=None, districts=None, weights=None, sites=None, modes=None) -> Ground:
     """A ground from a table of minutes (a row an area, a column a site) and children by cohort, a mapping an area."""
@@ -55,14 +57,14 @@ def grounds(draw, whole=True) -> Ground:
         table,
         children,
         fifths=[int(each) if each else None for each in rng.integers(0 if known else 1, 6, n)],
-        districts=[str(each) for each in rng.choice(["east", "west"], n)],
+        districts=[str(each) for each in rng.choice(DISTRICTS, n)],
         weights=[float(each) for each in rng.integers(0, 9, n)],
         sites=[
             {
                 "capacity": float(rng.integers(0, 12)) if rng.random() < 0.7 else None,
                 "cost": float(rng.integers(1, 9)),
                 "hours": float(rng.integers(1, 40)),
-                "area": str(rng.choice(["east", "west"])),
+                "area": str(rng.choice(DISTRICTS)),
                 "existing": bool(rng.random() < 0.5),
             }
             for _ in range(m)

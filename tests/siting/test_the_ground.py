@@ -55,6 +55,18 @@ def test_districts_are_handed_on_where_every_point_lies_in_one():
         half.nearest({0}, "walk", districts=True)
 
 
+@pytest.mark.parametrize("code", ["E05001234", "E02001234", "E10000012", "East", "E01999999", "W01000001"])
+def test_a_code_that_is_no_districts_leaves_a_building_in_the_district_it_stands_in(code):
+    parted = town(districts=["E07000001", "E07000002"], sites=[{"area": code}, {}, {"area": code}])
+    assert parted.site_districts() == town(districts=["E07000001", "E07000002"]).site_districts()
+
+
+@pytest.mark.parametrize("code", ["E06000001", "E07000999", "E08000001", "E09000001", "W06000001", "S12000005"])
+def test_another_district_is_one_in_which_nobody_here_lives(code):
+    parted = town(districts=["E07000001", "E07000002"], sites=[{"area": code}, {}, {}])
+    assert parted.site_districts()[0] == code
+
+
 def test_of_two_sites_as_near_the_first_in_the_list_counts():
     nearest = town().nearest({2, 1, 0}, "walk")
     assert (nearest.site.tolist(), nearest.minutes.tolist()) == ([0, 1], [5, 10])

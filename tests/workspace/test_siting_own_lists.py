@@ -153,3 +153,25 @@ def test_points_with_easting_and_northing_swapped_are_named(tmp_path):
 
 def test_an_area_in_one_place_has_nothing_to_name(tmp_path):
     assert studied(tmp_path).studied.notes == ()
+
+
+BOUND = STUDY + "districts = true\nunreached = 120\n"
+
+
+def with_areas(*codes):
+    head, *rows = BUILDINGS.splitlines()
+    return "\n".join([f"{head},area_code", *(f"{row},{code}" for row, code in zip(rows, codes, strict=True))]) + "\n"
+
+
+def test_a_wards_code_makes_no_building_unreachable(tmp_path):
+    plain = siting.answer(studied(tmp_path, BOUND)).by_key["one"].plan
+    warded = siting.answer(studied(tmp_path, BOUND, buildings=with_areas("E05001234", "E05001235")))
+    assert (warded.by_key["one"].plan.sites, warded.by_key["one"].plan.value) == (plain.sites, plain.value)
+    assert warded.studied.notes == ()
+
+
+def test_buildings_of_a_district_of_nobody_are_named_where_districts_bind(tmp_path):
+    buildings = with_areas("E07000188", "E07000002")
+    (note,) = studied(tmp_path, BOUND, buildings=buildings).studied.notes
+    assert note.endswith("where districts bind nobody goes there: Mill School (buildings.csv, row 2: E07000188).")
+    assert studied(tmp_path, buildings=buildings).studied.notes == ()

@@ -1,4 +1,4 @@
-"""Lists of buildings made one, and places so far from the others that they may be slips."""
+"""Lists of buildings made one, and what in them may be a slip: places far from all others, districts of nobody."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from familyhub.geography import Demand, GeographyError, Points, Site, metres_between, site_points
+from familyhub.siting.ground import Ground
 
 AT_ONE_PLACE = 200.0
 """Two of one code that are no more metres apart are one building, whatever they are called."""
@@ -48,6 +49,21 @@ def far_away(demand: Demand, sites: Sequence[Site]) -> tuple[str, ...]:
         f"{what} more than {FAR / 1000:.0f} km from the middle of the area: {_listed(far)}. {hint}"
         for what, far in zip(("Buildings", "Points of children"), found, strict=True)
         if far
+    )
+
+
+def of_no_district(ground: Ground) -> tuple[str, ...]:
+    """A sentence that names the buildings of districts in which no point lies, for where districts bind."""
+    known = {point.district for point in ground.demand.points}
+    lost = [
+        f"{site.name} ({site.where}: {district})"
+        for site, district in zip(ground.sites, ground.site_districts() or (), strict=False)
+        if district not in known
+    ]
+    if not lost:
+        return ()
+    return (
+        f"Nobody lives in the district of some buildings, and where districts bind nobody goes there: {_listed(lost)}.",
     )
 
 

@@ -3,6 +3,7 @@
 Children are counted as they are in everything people read; need counts only where sites are chosen.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,8 +19,8 @@ from familyhub.siting.instance import Instance, Numbers, Places
 By = Literal["all", "cohort", "fifth", "district", "area"]
 NOT_KNOWN = "not known"
 MOST_DEPRIVED = 1
-NEIGHBOURHOODS = ("E00", "E01", "W00", "W01", "S00", "S01")
-"""How the codes of neighbourhoods begin (output areas, LSOA, data zones): one not among the points is no district."""
+DISTRICT = re.compile(r"(E0[6-9]|W06|S12|N09)\d{6}")
+"""The codes of districts: of the other codes that files have, those of wards and MSOAs, none is one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,16 +183,17 @@ class Ground:
     def site_districts(self) -> tuple[str, ...] | None:
         """The district of each site: of its neighbourhood, else the one its file says, else of the nearest point.
 
-        None where some point lies in no known district.
+        What a file says is a district where some point lies in it, or where it has the form of a district's code: that
+        is another one, in which nobody here lives. None where some point lies in no known district.
         """
         points = self.demand.points
         of_area = {point.area: point.district for point in points if point.district}
         if len(of_area) < len(points):
             return None
-        places, where = self.demand.places(), site_points(self.sites)
+        places, where, known = self.demand.places(), site_points(self.sites), set(of_area.values())
         found: list[str] = []
         for place, site in enumerate(self.sites):
-            if site.area is not None and (site.area in of_area or not site.area.startswith(NEIGHBOURHOODS)):
+            if site.area is not None and (site.area in of_area or site.area in known or DISTRICT.fullmatch(site.area)):
                 found.append(of_area.get(site.area, site.area))
                 continue
             metres = metres_between(

@@ -46,7 +46,7 @@ from familyhub.geography.travel import (
     straight_matrix,
     walking_matrix,
 )
-from familyhub.siting.buildings import each_once, far_away
+from familyhub.siting.buildings import each_once, far_away, of_no_district
 from familyhub.siting.ground import Ground
 from familyhub.siting.study import Mode, Study, wrong
 from familyhub.siting.study import Need as NeedSection
@@ -129,6 +129,8 @@ def study_ground(files: StudyFiles, workspace: Opened | None, cache: Path | None
     ground = Ground(files.study.area.name, demand, sites, travel)
     if "bus" in travel and not files.study.travel.osm:
         notes.append(STRAIGHT_TO_STOPS)
+    if any(question.districts for question in files.study.questions.values()):
+        notes += of_no_district(ground)
     own = {point.area for point in demand.points}
     people = files.study.people
     outlines = _outlines(files, "people.boundaries", people.boundaries, own)
