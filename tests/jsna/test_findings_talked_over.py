@@ -146,6 +146,16 @@ def test_an_edited_wording_is_kept_and_its_untraced_numbers_are_said(state, shee
     assert finding.unknown_numbers == ("412",)
 
 
+def test_numbers_of_an_edited_wording_are_held_against_the_figures_of_today(state, sheet):
+    write(state, word(sheet, decision="edit", text="Only 60.0% do well."))
+    now = replace(FINDING, text="Good level of development: 64.0% in Hartlepool.", figures="ccc333")
+    (finding,) = standing([now], words(state, HERE))
+    assert (finding.text, finding.was, finding.now) == ("Only 60.0% do well.", FINDING.text, now.text)
+    assert finding.unknown_numbers == ("60.0",)
+    (same,) = standing([FINDING], words(state, HERE))
+    assert (same.now, same.unknown_numbers) == ("", ())
+
+
 def test_a_change_in_figures_after_acceptance_shows_both_wordings(state, sheet):
     write(state, word(sheet))
     now = replace(FINDING, text="Good level of development: 64.0% in Hartlepool.", figures="ccc333")

@@ -39,7 +39,21 @@ def test_an_agreed_finding_whose_figures_changed_shows_both():
 def test_an_edited_wording_is_said_to_be_the_partners_own_with_its_untraced_numbers():
     ((text, state, _, remarks),) = rows([OLD], word(OLD, decision="edit", text="Only 48 do well."))
     assert (text, state) == ("Only 48 do well.", "Agreed in other words")
-    assert remarks == "The partners' wording holds a number that no figure of this report gives: 48."
+    assert remarks == "The partners' wording holds a number that the finding's figures do not give: 48."
+
+
+def test_an_edited_finding_whose_figures_changed_shows_the_wording_what_it_read_and_what_it_reads():
+    was = Item("finding", "a.b", "60.0% do well.", "f1")
+    now = Item("finding", "a.b", "70.0% do well.", "f2")
+    edit = word(was, decision="edit", text="Only 60.0% do well, the board says.")
+    ((text, state, _, remarks),) = rows([now], edit)
+    assert (text, state) == ("Only 60.0% do well, the board says.", "Agreed in other words")
+    assert remarks == (
+        "The figures have changed since. It read: 60.0% do well. It reads now: 70.0% do well. "
+        "The partners' wording holds a number that the finding's figures of today do not give: 60.0."
+    )
+    ((_, _, _, remarks),) = rows([], edit)
+    assert remarks == "No figure gives this finding any more."
 
 
 def test_turned_down_commented_and_gone():

@@ -174,6 +174,18 @@ def test_a_finding_is_said_in_the_partners_words(town):
     assert finding.sentence not in words_of(below(shown, "summary"))
 
 
+def test_partners_words_for_figures_that_have_changed_since_stand_in_the_appendix_alone(town):
+    finding = finding_of(town)
+    edited = decided("finding", finding.id, "edit", "Four in ten babies are breastfed.", was="40.0% are breastfed.")
+    shown = compose(replace(town, said={finding.id: replace(edited, now=finding.sentence)}))
+    for part in ("summary", "cohort-birth"):
+        told = words_of(below(shown, part))
+        assert finding.sentence in told
+        assert "Four in ten" not in told and "the appendix has them" in told
+    told = words_of(below(shown, "methods-said"))
+    assert all(each in told for each in ("Four in ten", "It read: 40.0%", f"It reads now: {finding.sentence}"))
+
+
 def test_agreed_stands_before_proposed_and_a_change_of_figures_is_said(town):
     first, *others = town.advice
     agreed = replace(first, state="agreed", who="Health visiting", by_when="1 September 2026", changed="It has moved.")

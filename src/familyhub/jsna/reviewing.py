@@ -77,7 +77,11 @@ class Word:
     @property
     def unknown_numbers(self) -> tuple[str, ...]:
         """Numbers of an edited wording that the item's own text did not hold: nobody traced them."""
-        held = set(NUMBER.findall(self.original))
+        return self.numbers_not_in(self.original)
+
+    def numbers_not_in(self, text: str) -> tuple[str, ...]:
+        """Numbers of an edited wording that a text does not hold, in their order."""
+        held = set(NUMBER.findall(text))
         return tuple(number for number in NUMBER.findall(self.text) if number not in held)
 
 
@@ -85,9 +89,9 @@ class Word:
 class Agreed:
     """How an item stands: `state` proposed, agreed or rejected, its wording, and who said so, with all comments.
 
-    `was` is the wording that was agreed to, where the figures have changed since: both are shown. `gone` is said of an
-    item that was agreed and that nothing is found for any more. `unknown_numbers` are numbers of an edited wording that
-    the item's own text did not hold: nobody traced them.
+    `was` is what stood on the sheet, where the figures have changed since: both are shown; `now` is what they say today
+    where `text` is an edited wording from before. `gone` is said of an item that was agreed and that nothing is found
+    for any more. `unknown_numbers` are numbers of an edited wording that the item's text of today does not hold.
     """
 
     kind: ItemKind
@@ -99,6 +103,7 @@ class Agreed:
     was: str = ""
     gone: bool = False
     unknown_numbers: tuple[str, ...] = field(default=())
+    now: str = ""
 
     @property
     def edited(self) -> bool:
@@ -181,7 +186,7 @@ def standing(items: Sequence[Item], said: Sequence[Word]) -> tuple[Agreed, ...]:
         last = told[-1]
         lost = _stands(Item(last.kind, id, last.original, last.figures), told)
         if lost.state == "agreed":
-            found.append(replace(lost, gone=True))
+            found.append(replace(lost, gone=True, now=""))
     return tuple(found)
 
 
@@ -194,12 +199,12 @@ def _stands(item: Item, told: Sequence[Word]) -> Agreed:
     agreed_to = decided.text if decided.decision == "edit" else decided.original
     if decided.decision == "reject":
         return Agreed(item.kind, item.id, "rejected", item.text, decided, comments, agreed_to if changed else "")
-    # An accepted finding is said with its figures of today; an edited wording is the partners' own and stays.
-    text = agreed_to if decided.decision == "edit" else item.text
-    unknown = decided.unknown_numbers if decided.decision == "edit" else ()
-    return Agreed(
-        item.kind, item.id, "agreed", text, decided, comments, decided.original if changed else "", False, unknown
-    )
+    was = decided.original if changed else ""
+    if decided.decision == "accept":
+        return Agreed(item.kind, item.id, "agreed", item.text, decided, comments, was)
+    # The partners' own wording stays what was agreed, but its numbers are held against the figures of today.
+    unknown, now = decided.numbers_not_in(item.text), item.text if changed else ""
+    return Agreed(item.kind, item.id, "agreed", agreed_to, decided, comments, was, False, unknown, now)
 
 
 def _is_known(written: Sequence[Entry], who: str, body: Mapping[str, object]) -> bool:

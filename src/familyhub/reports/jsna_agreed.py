@@ -16,8 +16,9 @@ def talked_over(found: Assessment) -> list[Block]:
     return [
         Heading(3, "What the partners said of the findings", "methods-said"),
         Text(
-            "An agreed finding is printed with its figures of today; an edited one in the partners' own words. Where "
-            "figures have changed since, both are shown here."
+            "An agreed finding is printed with its figures of today; an edited one in the partners' own words, until "
+            "its figures change: then the report gives those of today, and here stand the agreed words, what the "
+            "finding read then, and what it reads now."
         ),
         Table(
             caption="Findings the partners talked over",
@@ -50,8 +51,11 @@ def _remarks(each: Agreed) -> list[str]:
         told.append("No figure gives this finding any more.")
     if each.was:
         told.append(f"The figures have changed since. It read: {each.was}")
+    if each.now:
+        told.append(f"It reads now: {each.now}")
     if each.unknown_numbers:
-        many = "a number that no figure" if len(each.unknown_numbers) == 1 else "numbers that no figures"
-        gives = "gives" if len(each.unknown_numbers) == 1 else "give"
-        told.append(f"The partners' wording holds {many} of this report {gives}: {listed(each.unknown_numbers)}.")
+        many = "a number" if len(each.unknown_numbers) == 1 else "numbers"
+        since = " of today" if each.now else ""
+        figures = f"the finding's figures{since} do not give"
+        told.append(f"The partners' wording holds {many} that {figures}: {listed(each.unknown_numbers)}.")
     return told

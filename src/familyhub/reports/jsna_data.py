@@ -18,6 +18,8 @@ from familyhub.segments import Segmentation
 EVERYBODY = ("", "Persons", "All", "Total")
 """How publishers call figures of both sexes."""
 
+WORDED_BEFORE = "The partners put this into words of their own when its figures were others; the appendix has them."
+
 Key = tuple[str, str, str, str, str]
 """Indicator, sex, age, category type and category."""
 
@@ -156,9 +158,12 @@ class Assessment:
         return tuple(told for told in together(kept) if any(finding.id in chosen for finding in told.findings))
 
     def says(self, told: Told) -> str:
-        """What is told, as the partners worded it where they did."""
-        worded = (self.said.get(finding.id) for finding in told.findings)
-        return next((stands.text for stands in worded if stands is not None and stands.edited), str(told.says))
+        """What is told, as the partners worded it where they did and the figures are still those they worded."""
+        stands = (self.said.get(finding.id) for finding in told.findings)
+        edited = [each for each in stands if each is not None and each.edited]
+        if not edited:
+            return str(told.says)
+        return next((each.text for each in edited if not each.was), f"{told.says} {WORDED_BEFORE}")
 
     def turned_down(self, finding: Finding) -> bool:
         """Whether the partners rejected the finding: it is then told in the appendix alone."""
