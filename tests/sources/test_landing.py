@@ -78,9 +78,29 @@ def test_a_folder_named_as_a_date_says_when_its_files_were_received_and_the_firs
     assert (result.new[0].source, result.new[0].received) == ("chis", date(2026, 1, 2))
 
 
-def test_a_file_in_no_dated_folder_was_received_today(incoming):
+def test_a_file_in_no_dated_folder_was_received_today_and_that_is_said(incoming):
     result, _ = land(incoming("chis/people.csv", PEOPLE))
     assert result.new[0].received == TODAY
+    assert result.decided[0] == (
+        "chis/people.csv",
+        "it lies in no dated folder: taken as received on 2026-01-05",
+    )
+
+
+@pytest.mark.parametrize("folder", ["03-05-2024", "3.5.24", "20240503", "2024-5-3", "2024-02-31", "2024_05_03"])
+def test_a_folder_meant_as_a_day_that_is_none_is_refused(incoming, folder):
+    """Read as received today, its files would move every list that asks what was known when."""
+    result, _ = land(incoming(f"chis/{folder}/people.csv", PEOPLE))
+    assert result.new == ()
+    ((file, why),) = result.unread
+    assert file == f"chis/{folder}/people.csv"
+    assert f'the folder "{folder}"' in why and "Rename the folder" in why
+
+
+@pytest.mark.parametrize("folder", ["quarter 1", "2024", "2024-25", "v1.6", "batch-12"])
+def test_a_folder_of_another_name_is_no_day(incoming, folder):
+    result, _ = land(incoming(f"chis/{folder}/people.csv", PEOPLE))
+    assert [extract.received for extract in result.new] == [TODAY]
 
 
 def test_a_file_that_nobody_can_read_is_named_with_the_nearest_format_and_why(incoming):

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+MEANT_AS_DAY = re.compile(r"^(\d{1,2}[-._ ]\d{1,2}[-._ ](\d{2}|\d{4})|\d{4}[-._ ]\d{1,2}[-._ ]\d{1,2}|\d{8})$")
 IGNORED = (".", "~$", "README")
 
 
@@ -16,7 +17,8 @@ IGNORED = (".", "~$", "README")
 class Arrival:
     """A file below incoming/, with what its place says: who sent it, when, and with which other files.
 
-    `stamp` is its size in bytes and the moment of its last change, as the system counts it.
+    `stamp` is its size in bytes and the moment of its last change, as the system counts it. `misdated` is a folder
+    above it that is meant as a day and is none: nobody can say when the file was received.
     """
 
     path: Path
@@ -25,6 +27,7 @@ class Arrival:
     received: date | None
     submission: str
     stamp: tuple[int, int]
+    misdated: str | None = None
 
     def has_changed(self) -> bool:
         """Whether the file is another than when it was listed: somebody is still copying it."""
@@ -44,6 +47,7 @@ def arrivals(incoming: Path) -> Iterator[Arrival]:
             received,
             "/".join(folders),
             _stamp(path),
+            next((folder for folder in named if MEANT_AS_DAY.match(folder)), None),
         )
 
 

@@ -114,12 +114,19 @@ def land_all(
                     unread.append((arrival.name, _why(error)))
                     continue
                 new.append(extract)
-                decided += ((arrival.name, note) for note in reading.decided)
+                decided += ((arrival.name, note) for note in (*undated(arrival, extract.received), *reading.decided))
                 known.replaced(instead[0], extract) if instead else known.add(extract)
     kept = dict(known.outdated)
     anew = [(e.file, place.rules.outdated(e) or "") for folder, e in was_outdated.items() if folder not in kept]
     outdated = [(extract.file, place.rules.outdated(extract) or "") for extract in kept.values()]
     return LandingResult(tuple(new), already, tuple(unread), tuple(decided), tuple(anew), tuple(outdated))
+
+
+def undated(arrival: Arrival, received: date) -> tuple[str, ...]:
+    """What is said of a file whose place does not tell when it was received; nothing of others."""
+    if arrival.received is not None:
+        return ()
+    return (f"it lies in no dated folder: taken as received on {received.isoformat()}",)
 
 
 def rules_of(

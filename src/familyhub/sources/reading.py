@@ -149,8 +149,11 @@ def read(
 
     The connection only checks: any in-memory database will do, and one serves many files.
 
-    Raises SourceError where the file breaks off in a way that its format cannot say of itself.
+    Raises SourceError where the file breaks off in a way that its format cannot say of itself, or lies in a folder
+    that is meant as a day and is none.
     """
+    if arrival.misdated is not None:
+        raise _misdated(arrival)
     match = recognised.match
     if match is None:
         raise ValueError("only a recognised file can be read")
@@ -279,6 +282,17 @@ def _shortened(notes: Iterable[str]) -> tuple[str, ...]:
     if len(told) <= NOTES_KEPT:
         return tuple(told)
     return (*told[:NOTES_KEPT], f"and {len(told) - NOTES_KEPT:,} notes more of the same kind")
+
+
+def _misdated(arrival: Arrival) -> SourceError:
+    # Read as received today, it would move every list and figure that asks what was known when.
+    return SourceError(
+        "folder_misdated",
+        arrival.name,
+        found=f'the folder "{arrival.misdated}"',
+        expected="the day of receipt as year-month-day",
+        next_step="Rename the folder, for example 2024-05-03 for 3 May 2024, then run it again.",
+    )
 
 
 def _unreadable(arrival: Arrival, found: str, expected: str) -> SourceError:

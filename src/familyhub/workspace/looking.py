@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import duckdb
 from familyhub.errors import UsageError
 from familyhub.progress import RunLog
 from familyhub.sources import Arrival, Format, arrivals
-from familyhub.sources.landing import rules_of
+from familyhub.sources.landing import rules_of, undated
 from familyhub.workspace.checking import CheckedFile, check_file
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.opened import Opened
@@ -28,12 +29,15 @@ def look_at(path: Path, workspace: Opened | None, log: RunLog) -> list[CheckedFi
     with log.step("listing", path.name):
         found = _arrived(path, workspace)
     rules = rules_of(formats, forced=forced)
+    sent = workspace is not None and _lies_below(path, workspace.folders.incoming)
+    today = datetime.now(UTC).date()
     checked = []
     with duckdb.connect() as connection:
         for place, arrival in enumerate(found, start=1):
             with log.step(f"file {place} of {len(found)}:", arrival.name) as step:
-                checked.append(check_file(connection, arrival, rules))
-                step.rows = checked[-1].read_rows
+                each = check_file(connection, arrival, rules)
+                checked.append(replace(each, notes=(*undated(arrival, today), *each.notes)) if sent else each)
+                step.rows = each.read_rows
     return checked
 
 
@@ -47,9 +51,13 @@ def _arrived(path: Path, workspace: Opened | None) -> list[Arrival]:
             next_step="Name the folder that holds the extracts, or one of them.",
         )
     incoming = workspace.folders.incoming if workspace is not None else None
-    if incoming is not None and path.resolve().is_relative_to(incoming.resolve()):
+    if incoming is not None and _lies_below(path, incoming):
         return _sent(path, incoming)
     return list(arrivals(path)) if path.is_dir() else [_alone(path)]
+
+
+def _lies_below(path: Path, incoming: Path) -> bool:
+    return path.resolve().is_relative_to(incoming.resolve())
 
 
 def _sent(path: Path, incoming: Path) -> list[Arrival]:
