@@ -152,6 +152,19 @@ def test_contacts_stand_beside_what_is_expected_and_small_ones_are_hidden():
     assert [row[2] for row in table.rows] == [400, 90, None, None]
 
 
+def test_contacts_of_a_hub_that_is_nearest_to_nobody_end_no_report():
+    """Both hubs of today in one building: the first in the list is nearest to all."""
+    ground = coast(existing=2)
+    twins = {mode: matrix.minutes.copy() for mode, matrix in ground.travel.items()}
+    for minutes in twins.values():
+        minutes[:, 1] = minutes[:, 0]
+    travel = {mode: replace(matrix, minutes=twins[mode]) for mode, matrix in ground.travel.items()}
+    document = siting_report.compose(seaside(ground=replace(ground, travel=travel), contacts={"S1": 40}))
+    (table,) = (one for one in tables(document.blocks) if one.caption.startswith("Contacts of each hub"))
+    assert [row[2:4] for row in table.rows] == [(None, None), (40, None)]
+    assert table.notes[0].startswith("Nothing is expected")
+
+
 def test_without_any_hub_today_plans_stand_by_themselves():
     ground = coast(existing=0)
     document = siting_report.compose(seaside(ground=ground, contacts={}), drawn=True)

@@ -71,9 +71,17 @@ def test_counts_that_cannot_be_are_refused(contacts):
         expected(town(), {0}, "walk", contacts)
 
 
-def test_contacts_of_nobody_and_of_an_unknown_cohort_are_refused():
-    with pytest.raises(UsageError, match="nobody nearest"):
-        expected(ground_of([[1, 2]], [{"all": 9}]), {0, 1}, "walk", {"s1": 5})
+def test_of_two_hubs_in_one_building_the_contacts_of_the_second_are_told_and_nothing_is_expected():
+    twins = ground_of([[3, 3], [5, 5]], [{"all": 9}, {"all": 4}])
+    found = expected(twins, {0, 1}, "walk", {"s1": 5})
+    assert [(hub.children, hub.observed, hub.expected, hub.place) for hub in found.hubs] == [
+        (13, None, None, None), (0, 5, None, None),
+    ]  # fmt: skip
+    assert found.sentence.startswith("Nothing is expected: to the hubs whose contacts are known no child is nearest.")
+    assert found.dispersion == 1.0
+
+
+def test_contacts_of_an_unknown_cohort_are_refused():
     with pytest.raises(UsageError, match="one of under 5, 5 to 15"):
         expected_by_age(town(), {0}, "walk", {"s0": {"adults": 5}})
 

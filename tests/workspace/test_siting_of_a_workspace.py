@@ -32,7 +32,7 @@ PLACES = """
 HOMES = {"E01000001": 3, "E01000002": 9, "E01000003": 13}
 """Children under one by neighbourhood; beside them two seven-year-olds in Mill."""
 SEEN = {"HUB-Q": 9, "HUB-X": 4}
-"""Contacts at hubs in the year; HUB-X is in no list of buildings."""
+"""Contacts at hubs in the year; HUB-X is in no list of buildings. At HUB-O somebody was seen before, nobody since."""
 
 STUDY = """
 [area]
@@ -76,6 +76,7 @@ def people() -> str:
     contacts += [
         "| old | p0 | 2024-10-01 | support | seen | hub | HUB-Q",
         "| no | p0 | 2025-10-01 | support | did_not_attend | hub | HUB-Q",
+        "| far | p0 | 2024-10-01 | support | seen | hub | HUB-O",
     ]
     groups += [f"| p{number} | lone_parent | yes | 2025-12-01" for number in (4, 5, 6, 7)]
 
@@ -112,6 +113,7 @@ def county(tmp_path_factory):
         county.root / "buildings.csv",
         ("code", "name", "lon", "lat"),
         ("HUB-Q", "The old quay", *lies(0)), ("B2", "Quay Hub", *lies(0.5)), ("B3", "Moor School", *lies(2)),
+        ("HUB-O", "Moor Hub", *lies(2)),
     )  # fmt: skip
     (county.root / "siting.toml").write_text(STUDY, encoding="utf-8")
     return county
@@ -153,15 +155,22 @@ def test_the_workspace_object_answers_the_same(county, answered):
 
 
 def test_hubs_are_known_by_code_and_by_name_and_lost_ones_are_said(answered):
-    assert [site.existing for site in answered.ground.sites] == [True, True, False]
+    assert [site.existing for site in answered.ground.sites] == [True, True, False, True]
     assert any("HUB-X" in note for note in answered.notes())
 
 
 def test_contacts_of_a_year_at_which_somebody_was_seen_stand_beside_those_expected(answered, opened):
-    assert siting_local.contacts_by_hub(opened) == SEEN
+    assert siting_local.contacts_by_hub(opened) == SEEN | {"HUB-O": 0}
     footfall = answered.footfall()
     assert footfall is not None
-    assert [hub.observed for hub in footfall.hubs] == [9, None]
+    assert [hub.observed for hub in footfall.hubs] == [9, None, 0]
+
+
+def test_a_hub_that_nobody_came_to_in_the_year_is_known_to_have_had_nobody(answered):
+    quay, _, moor = answered.footfall().hubs
+    # 3 children are nearest to the quay's hub and 13 to the moor's; nine contacts between them.
+    assert (quay.expected, moor.expected) == (pytest.approx(9 * 3 / 16), pytest.approx(9 * 13 / 16))
+    assert (quay.place, moor.place) == ("much higher", "much lower")
 
 
 def test_a_group_that_nobody_knows_is_refused(opened):
@@ -183,7 +192,7 @@ def test_what_leaves_is_rounded_and_stands_in_the_ledger(answered, opened):
         "E01000001": 5, "E01000002": 10, "E01000003": 15,
     }  # fmt: skip
     assert shown["E01000002"]["5 to 10"] == 5
-    assert given.contacts == {"HUB-Q": 10}
+    assert given.contacts == {"HUB-Q": 10, "HUB-O": 0}
     with opened.state() as state:
         written = releases(state)
     assert len(written) == before + 1

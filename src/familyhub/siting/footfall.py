@@ -7,7 +7,7 @@ chance; counts of families say more than counts of contacts.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, sqrt
 from typing import Literal
 
 import numpy as np
@@ -24,8 +24,8 @@ class HubFootfall:
     """A hub, the children nearest to it, its contacts, and how many would be expected at the rate of all hubs.
 
     `ratio` is observed over expected with its 95% interval, `limits` where 95% and 99.8% of hubs with that expectation
-    lie by chance, `place` where this one lies. All None where its contacts are not known (`observed`) or nobody is
-    nearest to it.
+    lie by chance, `place` where this one lies. All None where its contacts are not known (`observed`), or no child is
+    nearest to any hub whose contacts are; the last three also where nobody is nearest to it.
     """
 
     site: int
@@ -49,6 +49,11 @@ class Footfall:
     @property
     def sentence(self) -> str:
         """How contacts were expected, for beside every output."""
+        if not any(hub.expected is not None for hub in self.hubs):
+            return (
+                "Nothing is expected: to the hubs whose contacts are known no child is nearest. Of two hubs as near "
+                "the first in the list is the nearest."
+            )
         wider = f" Limits are drawn {sqrt(self.dispersion):.1f} times as wide, as hubs vary." * (self.dispersion > 1)
         return (
             "Expected: all known contacts, shared between the hubs by the children nearest to each. Families are free "
@@ -67,7 +72,7 @@ def expected(
     """Observed contacts by a hub's code against those expected from the children (or need) nearest to each.
 
     A hub without a number is not known and left out, catchment and all. Raises UsageError for a code that is no open
-    site, a negative number, and contacts where no child is nearest to any hub.
+    site and for a negative number.
     """
     of = ground.children if weigh == "children" else ground.need
     nearest = ground.nearest(sites, mode, districts)
@@ -107,9 +112,8 @@ def _compare(
     for name, of in strata.items():
         catchments = _catchments(every, nearest.site, of)
         total, there = sum(counts.get(name, 0) for counts in contacts.values()), float(catchments[known].sum())
-        if total and not there:
-            raise _off("contacts", f"{total} of {name} and nobody nearest to the hubs", "hubs that some are nearest to")
-        awaited += catchments * (total / there if total else 0.0)
+        # Contacts that nobody lives near are no mistake: of two hubs in one building one is nearest to all.
+        awaited += np.nan if total and not there else catchments * (total / there if total else 0.0)
     observed = [sum(contacts[code].values()) if code in contacts else None for code in codes]
     deviates = [
         (number - mean) / sqrt(mean)
@@ -126,8 +130,9 @@ def _compare(
 
 
 def _hub(site: int, children: float, observed: int | None, mean: float, spread: float) -> HubFootfall:
-    if observed is None or mean <= 0:
-        return HubFootfall(site, children, observed, None if observed is None else mean, None, None, None)
+    if observed is None or not mean > 0:
+        awaited = None if observed is None or isnan(mean) else mean
+        return HubFootfall(site, children, observed, awaited, None, None, None)
     limits = count_limits(mean).widened(mean, spread)
     ratio = observed_against_expected(observed, mean)
     return HubFootfall(site, children, observed, mean, ratio, limits, limits.place(observed))

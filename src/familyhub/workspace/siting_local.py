@@ -136,10 +136,12 @@ def contact_counts(workspace: Opened) -> dict[str, float]:
 
 
 def contacts_by_hub(workspace: Opened) -> dict[str, int]:
-    """Contacts of a year at each hub, by its code, of people whom the area answers for."""
+    """Contacts of a year at each hub that the records know, by its code, of people whom the area answers for."""
+    codes, _ = register(workspace)
     with workspace.marts() as connection:
         rows = connection.execute(CONTACTS_BY_HUB, {"on": newest_day(workspace), "months": MONTHS}).fetchall()
-    return dict(rows)
+    # Where nobody was seen there is no row: that is nought, not unknown.
+    return dict.fromkeys(codes, 0) | dict(rows)
 
 
 def register(workspace: Opened) -> tuple[tuple[str, ...], tuple[str, ...]]:
