@@ -93,19 +93,31 @@ def test_their_own_id_is_believed_only_with_the_birth_date_or_the_provider_named
         ("9990000018,2024-09-01", "birth_date_differs", "another date of birth"),
         ("9990000042,2025-09-06", "excluded", "left the area before the window closed"),
         ("9990000034,2025-10-05", "other_period", "counted in another period: 2025-10"),
-        ("9990000069,2025-09-09", "not_shown", "restricted"),
     ],
 )
 def test_a_line_of_theirs_only_has_its_reason(county, tmp_path, line, reason, says):
     found = reconciled(county, tmp_path, f"NHS number,Date of birth\n{line}")
-    if reason == "not_shown":
-        (pair,) = found.matched
-        assert (pair.verdict, pair.evidence) == (None, ())
-        assert says in pair.says
-        return
     (only,) = found.theirs_only
     assert only.reason == reason
     assert says in only.says
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["9990000069,2025-09-09,"],  # counted with us
+        ["9990000069,2024-09-09,"],  # whose birth date is another
+        [",2025-09-09,ivy", ",1990-01-01,mum-i"],  # the child and the mother
+    ],
+)
+def test_a_line_of_somebody_restricted_says_only_that_and_our_member_is_counted(county, tmp_path, lines):
+    found = reconciled(county, tmp_path, "\n".join(["NHS number,Date of birth,Local id", *lines]), "chis")
+    assert found.lines_not_shown == tuple(range(2, 2 + len(lines)))
+    assert (found.matched, found.theirs_only, found.twice) == ((), (), ())
+    assert (found.ours_not_shown, len(found.ours_only), found.counted) == (1, 4, 5)
+    assert f"not shown {len(lines)}." in found.sentences()[0] and "not shown 1." in found.sentences()[1]
+    said = "What is not shown is of restricted records: it is counted, and which it is is not told."
+    assert said in found.sentences()
 
 
 def test_a_family_registered_in_the_area_and_living_elsewhere_is_known_and_not_responsible(county, tmp_path):
@@ -131,7 +143,7 @@ def test_a_line_that_names_nobody_is_unreadable_and_counted(county, tmp_path):
 def test_ours_only_says_who_moved_in_and_whom_the_provider_does_not_tell_of(county, tmp_path):
     text = "NHS number,DOB\n9990000018,2025-09-01"
     says = {each.reason for each in reconciled(county, tmp_path, text).ours_only}
-    assert says == {"not_in_list", "moved_in", "not_shown"}
+    assert says == {"not_in_list", "moved_in"}
     by_source = {each.reason for each in reconciled(county, tmp_path, text, "chis").ours_only}
     assert "not_listed" in by_source
 
@@ -205,10 +217,10 @@ def test_the_numbers_add_up_whatever_the_list(county, tmp_path_factory, lines, s
     filled = [line for line in lines if any(line)]
     assert found.lines == len(filled)
     placed = len(found.matched) + len(found.theirs_only) + len(found.twice) + len(found.unreadable)
-    assert placed == len(filled)
+    assert placed + len(found.lines_not_shown) == len(filled)
     (figure,) = county.workspace.chosen_figures(measure="kpi-2-02", period="2025-09")
     assert (found.met, found.counted) == (figure.numerator, figure.denominator)
-    assert len(found.matched) + len(found.ours_only) == figure.denominator
+    assert len(found.matched) + len(found.ours_only) + found.ours_not_shown == figure.denominator
     assert len({pair.subject_id for pair in found.matched}) == len(found.matched)
 
 
@@ -224,3 +236,36 @@ def test_counts_alone_are_explained_by_groups_and_other_rules(county):
 def test_counts_that_are_no_proportion_are_refused(county):
     with pytest.raises(UsageError, match="5 of 4"):
         county.workspace.compare_counts(SEPTEMBER, (5, 4))
+
+
+SHIELDED = """
+    person_record  | person_key | nhs_number | birth_date | restriction
+                   | ada        | 9990000018 | 2025-09-01 | address_shielded
+    address_record | person_key | kind | from_date  | lsoa
+                   | ada        | home | 2025-09-01 | E1
+                   | cat        | home | 2025-09-03 | E1
+    """
+
+
+def test_a_reconciliation_of_one_neighbourhood_tells_of_no_shielded_family_there(tmp_path):
+    county = County(tmp_path / "county")
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.receive("2025-10-16", SHIELDED)
+    county.refresh()
+    path = tmp_path / "theirs.csv"
+    path.write_text("NHS number,DOB\n9990000018,2025-09-01\n", encoding="utf-8")
+    there = county.workspace.reconcile(Beside("kpi-2-02", "2025-09", (("lsoa", "E1"),)), path)
+    elsewhere = county.workspace.reconcile(Beside("kpi-2-02", "2025-09", (("lsoa", "Out of area"),)), path)
+    assert (there.lines_not_shown, there.matched, there.ours_not_shown) == ((2,), (), 1)
+    assert [each.met for each in there.ours_only] == [False], "Cat, and nothing of Ada"
+    assert elsewhere.lines_not_shown == (2,), "whether the family lives there is not told by the line"
+    assert elsewhere.theirs_only == ()
+    whole = county.workspace.reconcile(SEPTEMBER, path)
+    assert [pair.verdict for pair in whole.matched] == ["they_do_not_say"]
+    cells = {
+        str(cell.value)
+        for sheet in load_workbook(write_reconciled(there, tmp_path / "o.xlsx"))
+        for row in sheet
+        for cell in row
+    }  # noqa: E501
+    assert f"{whole.matched[0].subject_id:x}" not in cells

@@ -89,11 +89,11 @@ _COLUMNS = ("line of theirs", "our member", "where it stands", "why", "evidence"
 
 def _rows(found: "Reconciled") -> list[tuple[object, ...]]:
     """What needs a look: disagreements and likely matches first, then what only one side has."""
-    from familyhub.quality.reconciliation import VERDICTS
+    from familyhub.quality.reconciliation import NOT_SHOWN, VERDICTS
 
     rows: list[tuple[object, ...]] = []
     for pair in found.matched:
-        stands = VERDICTS[pair.verdict] if pair.verdict else "matched"
+        stands = VERDICTS[pair.verdict]
         if pair.likely:
             stands += f"; likely, by {pair.by}: please check"
         if pair.likely or pair.verdict not in ("both_met", "both_not_met"):
@@ -101,6 +101,7 @@ def _rows(found: "Reconciled") -> list[tuple[object, ...]]:
     rows += [(each.line, "", "theirs only", each.says, "") for each in found.theirs_only]
     rows += [(each.line, "", "said twice", each.says, "") for each in found.twice]
     rows += [(each.line, "", "unreadable", each.why, "") for each in found.unreadable]
+    rows += [(line, "", "not shown", NOT_SHOWN, "") for line in found.lines_not_shown]
     rows += [("", f"{each.subject_id:x}", "ours only", each.says, "; ".join(each.evidence)) for each in found.ours_only]
     return rows
 

@@ -1,7 +1,8 @@
 """Reconciliation: a provider's own list for a measure beside the members of our figure, line by line, with reasons.
 
-Every line of theirs is in one place: matched, theirs only, said twice, or unreadable; every counted member of ours is
-matched or ours only. The numbers add up, or nothing is returned.
+Every line of theirs is in one place: matched, theirs only, said twice, unreadable, or not shown; every counted member of
+ours is matched, ours only, or not shown. The numbers add up, or nothing is returned. Which of our members a line that is
+not shown means, if any, is told nowhere.
 """
 
 from collections import Counter
@@ -48,10 +49,9 @@ OURS_ONLY: dict[str, str] = {
 }
 
 NOT_SHOWN = "not shown: the record is restricted"
-THEIRS_ONLY["not_shown"] = OURS_ONLY["not_shown"] = NOT_SHOWN
 
 MayShow = Callable[[str], bool]
-"""Whether a row about a person under a restriction may be shown."""
+"""Whether a row about a person under a restriction may be shown in the place that is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Pair:
     subject_id: int
     by: By
     likely: bool
-    verdict: Verdict | None
+    verdict: Verdict
     says: str
     team: str
     evidence: tuple[str, ...]
@@ -100,7 +100,11 @@ class OursOnly:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A list and a figure, reconciled. `counted` are our members of the figure, `met` those who count as met."""
+    """A list and a figure, reconciled. `counted` are our members of the figure, `met` those who count as met.
+
+    `lines_not_shown` are lines of theirs that mean somebody who may not be shown, whether or not we count them;
+    `ours_not_shown` is how many of our members may not be shown, whether or not a line means them.
+    """
 
     measure: str
     name: str
@@ -115,30 +119,35 @@ class Reconciled:
     unreadable: tuple[Unreadable, ...]
     ours_only: tuple[OursOnly, ...]
     notes: tuple[str, ...]
+    lines_not_shown: tuple[int, ...] = ()
+    ours_not_shown: int = 0
 
     @property
     def adds_up(self) -> bool:
         """Whether every line of theirs and every member of ours is in one place, once."""
-        theirs = [each.line for each in (*self.matched, *self.theirs_only, *self.twice)]
+        theirs = [*(each.line for each in (*self.matched, *self.theirs_only, *self.twice)), *self.lines_not_shown]
         ours = [each.subject_id for each in (*self.matched, *self.ours_only)]
         return (
             len(set(theirs)) == len(theirs)
             and len(set(ours)) == len(ours)
             and len(theirs) + len(self.unreadable) == self.lines
-            and len(ours) == self.counted
+            and len(ours) + self.ours_not_shown == self.counted
         )
 
     def sentences(self) -> list[str]:
         """The reconciliation in words."""
         likely = sum(pair.likely for pair in self.matched)
-        verdicts = Counter(pair.verdict for pair in self.matched if pair.verdict)
+        verdicts = Counter(pair.verdict for pair in self.matched)
         said = [
             f"Their list has {self.lines:,} lines: matched {len(self.matched):,}, theirs only "
-            f"{len(self.theirs_only):,}, said twice {len(self.twice):,}, unreadable {len(self.unreadable):,}.",
+            f"{len(self.theirs_only):,}, said twice {len(self.twice):,}, unreadable {len(self.unreadable):,}"
+            f"{_not_shown(len(self.lines_not_shown))}.",
             f"Our figure is {self.met:,} of {self.counted:,}: in their list {len(self.matched):,}, ours only "
-            f"{len(self.ours_only):,}.",
+            f"{len(self.ours_only):,}{_not_shown(self.ours_not_shown)}.",
             *(f"Of those matched, {verdicts[key]:,}: {words}." for key, words in VERDICTS.items() if verdicts[key]),
         ]
+        if self.lines_not_shown or self.ours_not_shown:
+            said.append("What is not shown is of restricted records: it is counted, and which it is is not told.")
         if likely:
             said.append(f"Matches that are likely and not certain, to be checked: {likely:,}.")
         theirs = Counter(each.reason for each in self.theirs_only)
@@ -190,10 +199,16 @@ def reconcile(
         unreadable=theirs.unreadable,
         ours_only=tuple(work.ours_only()),
         notes=theirs.notes,
+        lines_not_shown=tuple(work.lines_not_shown),
+        ours_not_shown=work.ours_not_shown(),
     )
     if not done.adds_up:
         raise RuntimeError("a reconciliation that does not add up; refusing to show it")
     return done
+
+
+def _not_shown(number: int) -> str:
+    return f", not shown {number:,}" if number else ""
 
 
 def _is_counted(member: TracedMember) -> bool:
@@ -210,12 +225,17 @@ class _Work:
         self.matched: list[Pair] = []
         self.theirs_only: list[TheirsOnly] = []
         self.twice: list[Twice] = []
+        self.lines_not_shown: list[int] = []
         self._first: dict[tuple[str, object], tuple[int, int | None]] = {}
         self._doubted: set[int] = set()
 
     def place(self, row: TheirRow, found: Found) -> None:
         """Put a line where it belongs."""
         subject = self._subject_of(found.person_id)
+        # Before anything else: that a line means the same family as another would tell whose it is.
+        if self._means_somebody_hidden(row, found, subject):
+            self.lines_not_shown.append(row.line)
+            return
         key = _same(row, found.person_id, subject)
         if key in self._first:
             line, person_id = self._first[key]
@@ -231,7 +251,12 @@ class _Work:
     def ours_only(self) -> list[OursOnly]:
         """The members whom no line means, once all lines are placed."""
         taken = {pair.subject_id for pair in self.matched}
-        return [self._ours(member) for subject, member in self.counted.items() if subject not in taken]
+        left = [member for subject, member in self.counted.items() if subject not in taken]
+        return [self._ours(member) for member in left if not self._is_hidden(member.subject_id, member.person_id)]
+
+    def ours_not_shown(self) -> int:
+        """How many counted members may not be shown."""
+        return sum(self._is_hidden(member.subject_id, member.person_id) for member in self.counted.values())
 
     def _subject_of(self, person_id: int | None) -> int | None:
         """The member that a person is or belongs to: of this figure where there is one, else the latest."""
@@ -244,8 +269,6 @@ class _Work:
         return subjects[0] if subjects else None
 
     def _pair(self, row: TheirRow, found: Found, by: By, member: TracedMember) -> Pair:
-        if self._is_hidden(member.subject_id, member.person_id):
-            return Pair(row.line, member.subject_id, by, found.likely, None, NOT_SHOWN, "", ())
         met = member.status == "met"
         verdict: Verdict = "they_do_not_say"
         if row.met is not None:
@@ -268,8 +291,6 @@ class _Work:
                 self._doubted |= self.known.bearers.get(row.nhs_number, set())
             also = f": it {row.number_fault}" if reason == "invalid_number" else ""
             return reason, THEIRS_ONLY[reason] + also
-        if self._is_hidden(subject, found.person_id):
-            return "not_shown", NOT_SHOWN
         reason, detail = self._known_but(found.person_id, subject)
         likely = "; found by name and birth date, please check" if found.likely else ""
         return reason, THEIRS_ONLY[reason] + detail + likely
@@ -290,8 +311,6 @@ class _Work:
 
     def _ours(self, member: TracedMember) -> OursOnly:
         met = member.status == "met"
-        if self._is_hidden(member.subject_id, member.person_id):
-            return OursOnly(member.subject_id, met, "not_shown", NOT_SHOWN, "", ())
         people = self.known.people.get(member.subject_id, {member.person_id})
         reason, detail = "not_in_list", ""
         moved_in = self.known.moved_in.get(member.person_id)
@@ -305,6 +324,13 @@ class _Work:
             reason = "not_listed"
         says = f"{OURS_ONLY[reason]}{detail}; we say: {member.says}"
         return OursOnly(member.subject_id, met, reason, says, member.team, member.evidence)
+
+    def _means_somebody_hidden(self, row: TheirRow, found: Found, subject: int | None) -> bool:
+        if found.person_id is not None:
+            return self._is_hidden(subject, found.person_id)
+        # Nobody is found, and yet the number is somebody's.
+        bearers = self.known.bearers.get(row.nhs_number or "", set()) if found.doubt == "birth_date_differs" else set()
+        return any(self._is_hidden(self._subject_of(each), each) for each in bearers)
 
     def _is_hidden(self, subject_id: int | None, person_id: int) -> bool:
         people = self.known.people.get(subject_id or 0, set()) | {person_id}

@@ -2,7 +2,7 @@
 
 from familyhub.blocks import Column, Table
 from familyhub.quality.counts_beside import CountsBeside
-from familyhub.quality.reconciliation import OURS_ONLY, THEIRS_ONLY, VERDICTS, Reconciled
+from familyhub.quality.reconciliation import NOT_SHOWN, OURS_ONLY, THEIRS_ONLY, VERDICTS, Reconciled
 
 FOR_WHOM = (
     "For use inside the partnership: the evidence names files of several agencies. Lines are those of the provider's "
@@ -34,9 +34,11 @@ def _sums(found: Reconciled) -> Table:
         ("theirs only", len(found.theirs_only)),
         ("said twice", len(found.twice)),
         ("unreadable", len(found.unreadable)),
+        ("not shown", len(found.lines_not_shown)),
         ("Members of ours", found.counted),
         ("in their list", len(found.matched)),
         ("ours only", len(found.ours_only)),
+        ("not shown", found.ours_not_shown),
     ]
     return Table("Sums", (Column("What"), Column("How many", "count")), tuple(rows), notes=tuple(found.sentences()))
 
@@ -49,7 +51,7 @@ def _matched(found: Reconciled) -> Table:
     rows = tuple(
         (
             pair.line, f"{pair.subject_id:x}", pair.by, "likely: please check" if pair.likely else "yes",
-            VERDICTS[pair.verdict] if pair.verdict else "not shown", pair.says, pair.team or None,
+            VERDICTS[pair.verdict], pair.says, pair.team or None,
             "; ".join(pair.evidence) or None,
         )
         for pair in found.matched
@@ -81,6 +83,8 @@ def _ours_only(found: Reconciled) -> Table:
 def _set_aside(found: Reconciled) -> Table:
     columns = (Column("Line of theirs", "count"), Column("Why it is set aside"))
     rows = sorted(
-        [(each.line, each.says) for each in found.twice] + [(each.line, each.why) for each in found.unreadable]
+        [(each.line, each.says) for each in found.twice]
+        + [(each.line, each.why) for each in found.unreadable]
+        + [(line, NOT_SHOWN) for line in found.lines_not_shown]
     )
-    return Table("Said twice or unreadable", columns, tuple(rows), nothing="Every line names somebody, once.")
+    return Table("Said twice, unreadable, not shown", columns, tuple(rows), nothing="Every line names somebody, once.")

@@ -14,7 +14,7 @@ from familyhub.quality.reconciliation import Figure, Reconciled, reconcile
 from familyhub.quality.their_list import read_their_list
 from familyhub.reports import reconcile_workbook, xlsx
 from familyhub.snapshot import read_manifest
-from familyhub.workspace.answers import choose_figures, choose_members
+from familyhub.workspace.answers import choose_figures, choose_members, hierarchy_of
 from familyhub.workspace.asking import Asked
 from familyhub.workspace.fixing import opened
 from familyhub.workspace.lacking import why_no_figure
@@ -87,16 +87,17 @@ def reconcile_list(
         )
     listed = read_their_list(theirs, manifest.newest_day)
     seen = visible_to(AN_ANALYST)
+    by_residence = any(hierarchy_of(level, residence=beside.residence) != "caseload" for level, _ in beside.named)
+
+    def may_show(restriction: str) -> bool:
+        view = seen.person(team=None, restriction=restriction)
+        # Being on a list of one neighbourhood, or not being on it, would tell where a shielded family lives.
+        return view.row and (view.neighbourhood or not by_residence)
+
     with opened(home, memory_limit, by_name=("marts", "facts")) as connection:
         members = choose_members(connection, beside.measure, beside.period, beside.named, residence=beside.residence)
         figure = Figure(beside.measure, definition, beside.period, beside.place, members)
-        return reconcile(
-            connection,
-            figure,
-            listed,
-            lambda restriction: seen.person(team=None, restriction=restriction).row,
-            source,
-        )
+        return reconcile(connection, figure, listed, may_show, source)
 
 
 def compare_counts(
