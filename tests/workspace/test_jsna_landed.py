@@ -7,9 +7,12 @@ import pytest
 import familyhub
 from familyhub.jsna import read
 from familyhub.jsna.collecting import collect
+from familyhub.jsna.reviewing import sheet_of
 from familyhub.workspace.jsna import assess
 from familyhub.workspace.jsna_landed import landed_statistics
 from familyhub.workspace.opened import Opened
+from familyhub.workspace.releasing import given
+from typing_commands import run_in
 
 AREA = "E06000001"
 HEADER = (
@@ -87,6 +90,28 @@ def test_the_assessment_needs_no_files_where_figures_were_landed(home):
     (row,) = told.values()
     assert (row.value, row.file, row.row) == (96.0, "ohid/2025-09-01/revised.csv", 2)
     assert {each.name for each in found.files} == {"ohid/2025-09-01/revised.csv", "ohid/2025-06-01/injuries.csv"}
+
+
+def test_a_sheet_holds_what_the_report_holds_and_releases_nothing(home):
+    """Nothing but landed figures: a sheet of all findings has those of the report, of the area by its own name."""
+    opened = Opened.open(home)
+    before = given(opened)
+    told = run_in(home)("jsna", "sheet", "talk.xlsx", "--all")
+    assert (told.code, given(opened)) == (0, before)
+    with opened.state() as state:
+        sheet = sheet_of(state, 1)
+    report = assess(AREA, on=date(2026, 3, 31), workspace=opened).assessment
+    assert [(item.id, item.text) for item in sheet.items if item.kind == "finding"] == [
+        (finding.id, finding.sentence) for finding in report.findings
+    ]
+    assert len(report.findings) > 1 and "Hartlepool" in sheet.items[0].text
+
+
+def test_an_area_that_no_file_names_has_its_own_name(tmp_path):
+    (tmp_path / "injuries.csv").write_text(FIRST.replace("Hartlepool", ""), encoding="utf-8")
+    on = date(2026, 3, 31)
+    assert assess(AREA, [tmp_path], on=on, own_name="Our town").assessment.name == "Our town"
+    assert assess(AREA, [tmp_path], on=on, own_name="Our town", name="Theirs").assessment.name == "Theirs"
 
 
 def test_a_workspace_without_a_snapshot_has_none(tmp_path):

@@ -34,6 +34,7 @@ def sheet(
     """
     from familyhub.jsna.recommending import recommend
     from familyhub.workspace import jsna as room
+    from familyhub.workspace.jsna_landed import landed_statistics
     from familyhub.workspace.jsna_own import InUse
     from familyhub.workspace.jsna_review import write_sheet
     from familyhub.workspace.opened import Opened
@@ -41,7 +42,11 @@ def sheet(
     opened = Opened.open(workspace)
     used = InUse.of(opened.folders)
     code = area or opened.settings.area.code
-    found = room.assess(code, files, on=date.today(), name=name, in_use=used).assessment
+    # Without the workspace itself: a sheet holds published figures only, and no release is to be written of it.
+    found = room.assess(
+        code, files, on=date.today(), name=name, in_use=used, landed=landed_statistics(opened),
+        own_name=opened.settings.area.name,
+    ).assessment  # fmt: skip
     recommended = recommend(found.findings, found.catalogue, used.library)
     chosen = found.findings if everything else found.key_findings
     path, sent = write_sheet(opened, found.code, found.name, chosen, recommended, file, by)

@@ -17,7 +17,7 @@ from familyhub.jsna.findings import Finding, find
 from familyhub.jsna.indicator import LICENCES, OPEN, SOURCES, Indicator, natures
 from familyhub.jsna.recommending import Recommended, recommend
 from familyhub.jsna.reviewing import Agreed
-from familyhub.jsna.staging import every_file
+from familyhub.jsna.staging import Extract, every_file
 from familyhub.jsna.wording import spoken
 from familyhub.reports import data_pack, html, jsna_pack, jsna_report, pdf, pictures, word
 from familyhub.reports.jsna_data import Advice, AdviceState, Assessment, Key, Neighbours, Reference, StoredFile
@@ -63,10 +63,14 @@ def assess(
     to: str = "the partnership",
     name: str = "",
     in_use: InUse | None = None,
+    landed: Sequence[Extract] | None = None,
+    own_name: str = "",
 ) -> Gathered:
     """The needs assessment of an area (ONS code) from stored files, and from a workspace's snapshot where one is given.
 
-    Indicators, rules and library are those `in_use`; where not given, the workspace's or else the package's own.
+    Indicators, rules and library are those `in_use`, `landed` published statistics read beside the files, `own_name` is
+    what the area is called where no file says it; what is not given is the workspace's, or else the package's own or none.
+    With these three of a workspace and not itself the findings are those of its report, and nothing is released.
     Raises UsageError where nothing is known of the area, SourceError for files that cannot be used, DisclosureError
     where the workspace's figures may not leave.
     """
@@ -74,11 +78,12 @@ def assess(
     # Before its first refresh a workspace has no records to add, but it may hold what partners said of the findings.
     adds = workspace is not None and (not files or bool(workspace.snapshots()))
     local = local_to(workspace, to) if workspace is not None and adds else Local()
-    extracts = landed_statistics(workspace) if workspace is not None else []
+    extracts = landed if landed is not None else landed_statistics(workspace) if workspace is not None else ()
+    own_name = own_name or (workspace.settings.area.name if workspace is not None else "")
     collected = collect(*files, catalogue=used.catalogue, area=area, extracts=extracts) if files or extracts else None
     known = know(area, every_file(files)) if files else KnownArea(area)
     rows = jsna.table(()) if collected is None else collected.rows
-    name = name or _name(area, rows, known) or (workspace.settings.area.name if workspace is not None else "")
+    name = name or _name(area, rows, known) or own_name
     catalogue, held = used.catalogue, natures(used.catalogue)
     compared = jsna.compare(rows, area, known.neighbours, region=known.region, natures=held)
     if not compared and not local.measures:
