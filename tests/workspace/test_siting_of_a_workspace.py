@@ -1,6 +1,7 @@
 """A study in a workspace: its records say where children live, which hubs there are and who goes there."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -197,6 +198,32 @@ def test_what_leaves_is_rounded_and_stands_in_the_ledger(answered, opened):
         written = releases(state)
     assert len(written) == before + 1
     assert (written[-1].what, written[-1].given_to) == ("Where hubs should be", "the health board")
+
+
+@pytest.mark.parametrize(("each", "releases_more"), [(10, 1), (0, 0)])
+def test_a_group_that_adds_to_need_is_in_the_ledger_though_children_are_published(
+    opened, tmp_path, each, releases_more
+):
+    """A plan's value follows from the group's counts, so writing it gives them, rounded, to somebody."""
+    rows = [(area, 40 + place, *lies(place)) for place, area in enumerate(HOMES)]
+    write(tmp_path / "own.csv", ("area_code", "children", "lon", "lat"), *rows)
+    write(tmp_path / "buildings.csv", ("code", "name", "lon", "lat"), ("B3", "Moor School", *lies(2)))
+    text = STUDY.replace('points = "points.csv"', 'demand = "own.csv"').replace("deprivation = { 1 = 3 }", "")
+    (tmp_path / "siting.toml").write_text(text.replace("each = 10", f"each = {each}"), encoding="utf-8")
+    files = siting.study_files(tmp_path / "siting.toml", opened)
+    found = replace(siting.answer(siting.ground_of(files, opened, date(2026, 1, 5))), contacts={})
+    with opened.state() as state:
+        before = len(releases(state))
+    given = for_others(found, opened, "the health board")
+    with opened.state() as state:
+        ledger = releases(state)
+    assert len(ledger) == before + releases_more
+    assert [point.total() for point in given.ground.demand.points] == [40, 41, 42]
+    assert (siting.RECORDS_ADD in found.notes()) == (siting.RECORDS_ADD in given.notes) == bool(releases_more)
+    if releases_more:
+        cells = {tuple(name): value for name, value, *_ in json.loads(ledger[-1].told)["cells"]}
+        group = ("siting", "need", "lone_parent")
+        assert cells == {(*group, "E01000001"): 0, (*group, "E01000002"): None, (*group, "E01000003"): 0}
 
 
 def test_no_written_file_holds_an_exact_count(county, tmp_path):

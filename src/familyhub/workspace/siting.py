@@ -21,7 +21,7 @@ from familyhub.siting.marginal import Marginal, Opening, marginal, openings
 from familyhub.siting.outreach import stops
 from familyhub.siting.robustness import FIFTH_MORE, Growth, Trial, robustness
 from familyhub.siting.second_thoughts import SecondThought, second_thoughts
-from familyhub.siting.study import Asked, Study, read_study
+from familyhub.siting.study import Asked, Extra, Study, read_study
 from familyhub.workspace import siting_local
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.siting_files import Studied, StudyFiles, study_ground
@@ -33,6 +33,11 @@ TODAY = "today"
 INTERRUPTED = "it was interrupted"
 WITHIN = (15, 30)
 """Minutes that tables count children by."""
+
+RECORDS_ADD = (
+    "What linked records add to need is rounded in each neighbourhood to the nearest 5 (1 to 7 as 5), so that no plan "
+    "tells of a small number."
+)
 
 Tell = Callable[[str, Progress], None]
 """Told the plan's name and what is known of it so far."""
@@ -218,8 +223,15 @@ def study_files(study: Path | None, workspace: Opened | None, files: Path | None
 def ground_of(files: StudyFiles, workspace: Opened | None, on: date) -> Answer:
     """The answer without any plan yet: what today's hubs give. Raises as `study_ground`."""
     studied = study_ground(files, workspace, kept_below(files))
+    if records_add(files.study):
+        studied = replace(studied, notes=(*studied.notes, RECORDS_ADD))
     contacts = siting_local.contacts_by_hub(workspace) if workspace is not None and workspace.snapshots() else {}
     return Answer(studied, on, contacts=contacts)
+
+
+def records_add(study: Study) -> tuple[Extra, ...]:
+    """What adds to need and is counted in linked records: children of a group, or contacts of a year."""
+    return tuple(extra for extra in study.need.extra if not extra.file and extra.each)
 
 
 def kept_below(files: StudyFiles) -> Path:

@@ -114,6 +114,16 @@ def children_of(workspace: Opened, cohorts: Mapping[str, AgeBand]) -> LocalChild
 
 def group_counts(workspace: Opened, group: str) -> dict[str, float]:
     """Children of a priority group by neighbourhood, for weighing. Raises UsageError for a group that is not known."""
+    return {lsoa: for_weighing(count) for lsoa, count in group_children(workspace, group).items()}
+
+
+def contact_counts(workspace: Opened) -> dict[str, float]:
+    """Contacts of a year by the neighbourhood where people live, for weighing."""
+    return {lsoa: for_weighing(count) for lsoa, count in contacts_by_area(workspace).items()}
+
+
+def group_children(workspace: Opened, group: str) -> dict[str, int]:
+    """Children of a priority group by neighbourhood, as they are. Raises UsageError for a group that is not known."""
     with workspace.marts() as connection:
         known = [row[0] for row in connection.execute("SELECT priority_group FROM priority_group").fetchall()]
         if group not in known:
@@ -125,14 +135,14 @@ def group_counts(workspace: Opened, group: str) -> dict[str, float]:
                 next_step="`familyhub groups` lists them.",
             )
         rows = connection.execute(GROUP_CHILDREN, {"priority_group": group}).fetchall()
-    return {lsoa: for_weighing(count) for lsoa, count in rows}
+    return dict(rows)
 
 
-def contact_counts(workspace: Opened) -> dict[str, float]:
-    """Contacts of a year by the neighbourhood where people live, for weighing."""
+def contacts_by_area(workspace: Opened) -> dict[str, int]:
+    """Contacts of a year by the neighbourhood where people live, as they are."""
     with workspace.marts() as connection:
         rows = connection.execute(CONTACTS_BY_AREA, {"on": newest_day(workspace), "months": MONTHS}).fetchall()
-    return {lsoa: for_weighing(count) for lsoa, count in rows}
+    return dict(rows)
 
 
 def contacts_by_hub(workspace: Opened) -> dict[str, int]:
