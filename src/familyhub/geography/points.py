@@ -1,5 +1,6 @@
 """Where things are: codes with longitude and latitude, and the British National Grid turned into them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt, tan
@@ -24,6 +25,17 @@ NORTHING = (r"northings?", r"y")
 # The United Kingdom with its islands and, to the east, the sea where the fictional county lies; a point outside is a
 # slip of the columns, not a place.
 WEST, SOUTH, EAST, NORTH = -9.0, 49.5, 3.5, 61.5
+
+ORIGIN = 2_000.0
+"""So near its origin, in metres, the grid has only sea: what stands there are degrees, kilometres or nothing."""
+
+GRID_SLIPS = (
+    "Check whether degrees or kilometres stand under easting and northing. "
+    "Where they are 0 the place is not known: find out where it is, or leave the row out."
+)
+
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
+"""A number whose commas part thousands: any other comma may be a decimal one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,22 +83,15 @@ class PointColumns:
         """The row's (longitude, latitude). Raises GeographyError with file, row and column where it is none."""
         across = read_number(path, number, self.across, row[self.across])
         up = read_number(path, number, self.up, row[self.up])
-        if self.grid and 0 in (across, up):
-            raise GeographyError(
-                "point-unknown",
-                f"{path.name}, row {number}, columns {self.across!r} and {self.up!r}",
-                found=f"{row[self.across]} and {row[self.up]}",
-                expected="metres on the British National Grid, where no place lies at 0",
-                next_step="Find out where it is, or leave the row out: lists write 0 for a place that is not known.",
-            )
         longitude, latitude = grid_to_degrees(across, up) if self.grid else (across, up)
-        if not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
+        nowhere = self.grid and (0 in (across, up) or max(abs(across), abs(up)) < ORIGIN)
+        if nowhere or not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
             raise GeographyError(
                 "point-elsewhere",
                 f"{path.name}, row {number}, columns {self.across!r} and {self.up!r}",
                 found=f"{row[self.across]} and {row[self.up]}",
                 expected="a place in the United Kingdom",
-                next_step="Check whether the two are swapped, or degrees stand under easting and northing.",
+                next_step=GRID_SLIPS if self.grid else "Check whether the two are swapped.",
             )
         return longitude, latitude
 
@@ -113,8 +118,11 @@ def point_columns(path: Path, headers: Sequence[str]) -> PointColumns:
 
 def read_number(path: Path, number: int, column: str, text: str | None) -> float:
     """A finite number in a cell. Raises GeographyError with file, row and column."""
+    said = (text or "").strip()
     try:
-        value = float((text or "").replace(",", "").strip())
+        if "," in said and not THOUSANDS.fullmatch(said):
+            raise ValueError(f"{said} has a comma that parts no thousands")
+        value = float(said.replace(",", ""))
         if not np.isfinite(value):
             raise ValueError(f"{text} is not finite")
     except ValueError as problem:
