@@ -180,6 +180,38 @@ def test_what_is_wrong_is_refused_with_its_place(workspace, kind, text, where, f
     assert found in trouble.found
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "where", "found", "expected"),
+    [
+        (
+            "rules", RULE.format(at_least=1, more='but = ["poor-reading", "breastfeding"]'),
+            "rules/own.toml, our-own.but",
+            '"breastfeding", which is no indicator', "docs/indicators.md lists; the nearest: breastfeeding",
+        ),
+        (
+            "rules", RULE.format(at_least=1, more='but = ["x"]'), "rules/own.toml, our-own.but",
+            '"x", which is no indicator', "ids of indicators, which docs/indicators.md lists",
+        ),
+        (
+            "recommendations", LIBRARY + 'rules = ["our-own", "wrose-than-both"]',
+            "recommendations/own.toml, recommendation.read-together.rules",
+            '"wrose-than-both", which is no rule', "one of the rules in use: worse-than-both, ",
+        ),
+    ],
+)  # fmt: skip
+def test_a_word_that_names_nothing_is_refused_with_those_that_do(workspace, kind, text, where, found, expected):
+    write(workspace, "indicators", INDICATOR)
+    write(workspace, "rules", RULE.format(at_least=1, more='but = ["poor-reading"]'))
+    write(workspace, "recommendations", LIBRARY + 'rules = ["our-own"]')
+    InUse.of(workspace.folders)
+    write(workspace, kind, text)
+    with pytest.raises(ConfigurationError) as refused:
+        InUse.of(workspace.folders)
+    trouble = refused.value.trouble
+    assert (trouble.where, trouble.found) == (where, found)
+    assert expected in trouble.expected
+
+
 def test_evidence_of_a_councils_own_takes_the_place_of_the_packages(workspace):
     own = LIBRARY.replace('population = "children"', 'population = "children"\nreplaces = "nice-ng201"')
     write(workspace, "recommendations", own.replace('["our-strategy"]', '["nice-ng201"]'))

@@ -1,6 +1,6 @@
 """Recommendations: what published evidence suggests for an area's findings, to be discussed and never decided here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -24,6 +24,8 @@ LEVELS: dict[Level, str] = {
 }
 
 LIBRARY = "recommendations.toml"
+
+IN_WORDS = "evidence and recommendations in the words of docs/findings.md"
 
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -113,20 +115,21 @@ def library() -> Library:
     return load_library()
 
 
-def load_library(*folders: Path) -> Library:
+def load_library(*folders: Path, rules: Collection[str] | None = None) -> Library:
     """The library in use: the package's own, then what each folder's *.toml files add to it or put in its place.
 
-    An item or recommendation that `replaces` another keeps that one's id. Raises ConfigurationError with file and key.
+    An item or recommendation that `replaces` another keeps that one's id. With `rules` (ids) a recommendation may
+    answer the findings of these alone. Raises ConfigurationError with file and key.
     """
-    return _library(toml_tables(files("familyhub.jsna") / LIBRARY, folders, _unreadable))
+    return _library(toml_tables(files("familyhub.jsna") / LIBRARY, folders, _unreadable), rules)
 
 
 def read_library(text: str, where: str) -> Library:
     """A library from TOML. Raises ConfigurationError with file and key; also for evidence that is not in it."""
-    return _library((where, name, table) for name, table in tables_of(text, where, _unreadable).items())
+    return _library(((where, name, table) for name, table in tables_of(text, where, _unreadable).items()), None)
 
 
-def _library(tables: Iterable[tuple[str, str, object]]) -> Library:
+def _library(tables: Iterable[tuple[str, str, object]], rules: Collection[str] | None) -> Library:
     evidence: dict[str, Evidence] = {}
     recommendation: dict[str, Suggestion] = {}
     origin: dict[str, str] = {}
@@ -146,6 +149,10 @@ def _library(tables: Iterable[tuple[str, str, object]]) -> Library:
             if cited not in evidence:
                 at = f"{origin[id]}, recommendation.{id}.evidence"
                 raise _refused(at, f'"{cited}", which is not in the library')
+        for rule in suggestion.rules:
+            if rules is not None and rule not in rules:
+                at = f"{origin[id]}, recommendation.{id}.rules"
+                raise _refused(at, f'"{rule}", which is no rule', f"one of the rules in use: {', '.join(rules)}")
     return Library(evidence, recommendation)
 
 
@@ -201,11 +208,11 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _refused(where: str, found: str) -> ConfigurationError:
+def _refused(where: str, found: str, expected: str = IN_WORDS) -> ConfigurationError:
     return ConfigurationError(
         "recommendation-refused",
         where,
         found=found,
-        expected="evidence and recommendations in the words of docs/findings.md",
+        expected=expected,
         next_step="Correct the file; nothing was recommended.",
     )

@@ -1,6 +1,7 @@
 """The rules that make a figure a finding: data in a closed vocabulary, unknown words refused with their place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -54,21 +55,21 @@ def rules() -> dict[str, Rule]:
     return load_rules()
 
 
-def load_rules(*folders: Path) -> dict[str, Rule]:
+def load_rules(*folders: Path, indicators: Collection[str] | None = None) -> dict[str, Rule]:
     """The rules in use by id: the package's own, then those of each folder's *.toml files.
 
-    A local rule has an id of its own and is tried after all others, or says which one it `replaces`. Raises
-    ConfigurationError with file and key.
+    A local rule has an id of its own and is tried after all others, or says which one it `replaces`. With `indicators`
+    (ids) a rule may pass over these alone. Raises ConfigurationError with file and key.
     """
-    return _rules(toml_tables(files("familyhub.jsna") / "rules.toml", folders, _unreadable))
+    return _rules(toml_tables(files("familyhub.jsna") / "rules.toml", folders, _unreadable), indicators)
 
 
 def read_rules(text: str, where: str) -> dict[str, Rule]:
     """Rules from TOML, a table each. Raises ConfigurationError with file and key."""
-    return _rules((where, id, written) for id, written in tables_of(text, where, _unreadable).items())
+    return _rules(((where, id, written) for id, written in tables_of(text, where, _unreadable).items()), None)
 
 
-def _rules(tables: Iterable[tuple[str, str, object]]) -> dict[str, Rule]:
+def _rules(tables: Iterable[tuple[str, str, object]], indicators: Collection[str] | None) -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     for where, id, written in tables:
         try:
@@ -80,6 +81,10 @@ def _rules(tables: Iterable[tuple[str, str, object]]) -> dict[str, Rule]:
             raise _refused(f"{where}, {id}.replaces", f'"{rule.replaces}", which is no rule')
         if rule.replaces is None and id in found:
             raise _refused(f"{where}, {id}", f'a second rule of that id, without replaces = "{id}"')
+        for passed_over in rule.but:
+            if indicators is not None and passed_over not in indicators:
+                found_there = f'"{passed_over}", which is no indicator'
+                raise _refused(f"{where}, {id}.but", found_there, _alike(passed_over, indicators))
         found[rule.replaces or id] = rule
     return found
 
@@ -88,11 +93,18 @@ def _unreadable(_: Fault, where: str, found: str) -> ConfigurationError:
     return _refused(where, found)
 
 
-def _refused(where: str, found: str) -> ConfigurationError:
+def _alike(unknown: str, indicators: Collection[str]) -> str:
+    """What may have been meant: there are too many indicators to name them all."""
+    alike = get_close_matches(unknown, indicators, n=3)
+    told = "ids of indicators, which docs/indicators.md lists"
+    return f"{told}; the nearest: {', '.join(alike)}" if alike else told
+
+
+def _refused(where: str, found: str, expected: str = "a rule in the words of docs/findings.md") -> ConfigurationError:
     return ConfigurationError(
         "rule-refused",
         where,
         found=found,
-        expected="a rule in the words of docs/findings.md",
+        expected=expected,
         next_step="Correct the file; no figure was looked at.",
     )

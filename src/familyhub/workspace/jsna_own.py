@@ -33,7 +33,8 @@ class InUse:
             return cls(load_catalogue(), load_rules(), load_library())
         home = folders.jsna
         catalogue = load_catalogue(home / INDICATORS)
-        held, library = load_rules(home / RULES), load_library(home / RECOMMENDATIONS)
+        held = load_rules(home / RULES, indicators=catalogue)
+        library = load_library(home / RECOMMENDATIONS, rules=held)
         return cls(catalogue, held, library, _notes(home, catalogue, held, library))
 
 
