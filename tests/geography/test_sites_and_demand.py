@@ -71,6 +71,10 @@ def test_the_grid_is_turned_into_degrees():
         ("name,easting,northing\nHall,530,180", r"found 530 and 180.*\n.*degrees or kilometres"),
         ('name,lon,lat,cost\nHall,0.1,51,"1.200,50"', r"row 2, column 'cost': found '1\.200,50'"),
         ('name,lon,lat,capacity\nHall,0.1,51,"1,5"', r"row 2, column 'capacity': found '1,5'"),
+        ("name,lon,lat,capacity,cost\nHall,0.1,51,1,200,85000", r"row 2: found more cells than columns: '85000'"),
+        ("name,lon,lat,cost,Cost\nHall,0.1,51,5,9", "found two columns 'cost'"),
+        ("name,lon,lat,opening_cost,cost of staff\nHall,0.1,51,5,9", "column 'cost of staff': found a cost that is"),
+        ("name,lon,lat,cost,annual_cost\nHall,0.1,51,5,9", "column 'annual_cost': found a cost that is"),
         ("name,postcode\nHall,CM1 1AA", r"expected longitude and latitude, or easting and northing"),
         ("lon,lat\n0.1,51", r"expected one that holds the building's name"),
         ("name,lon,lat\n,0.1,51", r"row 2, column 'name': found nothing"),
@@ -85,6 +89,30 @@ def test_the_grid_is_turned_into_degrees():
 def test_what_is_wrong_in_a_list_of_buildings_is_said_with_its_place(tmp_path, text, message):
     with pytest.raises(GeographyError, match=message):
         read_candidates(csv_file(tmp_path, text))
+
+
+@pytest.mark.parametrize("header", ["cost", "Cost (£)", "annual cost", "running_costs", "cost_per_year", "Cost a year"])
+def test_running_costs_under_any_plain_name_are_read(tmp_path, header):
+    text = f"name,lon,lat,{header},opening costs (£),closing cost a year\nHall,0.1,51,5,9,3"
+    (hall,) = read_candidates(csv_file(tmp_path, text))
+    assert (hall.cost, hall.opening_cost, hall.closing_cost) == (5, 9, 3)
+
+
+def test_a_list_of_hubs_holds_nothing_that_is_none(tmp_path):
+    text = "name,lon,lat,existing\nHall,0.1,51,yes\nMill,0.1,51,no"
+    with pytest.raises(GeographyError, match=r"row 3, column 'existing': found 'no', expected yes or nothing"):
+        read_hubs(csv_file(tmp_path, text))
+    assert [site.existing for site in read_candidates(csv_file(tmp_path, text))] == [True, False]
+
+
+def test_empty_cells_beyond_the_columns_are_nothing(tmp_path):
+    (hall,) = read_candidates(csv_file(tmp_path, "name,lon,lat\nHall,0.1,51,,"))
+    assert hall.name == "Hall"
+
+
+def test_hours_told_twice_count_once():
+    assert hours_a_week("Mon-Fri 09:00-17:00; Mon 10:00-12:00") == 40
+    assert hours_a_week("Mon 09:00-12:00; Mon 13:00-17:00; Sun 23:00-24:00") == 8
 
 
 @pytest.mark.parametrize("wrong", ["Fri-Mon 09:00-17:00", "Mon 17:00-09:00", "Mon 09:70-10:00", "Xyz 09:00-10:00"])
@@ -183,6 +211,8 @@ def test_demand_from_ones_own_file(tmp_path):
         ("area_code,lon,lat,children\nA,0.1,51.5,-1", "row 2, column 'children': found '-1'"),
         ("area_code,lon,lat,children\nA,0.1,51.5,1\nA,0.1,51.5,1", "row 3, column 'area_code': found 'A'"),
         ("area_code,lon,lat,children,quintile\nA,0.1,51.5,1,7", "row 2, column 'quintile': found '7'"),
+        ("area_code,lon,lat,children,weight\nA,0.1,51.5,1,200,3", "row 2: found more cells than columns: '3'"),
+        ("area_code,lon,lat,children,children\nA,0.1,51.5,1,2", "found two columns 'children'"),
         ("area_code,lon,lat\nA,0.1,51.5", "expected one that holds numbers of children"),
     ):
         with pytest.raises(GeographyError, match=message):

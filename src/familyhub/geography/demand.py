@@ -13,7 +13,7 @@ from familyhub.geography.areas import AREA, NOT_WEIGHTED
 from familyhub.geography.errors import GeographyError
 from familyhub.geography.points import Points, point_columns, points_of, read_count
 from familyhub.geography.populations import Children
-from familyhub.geography.tables import find_column, needed_column, open_csv
+from familyhub.geography.tables import check_headers, check_width, find_column, needed_column, open_csv
 
 TOTAL = re.compile(r"children|(children )?\(?(total|all|sum)( ages| children)?\)?")
 """What a column of all children is called, as a cohort would be."""
@@ -159,6 +159,7 @@ def read_demand(path: Path, cohorts: Sequence[str] = ()) -> Demand:
     found: dict[str, DemandPoint] = {}
     with open_csv(path) as reader:
         headers = reader.fieldnames or ()
+        check_headers(path, headers)
         code, where = needed_column(path, headers, "the area's code", *AREA), point_columns(path, headers)
         counted, totals = _counted(path, headers, cohorts)
         if not counted:
@@ -166,6 +167,7 @@ def read_demand(path: Path, cohorts: Sequence[str] = ()) -> Demand:
         weight, fifth = find_column(headers, "weight"), find_column(headers, "quintile", "deprivation_quintile")
         district = find_column(headers, "district_code", r"(?:ltla|lad)\d*_?(?:code|cd)")
         for number, row in enumerate(reader, start=2):
+            check_width(path, number, row)
             area = (row[code] or "").strip()
             if not area or area in found:
                 raise _cell(path, number, code, repr(area), "a code, each once")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from familyhub.geography.errors import GeographyError
 from familyhub.geography.points import Points, point_columns, points_of, read_count
-from familyhub.geography.tables import find_column, needed_column, open_csv
+from familyhub.geography.tables import check_headers, check_width, find_column, needed_column, open_csv
 
+MONEY = r"(?: ?\(£\))?"
+A_YEAR = rf"(?:[ _](?:a|per)[ _]year)?{MONEY}"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0", ""})
 
@@ -146,6 +148,7 @@ def _read(path: Path, kind: str, *, existing: bool) -> tuple[Site, ...]:
     found: dict[str, Site] = {}
     with open_csv(path) as reader:
         headers = reader.fieldnames or ()
+        check_headers(path, headers)
         name = needed_column(
             path, headers, "the building's name", "name", r"(?:site|hub|building)_?name", "hub", "site"
         )
@@ -156,14 +159,16 @@ def _read(path: Path, kind: str, *, existing: bool) -> tuple[Site, ...]:
             find_column(headers, "existing", "is_?hub", "hub today"),
             find_column(headers, "area_code", "district_?code", r"(?:lsoa|ltla|lad)\d*_?(?:code|cd)"),
             find_column(headers, "capacity"),
-            find_column(headers, "cost", r"(?:annual|yearly)_?cost", "cost a year"),
+            find_column(headers, rf"costs?{A_YEAR}", rf"(?:annual|yearly|running)[ _]?costs?{A_YEAR}"),
             find_column(headers, "opening_?hours", "opening hours", "opening"),
             find_column(headers, "offers", "what else", "services", "facilities"),
-            find_column(headers, r"(?:opening|set_?up)[_ ]cost", "cost of opening"),
-            find_column(headers, r"closing[_ ]cost", "cost of closing"),
+            find_column(headers, rf"(?:opening|set[ _]?up)[ _]?costs?{A_YEAR}", rf"costs? of opening{A_YEAR}"),
+            find_column(headers, rf"closing[ _]?costs?{A_YEAR}", rf"costs? of closing{A_YEAR}"),
         )
+        _check_costs(path, headers, columns)
         for number, row in enumerate(reader, start=2):
             cells = {header: (text or "").strip() for header, text in row.items() if isinstance(header, str)}
+            check_width(path, number, row)
             if not any(cells.values()):
                 continue
             if not cells[name]:
@@ -184,6 +189,20 @@ def _read(path: Path, kind: str, *, existing: bool) -> tuple[Site, ...]:
     return tuple(found.values())
 
 
+def _check_costs(path: Path, headers: Sequence[str], columns: _Columns) -> None:
+    """A cost that nobody reads would be money that no budget counts."""
+    read = (columns.cost, columns.to_open, columns.to_close)
+    unread = [h for h in headers if re.search(r"(?<![a-z])costs?(?![a-z])", h, re.IGNORECASE) and h not in read]
+    if unread:
+        raise GeographyError(
+            "sites-unread-cost",
+            f"{path.name}, column {unread[0]!r}",
+            found="a cost that is neither of running, opening nor closing, or one of them again",
+            expected="costs under `cost`, `opening_cost` and `closing_cost`, each once",
+            next_step="Rename the column to one of these, or leave it out, and read the file again.",
+        )
+
+
 def _site(
     path: Path,
     number: int,
@@ -200,6 +219,11 @@ def _site(
     def count(column: str | None) -> float | None:
         return read_count(path, number, column, cells[column].lstrip("£")) if column and cells[column] else None
 
+    is_hub = text(columns.existing)
+    if existing and is_hub and not _yes(path, number, columns.existing, is_hub):
+        raise _off(
+            path, number, columns.existing or "", repr(is_hub), "yes or nothing: the file lists the hubs there are"
+        )
     opening = text(columns.opening)
     return Site(
         text(columns.code) or name,
@@ -207,7 +231,7 @@ def _site(
         *place,
         text(columns.kind) or kind,
         f"{path.name}, row {number}",
-        existing=existing or _yes(path, number, columns.existing, text(columns.existing)),
+        existing=existing or _yes(path, number, columns.existing, is_hub),
         area=text(columns.area) or None,
         capacity=count(columns.capacity),
         cost=count(columns.cost),
@@ -220,20 +244,23 @@ def _site(
 
 
 def hours_a_week(opening: str) -> float:
-    """Hours open in a week of `Mon-Fri 09:00-17:00; Sat 10:00-12:00`. Raises ValueError for what is not so written."""
-    total = 0.0
+    """Hours open in a week of `Mon-Fri 09:00-17:00; Sat 10:00-12:00`, each once.
+
+    Raises ValueError for what is not so written.
+    """
+    open_at: set[tuple[int, int]] = set()
     for part in filter(None, (each.strip().lower() for each in opening.split(";"))):
         found = re.fullmatch(
             r"([a-z]{3})[a-z]*(?: ?[-–] ?([a-z]{3})[a-z]*)? +(\d{1,2}):(\d\d) ?[-–] ?(\d{1,2}):(\d\d)", part
         )
         if not found or found[1] not in DAYS or (found[2] or found[1]) not in DAYS:
             raise ValueError(f"{part!r} is no day with hours")
-        days = DAYS.index(found[2] or found[1]) - DAYS.index(found[1]) + 1
+        first, last = DAYS.index(found[1]), DAYS.index(found[2] or found[1])
         start, end = (int(found[at]) * 60 + int(found[at + 1]) for at in (3, 5))
-        if days < 1 or not start < end <= 24 * 60 or int(found[4]) > 59 or int(found[6]) > 59:
+        if last < first or not start < end <= 24 * 60 or int(found[4]) > 59 or int(found[6]) > 59:
             raise ValueError(f"{part!r} ends before it begins")
-        total += days * (end - start) / 60
-    return total
+        open_at |= {(day, minute) for day in range(first, last + 1) for minute in range(start, end)}
+    return len(open_at) / 60
 
 
 def _hours(path: Path, number: int, column: str, opening: str) -> float:

@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -43,6 +43,32 @@ def _damage_told(path: Path) -> Iterator[None]:
             expected="a CSV file in UTF-8, or one packed with gzip",
             next_step="Download it again; if a spreadsheet saved it, save it as `CSV UTF-8`.",
         ) from problem
+
+
+def check_headers(path: Path, headers: Sequence[str]) -> None:
+    """Raise GeographyError where a header stands twice: which of the two columns counts would be a guess."""
+    said = [header.strip().lower() for header in headers if header.strip()]
+    if twice := [header for header in dict.fromkeys(said) if said.count(header) > 1]:
+        raise GeographyError(
+            "places-column-twice",
+            path.name,
+            found=f"two columns {twice[0]!r}",
+            expected="each column once",
+            next_step="Rename one of them, or leave it out, and read the file again.",
+        )
+
+
+def check_width(path: Path, number: int, row: Mapping[str | None, object]) -> None:
+    """Raise GeographyError where a row has more cells than there are headers, so that some stand under wrong ones."""
+    more = row.get(None)
+    if isinstance(more, list) and any(str(cell).strip() for cell in more):
+        raise GeographyError(
+            "places-too-wide",
+            f"{path.name}, row {number}",
+            found=f"more cells than columns: {', '.join(map(repr, more))} at the end",
+            expected="a cell for each column",
+            next_step='Put numbers and texts with commas in quotes ("1,200"), or write them without, and read again.',
+        )
 
 
 def find_column(headers: Sequence[str], *spellings: str) -> str | None:
