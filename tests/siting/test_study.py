@@ -88,6 +88,13 @@ def test_demand_and_points_are_two_ways_of_saying_one_thing(tmp_path):
     assert "neither" in refused(tmp_path, '[area]\nname = "Ourshire"').found
 
 
+@pytest.mark.parametrize("key", ["population", "deprivation"])
+def test_what_a_file_of_demand_says_itself_is_not_said_beside_it(tmp_path, key):
+    text = WHOLE.replace("points", "demand")
+    assert study(tmp_path, text + 'boundaries = "lsoa.geojson"').people.demand
+    assert refused(tmp_path, f'{text}{key} = "more.csv"').where == f"siting.toml, people.{key}"
+
+
 def test_codes_of_an_area_need_a_lookup(tmp_path):
     text = WHOLE.replace('name = "Ourshire"', 'name = "Ourshire"\ncodes = ["E10000012"]')
     assert "lookup" in refused(tmp_path, text).found
@@ -114,6 +121,19 @@ def test_a_question_names_its_sites_by_code_or_name():
     assert to_question(Asked(asks="least_travel", hubs=3, keep=("south hub",)), SITES).keep == frozenset({1})
 
 
+def test_all_hubs_are_kept_but_those_that_close():
+    asked = Asked(asks="least_travel", hubs=3, keep="all", close=("north hub",))
+    question = to_question(asked, SITES)
+    assert (question.keep, question.close) == (frozenset({1}), frozenset({0}))
+
+
+@pytest.mark.parametrize("lists", [{"keep": ("H1",)}, {"open": ("North Hub",)}])
+def test_a_building_both_open_and_closed_is_named(lists):
+    with pytest.raises(UsageError, match="North Hub") as caught:
+        to_question(Asked(asks="least_travel", hubs=3, close=("H1",), **lists), SITES)
+    assert "[0]" not in str(caught.value)
+
+
 def test_a_name_that_two_buildings_bear_is_not_guessed():
     with pytest.raises(UsageError, match="S1, S2"):
         place_of("Mill School", SITES)
@@ -131,7 +151,14 @@ def test_a_building_that_is_not_there_brings_those_like_it():
     ("asked", "words"),
     [
         (Asked(asks="fewest", minutes=20, share=0.95), "the fewest hubs with 95% of need within 20 minutes"),
+        (Asked(asks="fewest", minutes=20, share=0.995), "the fewest hubs with 99.5% of need within 20 minutes"),
+        (Asked(asks="fewest", minutes=20, share=0.9999), "the fewest hubs with 99.99% of need within 20 minutes"),
         (Asked(asks="fewest", minutes=20), "the fewest hubs with everyone within 20 minutes"),
+        (
+            Asked(asks="least_travel", hubs=2, keep="all", close=("North Hub",)),
+            "the least travel, need counted, with at most 2 hubs, all hubs of today kept but those closed, "
+            "North Hub closed",
+        ),
         (Asked(asks="most_within", minutes=15, hubs=1), "the most need within 15 minutes, with at most 1 hub"),
         (
             Asked(asks="least_travel", budget=250_000, keep="all", unreached=90),

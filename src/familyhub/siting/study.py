@@ -25,6 +25,9 @@ KIND_OF: dict[Asks, Kind] = {
 
 FIFTHS = frozenset("12345")
 
+WITH_POINTS = ("population", "ages", "successors", "deprivation", "cohorts")
+"""What a study's own file of demand says itself."""
+
 Weight = Annotated[float, msgspec.Meta(ge=0)]
 Minutes = Annotated[float, msgspec.Meta(gt=0)]
 Name = Annotated[str, msgspec.Meta(min_length=1)]
@@ -157,7 +160,7 @@ class Asked(Section, frozen=True):
     share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
     """What share of need must be reached, for `fewest` and `shortest_worst`."""
     keep: tuple[Name, ...] | Literal["all"] = ()
-    """Existing hubs that stay, by code or name; `all` of them."""
+    """Existing hubs that stay, by code or name; `all` of them but those of `close`."""
     open: tuple[Name, ...] = ()
     """Sites that must be open."""
     close: tuple[Name, ...] = ()
@@ -233,6 +236,10 @@ def _check(path: Path, study: Study) -> None:
     if bool(people.demand) == bool(people.points):
         said = "both" if people.demand else "neither"
         raise wrong(path, "people", f"{said} of `demand` and `points`", "one of the two")
+    if idle := [key for key in WITH_POINTS if people.demand and getattr(people, key)]:
+        raise wrong(
+            path, f"people.{idle[0]}", "beside `demand`, whose own file says it", "`points` with it, or neither"
+        )
     if study.area.codes and people.points and not people.lookup:
         raise wrong(path, "people", "codes of an area and no `lookup`", "the lookup from neighbourhoods to councils")
     if not travel.by or len(set(travel.by)) != len(travel.by):
