@@ -239,3 +239,18 @@ def test_the_terminal_shows_an_analyst_exact_numbers(county):
     told = json.loads(said.out)
     whole = next(row for row in told["journeys"]["walk"] if row["by"] == "all")
     assert whole["children"] == sum(HOMES.values()) + 2
+
+
+def test_the_study_in_the_needs_assessment_is_a_release_of_rounded_counts_too(county, opened, tmp_path):
+    said = run_in(county.root)(
+        "jsna", "--area", "E06999901", "--to", str(tmp_path), "--formats", "html", "--given-to", "the health board"
+    )
+    assert said.code == 0, said.err
+    (page,) = tmp_path.iterdir()
+    part = page.read_text("utf-8").partition('id="siting"')[2]
+    # 3, 9 and 13 babies and two older children: 5, 10, 15 and 5 as shown.
+    assert "For 35 children." in part
+    assert siting.RECORDS_ADD in part
+    with opened.state() as state:
+        written = releases(state)[-1]
+    assert (written.what, written.given_to) == ("Where hubs should be", "the health board")
