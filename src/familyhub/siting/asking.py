@@ -9,16 +9,25 @@ from familyhub.siting.study import KIND_OF, Asked
 
 
 def to_question(asked: Asked, sites: Sequence[Site]) -> Question:
-    """The question with sites as places in the list. Raises UsageError for a name that is not there, or there twice."""
+    """The question with sites as places in the list; `keep = "all"` is all hubs but those that close.
+
+    Raises UsageError for a name that is not there, or there twice, and for a site both open and closed.
+    """
     existing = frozenset(place for place, site in enumerate(sites) if site.existing)
+    close = places_of(asked.close, sites)
+    keep = existing - close if asked.keep == "all" else places_of(asked.keep, sites)
+    force = places_of(asked.open, sites)
+    if both := sorted((keep | force) & close):
+        names = " and ".join(sites[place].name for place in both)
+        raise _off(names, "asked to be both open and closed", "one of the two", "Take it out of one of the lists.")
     return Question(
         kind=KIND_OF[asked.asks],
         p=asked.hubs,
         within_minutes=asked.minutes,
         share=asked.share,
-        keep=existing if asked.keep == "all" else places_of(asked.keep, sites),
-        force=places_of(asked.open, sites),
-        close=places_of(asked.close, sites),
+        keep=keep,
+        force=force,
+        close=close,
         existing=existing,
         budget=asked.budget,
         capacities=asked.capacities,
@@ -61,7 +70,7 @@ def in_words(asked: Asked) -> str:
     bounds = [
         f"with at most {asked.hubs:,} {'hub' if asked.hubs == 1 else 'hubs'}" if asked.hubs is not None else "",
         f"for at most £{asked.budget:,.0f} a year" if asked.budget is not None else "",
-        "all hubs of today kept" if asked.keep == "all" else _listed("kept", asked.keep),
+        _all_kept(asked) if asked.keep == "all" else _listed("kept", asked.keep),
         _listed("opened", asked.open),
         _listed("closed", asked.close),
         "within the buildings' capacities" if asked.capacities else "",
@@ -71,8 +80,12 @@ def in_words(asked: Asked) -> str:
     return ", ".join([what, *filter(None, bounds)])
 
 
+def _all_kept(asked: Asked) -> str:
+    return "all hubs of today kept but those closed" if asked.close else "all hubs of today kept"
+
+
 def _whom(share: float) -> str:
-    return "everyone" if share == 1 else f"{share:.0%} of need"
+    return "everyone" if share == 1 else f"{100 * share:.10g}% of need"
 
 
 def _listed(done: str, names: Sequence[str]) -> str:
