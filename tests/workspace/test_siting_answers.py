@@ -150,9 +150,9 @@ def test_a_damaged_plan_is_worked_out_anew(tmp_path):
     assert siting.answer(asked(study), ("two",)).by_key["two"].plan.sites == first.sites
 
 
-def kept_plan(value, bound, sites=(0,), status="best found"):
+def kept_plan(value, bound, sites=(0,), status="best found", stopped="the time allowed was over"):
     question = Question("p_median", p=1)
-    return Plan(question, sites, value, bound, status, "the time allowed was over", 1.0, np.zeros(3, dtype=np.int64))
+    return Plan(question, sites, value, bound, status, stopped, 1.0, np.zeros(3, dtype=np.int64))
 
 
 def test_two_unproven_plans_give_the_better_sites_and_the_better_bound():
@@ -162,6 +162,27 @@ def test_two_unproven_plans_give_the_better_sites_and_the_better_bound():
     assert (met.sites, met.status) == ((0,), "proven optimal")
     nothing = kept_plan(float("nan"), 9.5, (), "nothing found")
     assert siting_kept.better(kept_plan(10.0, 8.0), nothing).sites == (0,)
+
+
+def test_an_interruption_is_not_said_of_a_later_search():
+    before = kept_plan(10.0, 8.0, stopped="it was interrupted")
+    assert siting_kept.better(before, kept_plan(11.0, 9.0, (1,))).stopped == "the time allowed was over"
+    nothing = siting_kept.better(before, kept_plan(float("nan"), 9.5, (), "nothing found"))
+    assert (nothing.sites, nothing.bound, nothing.stopped) == ((0,), 9.5, "the time allowed was over")
+    met = siting_kept.better(before, kept_plan(11.0, 10.0, (1,)))
+    assert (met.status, met.stopped) == ("proven optimal", "proven")
+
+
+def test_after_an_interruption_the_next_run_asks_every_question(tmp_path):
+    def interrupt(name, progress):
+        if progress.value is not None:
+            raise KeyboardInterrupt
+
+    assert siting.answer(asked(county(tmp_path)), tell=interrupt).not_asked
+    later = siting.answer(asked(tmp_path / "siting.toml"), seconds=0.0, further=False)
+    assert later.not_asked == ()
+    assert later.by_key["two"].plan.sites
+    assert later.by_key["two"].plan.stopped == "the time allowed was over"
 
 
 def test_time_that_is_over_at_once_is_never_called_optimal(tmp_path):

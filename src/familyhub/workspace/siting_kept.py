@@ -14,7 +14,7 @@ import numpy as np
 from familyhub.siting import Instance, Plan, Question
 from familyhub.siting.plan import Status, meet
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever the solvers' answers may change: what was kept is then found anew."""
 
 
@@ -55,17 +55,19 @@ def mark(instance: Instance, question: Question) -> str:
 
 
 def better(one: Plan, other: Plan) -> Plan:
-    """Of two plans of one question the better one, with the better of their bounds; proven only where these meet."""
+    """Of two plans of one question the better one, with the better of their bounds; proven only where these meet.
+
+    Why the search stopped is of `other`, the later one.
+    """
     if other.proven or other.status == "infeasible" or not one.sites:
         return other
-    if not other.sites:
-        return one
     sense = one.question.sense
-    best = one if sense * one.value < sense * other.value else other
+    best = one if not other.sites or sense * one.value < sense * other.value else other
     bounds = [each.bound for each in (one, other) if not np.isnan(each.bound)]
     bound = sense * max((sense * each for each in bounds), default=nan)
     status: Status = "proven optimal" if meet(best.value, bound) else "best found"
-    return replace(best, bound=bound, status=status)
+    stopped = "proven" if status == "proven optimal" else other.stopped
+    return replace(best, bound=bound, status=status, stopped=stopped)
 
 
 def _said(question: Question) -> str:
