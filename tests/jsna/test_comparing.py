@@ -66,6 +66,16 @@ def test_a_published_interval_goes_before_our_own():
     assert found.england.standing == "similar"
 
 
+def test_a_count_is_held_against_its_own_past_only():
+    """England's total is no yardstick for the number of a council's children, nor are other councils' numbers."""
+    everybody = [share(60, 100), england(), *(share(60, 100, code) for code in NEIGHBOURS)]
+    rows = [replace(row, value=row.count, row=place) for place, row in enumerate(everybody)]
+    found = one(rows, Nature("neither", "count"), {"2025": NEIGHBOURS})
+    assert (found.against, found.ranks, found.spread) == ((), (), None)
+    assert found.interval is not None and found.history == (rows[0],)
+    assert false_alarms([found]).comparisons == 0
+
+
 def test_what_has_neither_interval_nor_count_is_not_judged():
     found = one([replace(share(60, 100), count=None, denominator=None), england()])
     assert (found.interval, found.interval_from) == (None, "none")

@@ -66,8 +66,9 @@ def compare(
 
     `neighbours` maps a model ("2021", "2025") to its codes; `natures` an indicator to what it is (unknown ones are
     taken as rates that are neither good nor bad). The benchmark is always the figure of the same period: where
-    England, or half the neighbours, have none, that comparison is missing. A figure stated by several files counts
-    once; where the files differ, it is flagged. Publishers' own words are never taken over, only held against.
+    England, or half the neighbours, have none, that comparison is missing; counts are held against their own past
+    only. A figure stated by several files counts once; where the files differ, it is flagged. Publishers' own words
+    are never taken over, only held against.
     """
     known = natures or {}
     models = {model: [code for code in codes if code != area] for model, codes in neighbours.items()}
@@ -111,7 +112,9 @@ def _compared(
         nature = replace(nature, per=next((per for per in found if per is not None), None))
     interval, interval_from = interval_of(row, nature.of, nature.per)
     by_area = {other.area_code: other for other in reversed(others)}
-    held = tuple(_held_against(row, interval, by_area, nature, setting))
+    # A number of children says how large an area is: England's total, or other councils', are no yardstick for it.
+    compares = nature.of != "count"
+    held = tuple(_held_against(row, interval, by_area, nature, setting)) if compares else ()
     trend = trend_of(history, nature.of, nature.per)
     gone = tuple(each for each in listed if each.value is None and each.period_order > row.period_order)
     england = next((each for each in held if each.kind == "england"), None)
@@ -122,8 +125,8 @@ def _compared(
         interval,
         interval_from,
         held,
-        tuple(_ranks(row, by_area, nature, setting)),
-        spread,
+        tuple(_ranks(row, by_area, nature, setting)) if compares else (),
+        spread if compares else None,
         trend,
         _judged_trend(trend, nature),
         history,

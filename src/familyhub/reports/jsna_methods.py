@@ -90,10 +90,13 @@ def _chance(found: Assessment) -> list[str]:
 
 
 def _limits(found: Assessment) -> tuple[str, ...]:
-    untested = sum(each.england is None or each.england.judged is None for each in found.all_headlines())
+    held = [each for each in found.all_headlines() if each.nature.of != "count"]
+    untested = sum(each.england is None or each.england.judged is None for each in held)
+    why = "not tested against England, because the publisher gives no interval, count or denominator."
     told = [
-        f"{counted(untested, 'figure is', 'figures are')} not tested against England, because the publisher gives no "
-        "interval, count or denominator.",
+        *([f"{counted(untested, 'figure is', 'figures are')} {why}"] if untested else []),
+        "A plain number of children or events says how large an area is. It is held against its own past only, not "
+        "against England's total or other councils' numbers.",
         "Figures are of different years: each is the latest that the stored files hold. The tables say which.",
         "A difference is not its cause. A figure may be high because more is recorded, or because more people ask.",
         "An area can be like England as a whole and still leave some of its families behind. Look at the differences "

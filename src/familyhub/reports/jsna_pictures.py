@@ -175,6 +175,8 @@ def with_gaps(periods: Sequence[str]) -> list[str]:
 
 
 def _benchmarks(found: Assessment, each: Compared, periods: list[str]) -> list[Series]:
+    if each.nature.of == "count":
+        return []
     lines = (("England", found.england), ("Similar councils", found.alike))
     drawn = []
     for name, histories in lines:

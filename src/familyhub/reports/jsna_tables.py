@@ -70,6 +70,8 @@ def ranks(found: Assessment, compared: Iterable[Compared]) -> Table:
     rows = []
     for each in compared:
         indicator = found.catalogue[each.indicator]
+        if indicator.of == "count":
+            continue
         alike = each.neighbours(found.model)
         rows.append(
             (

@@ -12,6 +12,7 @@ from familyhub.jsna.wording import plain_period
 from familyhub.reports.words import counted, day, listed, month, number, percent
 
 NOT_TESTED = "not tested"
+NOT_COMPARED = "not compared"
 POUNDS = "pounds"
 GOOD = ("better", "much better")
 BAD = ("worse", "much worse")
@@ -99,8 +100,12 @@ def local_period(text: str) -> str:
 
 
 def verdict(compared: Compared) -> str:
-    """How the figure stands to England's, in a word or two."""
-    return standing(compared.england.judged if compared.england else None)
+    """How the figure stands to England's, in a word or two; a plain number stands to nothing."""
+    return (
+        NOT_COMPARED
+        if compared.nature.of == "count"
+        else standing(compared.england.judged if compared.england else None)
+    )
 
 
 def standing(judged: str | None) -> str:
@@ -115,6 +120,8 @@ def trend(compared: Compared) -> str:
 
 def place(compared: Compared) -> str:
     """In which quarter of all councils the figure lies."""
+    if compared.nature.of == "count":
+        return NOT_COMPARED
     quarter = compared.quarter
     if quarter is None:
         return "no spread"
@@ -134,7 +141,7 @@ def rank(compared: Compared, model: str) -> str | None:
 
 
 def counted_verdicts(compared: Iterable[Compared]) -> Counter[str]:
-    """How many figures are better, worse, similar, higher, lower than England, and how many were not tested."""
+    """How many figures are better, worse, similar, higher, lower than England, not tested or not compared."""
     return Counter(verdict(each).removeprefix("much ") for each in compared)
 
 
@@ -143,21 +150,33 @@ def standing_sentence(compared: tuple[Compared, ...], subject: str) -> tuple[str
     if not compared:
         return (f"No stored file has a figure for {subject}.",)
     found = counted_verdicts(compared)
-    tested = sum(found.values()) - found[NOT_TESTED]
+    numbers = found[NOT_COMPARED]
+    tested = sum(found.values()) - found[NOT_TESTED] - numbers
     told = [f"This part holds {counted(len(compared), 'figure', 'figures')} for {subject}."]
+    if numbers:
+        told.append(_plain_numbers(numbers, alone=numbers == len(compared) == 1))
     if tested:
         parts = [f"{number(found[word])} {'is' if found[word] == 1 else 'are'} {word}" for word in
                  ("worse", "better", "similar", "higher", "lower") if found[word]]  # fmt: skip
         told.append(f"{number(tested)} could be tested against England: {listed(parts)}.")
     if found[NOT_TESTED]:
-        told.append(_untested([each for each in compared if verdict(each) == NOT_TESTED], some_tested=tested > 0))
+        untested = [each for each in compared if verdict(each) == NOT_TESTED]
+        told.append(_untested(untested, others=len(untested) < len(compared)))
     return tuple(told)
 
 
-def _untested(untested: list[Compared], *, some_tested: bool) -> str:
+def _plain_numbers(numbers: int, *, alone: bool) -> str:
+    """How many figures are counts, which are compared with nobody else's."""
+    whom = "It" if alone else f"{number(numbers)} of them"
+    if numbers == 1:
+        return f"{whom} is a plain number, which says how large the area is, and is not compared."
+    return f"{whom} are plain numbers, which say how large the area is, and are not compared."
+
+
+def _untested(untested: list[Compared], *, others: bool) -> str:
     """How many could not be tested, and where these lie among councils."""
     them = "it" if len(untested) == 1 else "them"
-    if some_tested:
+    if others:
         which = "The other could not be tested" if them == "it" else f"The other {number(len(untested))} could not"
     else:
         which = "It could not be tested" if them == "it" else "None of them could be tested"

@@ -69,7 +69,7 @@ def assess(
     """The needs assessment of an area (ONS code) from stored files, and from a workspace's snapshot where one is given.
 
     Indicators, rules and library are those `in_use`, `landed` published statistics read beside the files, `own_name` is
-    what the area is called where no file says it; what is not given is the workspace's, or else the package's own or none.
+    what the area is called where no file says it; what is not given is the workspace's, or else the package's.
     With these three of a workspace and not itself the findings are those of its report, and nothing is released.
     Raises UsageError where nothing is known of the area, SourceError for files that cannot be used, DisclosureError
     where the workspace's figures may not leave.
