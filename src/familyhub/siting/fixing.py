@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from familyhub.siting.instance import Numbers
-from familyhub.siting.search import Search
+from familyhub.siting.search import Search, slack
 from familyhub.siting.swap import Room, exchange
 
 ROUNDS = 1500
@@ -32,11 +32,15 @@ NEAR_TIMES, FEWEST_NEAR = 5, 20
 
 @dataclass(slots=True, eq=False)
 class Settled:
-    """Which sites may still be open, which are open in every better plan, and the prices of the best bound."""
+    """Which sites may still be open, which are open in every better plan, and the prices of the best bound.
+
+    `none` says that there is no plan: the bound is more than any could cost.
+    """
 
     allowed: NDArray[np.bool_]
     open: NDArray[np.bool_]
     prices: Numbers
+    none: bool = False
 
 
 Improve = Callable[[NDArray[np.int64]], None]
@@ -78,6 +82,10 @@ class _Prices:
         two = np.sort(room.minutes[:, list(start)], axis=1)[:, :2]
         self.prices = np.minimum(two.mean(axis=1), self._most)
         self.best, self.money, self.step = -np.inf, 0.0, FIRST_STEP
+        finite = np.where(np.isfinite(minutes) & settled.allowed, minutes, 0.0).max(axis=1)
+        self._dearest = float(
+            room.weights @ (finite if np.isinf(room.unreached) else np.maximum(finite, room.unreached))
+        )
 
     def follow(self, rounds: int, improve: Improve) -> None:
         """Change prices until the bound proves the plan, steps are too small, or so many rounds are over."""
@@ -86,6 +94,10 @@ class _Prices:
         for number in range(rounds):
             search.go_on()
             bound, chosen, worth, taken = self._bound()
+            if search.sites is None and bound > self._dearest + slack(self._dearest):
+                # Where there is no plan prices rise without end. Past a known plan bounds are of better ones alone.
+                self.settled.none = True
+                return
             if bound > self.best + 1e-7 * abs(bound):
                 self.best, stuck = bound, 0
                 self.settled.prices = self.prices.copy()

@@ -11,6 +11,8 @@ ROUNDING = 1e-6
 """What a bound of the solver may be off by; a bound on whole numbers is rounded up only past it."""
 FINE = 1e-7
 """Where values are not whole: what is better by less than this share of the value is not looked for."""
+UNSETTLED = "the solver could not tell"
+"""Why a search stopped where neither time nor anybody ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class Progress:
 
 
 class StoppedError(Exception):
-    """The limit is reached, or somebody has asked to stop. It never leaves this room."""
+    """The limit is reached, somebody has asked to stop, or, as it then says, nothing more can be told.
+
+    It never leaves this room.
+    """
 
 
 Teller = Callable[[Progress], None]

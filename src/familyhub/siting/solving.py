@@ -38,8 +38,8 @@ def solve(
             with_capacities(instance, question, search, METHODS[question.kind])
         else:
             METHODS[question.kind](instance, question, search)
-    except StoppedError:
-        stopped = "the time allowed was over" if search.left <= 0 else "it was asked to stop"
+    except StoppedError as error:
+        stopped = str(error) or ("the time allowed was over" if search.left <= 0 else "it was asked to stop")
     except KeyboardInterrupt:
         stopped = "it was interrupted"
     return _plan(instance, question, search, stopped)
@@ -50,7 +50,7 @@ def _plan(instance: Instance, question: Question, search: Search, stopped: str) 
     if search.sites is None:
         status: Status = "infeasible" if search.infeasible else "nothing found"
         reason = search.infeasible or stopped or "no plan was found"
-        bound = search.bound if abs(search.bound) < inf else nan
+        bound = search.bound if abs(search.bound) < inf and not search.infeasible else nan
         return Plan(question, (), nan, bound, status, reason, search.seconds, nobody)
     status = "proven optimal" if search.proven else "best found"
     reason = "proven" if search.proven else stopped or "value and bound could not be brought together"
