@@ -16,6 +16,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from familyhub.siting.choosing import at_most
 from familyhub.siting.instance import Numbers
 from familyhub.siting.search import Search, StoppedError
 from familyhub.siting.solver import Heeded, quiet_solver
@@ -173,8 +174,8 @@ class Master:
         most = highspy.kHighsInf if self.room.p is None else float(self.room.p)
         self._solver.addRow(1.0, most, self._m, every, np.ones(self._m))
         if self.room.costs is not None and self.room.budget is not None:
-            costs = self.room.costs[self.columns]
-            self._solver.addRow(-highspy.kHighsInf, self.room.budget, self._m, every, costs)
+            costs, most = at_most(self.room.costs[self.columns], self.room.budget)
+            self._solver.addRow(-highspy.kHighsInf, most, self._m, every, costs)
         # Everyone reaches an open site: only where some journeys cannot be made does this say anything.
         for row in np.unique(self._finite[~self._finite.all(axis=1)], axis=0):
             sites = np.flatnonzero(row).astype(np.int32)

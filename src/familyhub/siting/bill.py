@@ -8,8 +8,8 @@ import numpy as np
 from familyhub.siting.instance import Instance, Numbers
 from familyhub.siting.question import Question
 
-ROUNDING = 1e-6
-"""Money is compared to a millionth of itself."""
+ROUNDING = 1e-9
+"""Money is compared to a billionth of itself: sums of pence that are alike differ in their last digits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +18,7 @@ class Bill:
 
     All existing hubs are taken as closed, and paid for, `before` anything opens: an existing hub that stays gives its
     closing back. So `costs` (m) of one that costs more to close than to run are less than 0, and `budget` is what
-    closing them all would leave.
+    closing them all would leave, with what rounding may add.
     """
 
     costs: Numbers
@@ -41,7 +41,7 @@ class Bill:
         return self._within(float(self.costs[list(question.must_open)].sum() + saving[:more].sum()))
 
     def _within(self, cost: float) -> bool:
-        return cost <= self.budget + ROUNDING * max(1.0, abs(self.budget), self.before)
+        return cost <= self.budget
 
 
 def bill(instance: Instance, question: Question) -> Bill | None:
@@ -55,4 +55,5 @@ def bill(instance: Instance, question: Question) -> Bill | None:
         for each in (instance.site_costs, instance.opening_costs, instance.closing_costs)
     )
     before = float(closing[old].sum())
-    return Bill(running + np.where(old, -closing, opening), question.budget - before, before)
+    rounding = ROUNDING * max(1.0, question.budget, before)
+    return Bill(running + np.where(old, -closing, opening), question.budget - before + rounding, before)

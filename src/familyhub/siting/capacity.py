@@ -5,44 +5,27 @@ values from it. First the question is asked without capacities: its bound holds 
 enough they are the answer.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from familyhub.siting.bill import bill
-from familyhub.siting.capacity_prices import settle_with_capacities
-from familyhub.siting.centre import halve
-from familyhub.siting.cover import SHARE_ROUNDING, cannot, meets
-from familyhub.siting.instance import Instance, Numbers, are_whole
+from familyhub.siting.capacity_prices import NO_ROOM, settle_with_capacities
+from familyhub.siting.centre import halve, worst
+from familyhub.siting.choosing import Choosing, cannot
+from familyhub.siting.cover import needed_weight
+from familyhub.siting.instance import Instance
 from familyhub.siting.programme import Programme
 from familyhub.siting.question import Question
-from familyhub.siting.search import Search, StoppedError
+from familyhub.siting.search import UNSETTLED, Search, StoppedError
+from familyhub.siting.transport import ROOM, Pairs, is_whole, served
 
-Parts = tuple[tuple[int, int, float], ...]
 Method = Callable[[Instance, Question, Search], None]
 
-NOTHING = 1e-7
-"""A part smaller than this is rounding."""
 QUICK_SHARE = 0.4
 """At most this share of the time goes to the question without capacities."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """Who may go where: points, sites, what a unit of weight costs there, and what one left out costs (n)."""
-
-    points: NDArray[np.int64]
-    sites: NDArray[np.int64]
-    costs: Numbers
-    left_out: Numbers
-
-    def of(self, open_sites: Collection[int]) -> "Pairs":
-        """Only the pairs of these sites."""
-        mask = np.isin(self.sites, list(open_sites))
-        return Pairs(self.points[mask], self.sites[mask], self.costs[mask], self.left_out)
 
 
 def with_capacities(instance: Instance, question: Question, search: Search, without: Method) -> None:
@@ -52,95 +35,31 @@ def with_capacities(instance: Instance, question: Question, search: Search, with
     if question.kind == "p_centre":
         _centre(instance, question, search)
         return
-    search.whole = _is_whole(instance, question)
+    search.whole = is_whole(instance, question)
     pairs = _pairs(instance, question, inf if question.within_minutes is None else question.within_minutes)
     known = _ask_without(instance, question, search, without, pairs)
     if search.proven or search.infeasible:
         return
+    settled: frozenset[int] = frozenset()
     if question.kind == "p_median":
         settled = settle_with_capacities(
             instance, question, search, known, served_by(instance, question, search, pairs)
         )
-        if search.proven:
+        if search.proven or search.infeasible:
             return
         question = replace(question, close=question.close | settled)
         pairs = pairs.of(set(range(instance.sites)) - settled)
     search.enter("proof")
-    programme, site_columns = _programme(instance, question, pairs)
-
-    def found(columns: Numbers) -> bool:
-        _offer(instance, question, search, pairs, np.flatnonzero(columns[site_columns] > 0.5).tolist())
-        return search.proven
-
-    if programme.run(search, found, search.proves):
+    offer = served_by(instance, question, search, pairs)
+    if _programme(instance, question, pairs).run(search, lambda sites: offer(sites) < inf, search.proves):
         return
-    if search.sites is not None:
-        search.proves(search.cutoff)
+    if search.sites is None:
+        search.infeasible = NO_ROOM
+    elif settled & set(search.sites):
+        search.proves(search.value if search.whole else search.cutoff)
     else:
-        search.infeasible = "the sites that may be open have not room enough under all that binds"
-
-
-def served(
-    instance: Instance, question: Question, search: Search, pairs: Pairs, sites: Collection[int]
-) -> tuple[float, Parts] | None:  # fmt: skip
-    """What these sites give when everyone goes where that serves all best, and who goes where; None if it cannot be."""
-    if not meets(instance, question, sites) or (question.kind == "p_median" and not sites):
-        return None
-    few = pairs.of(sites)
-    programme = Programme(question.sense)
-    if question.kind in {"lscp", "p_centre"}:
-        # What counts is the weight within reach: as much of it as there is room for.
-        few = replace(few, costs=-np.ones(len(few.costs)))
-    alone = (instance.weights > 0) & np.isinf(few.left_out)
-    alone[few.points] = False
-    if alone.any():
-        return None
-    parts = _add_parts(programme, instance, question, few)
-    for site in sites:
-        _capacity_row(programme, instance, few, parts, site, None)
-    kept: list[Numbers] = []
-    if not programme.solve_once(search, kept.append):
-        return None
-    weights = kept[0][parts] * instance.weights[few.points]
-    used = weights > NOTHING
-    held = tuple(
-        (int(point), int(site), float(weight))
-        for point, site, weight in zip(few.points[used], few.sites[used], weights[used], strict=True)
-    )
-    return _worth(instance, question, few, weights, sites), held
-
-
-def _worth(
-    instance: Instance, question: Question, pairs: Pairs, weights: Numbers, sites: Collection[int]
-) -> float:  # fmt: skip
-    """The question's value where `weights` go to the pairs; infinite where too little is within reach."""
-    reached = float(weights.sum())
-    if question.kind in {"lscp", "p_centre"}:
-        needed = question.share * instance.total_weight
-        return float(len(sites)) if reached >= needed - 1e-6 * max(1.0, needed) else inf
-    value = reached
-    if question.kind == "p_median":
-        left = instance.weights - np.bincount(pairs.points, weights, instance.points)
-        left_out = np.where(left > NOTHING, left * np.where(np.isfinite(pairs.left_out), pairs.left_out, 0.0), 0.0)
-        value = float((weights * pairs.costs).sum() + left_out.sum())
-    # Where weights, minutes and capacities are whole, so is the best way to go: what is not is rounding.
-    return float(round(value)) if _is_whole(instance, question) else value
-
-
-def _is_whole(instance: Instance, question: Question) -> bool:
-    """Whether every value is a whole number."""
-    if question.kind == "lscp" or instance.capacities is None:
-        return question.kind == "lscp"
-    numbers = [instance.weights, instance.capacities]
-    if question.kind == "p_median":
-        numbers += [instance.cost, np.array([question.unreached or 0.0])]
-    return are_whole(*numbers)
-
-
-def _offer(instance: Instance, question: Question, search: Search, pairs: Pairs, sites: list[int]) -> None:
-    got = served(instance, question, search, pairs, sites)
-    if got is not None and np.isfinite(got[0]):
-        search.found(sites, got[0], got[1])
+        # The best plan known is one that the solver was asked about: its answer is no proof.
+        raise StoppedError(UNSETTLED)
 
 
 def served_by(instance: Instance, question: Question, search: Search, pairs: Pairs) -> Callable[[list[int]], float]:
@@ -173,7 +92,7 @@ def _ask_without(
     search.go_on()
     search.infeasible = inner.infeasible
     if inner.sites is not None:
-        _offer(instance, question, search, pairs, list(inner.sites))
+        served_by(instance, question, search, pairs)(list(inner.sites))
     return inner.sites or ()
 
 
@@ -193,31 +112,24 @@ def _pairs(instance: Instance, question: Question, within: float) -> Pairs:
     return Pairs(points, sites, costs, left_out)
 
 
-def _programme(instance: Instance, question: Question, pairs: Pairs) -> tuple[Programme, NDArray[np.int32]]:
+def _programme(instance: Instance, question: Question, pairs: Pairs) -> Choosing:
     """Sites to choose and parts that go to them: a part only to an open site, no more than it takes."""
-    programme = Programme(question.sense)
-    m, counts = instance.sites, question.kind in {"lscp", "p_centre"}
-    lower, upper = np.zeros(m), np.ones(m)
-    lower[list(question.must_open)], upper[list(question.close)] = 1.0, 0.0
-    columns = programme.add_columns(np.full(m, float(counts)), lower, upper, whole=True)
-    if question.p is not None:
-        programme.add_row(-inf, float(question.p), columns)
+    counts = question.kind in {"lscp", "p_centre"}
+    choosing = Choosing(instance, question, count=counts)
+    programme, columns = choosing.programme, choosing.columns
     if question.kind == "p_median":
         programme.add_row(1.0, inf, columns)
-    if (money := bill(instance, question)) is not None:
-        programme.add_row(-inf, money.budget, columns, money.costs)
-    weighed = replace(pairs, costs=np.zeros(len(pairs.costs))) if counts else pairs
-    parts = _add_parts(programme, instance, question, weighed)
+    parts = _add_parts(programme, instance, question, pairs)
     size = len(parts)
     ones = np.tile([1.0, -1.0], size)
     together = np.column_stack([columns[pairs.sites], parts]).reshape(-1)
     programme.add_rows(0.0, inf, np.full(size, 2), together, ones)
-    for site in range(m):
+    for site in range(instance.sites):
         _capacity_row(programme, instance, pairs, parts, site, int(columns[site]))
-    if counts:
-        needed = question.share * instance.total_weight - SHARE_ROUNDING * max(1.0, instance.total_weight)
-        programme.add_row(needed, inf, parts, instance.weights[pairs.points])
-    return programme, columns
+    if counts and question.share < 1.0:
+        needed = needed_weight(instance.total_weight, question.share)
+        choosing.ask_for(needed, parts, instance.weights[pairs.points])
+    return choosing
 
 
 def _add_parts(
@@ -225,47 +137,48 @@ def _add_parts(
 ) -> NDArray[np.int32]:  # fmt: skip
     """The share of each point that goes to each site; shares of a point add up to 1, or less where it may be left."""
     size = len(pairs.points)
-    costs = pairs.costs * instance.weights[pairs.points]
+    weighs = question.kind in {"mclp", "p_median"}
+    costs = pairs.costs * instance.weights[pairs.points] if weighs else np.zeros(size)
     parts = programme.add_columns(costs, np.zeros(size), np.ones(size), whole=False)
-    must = question.kind == "p_median"
-    spare = np.flatnonzero((instance.weights > 0) & np.isfinite(pairs.left_out)) if must else np.empty(0, dtype=int)
-    none = np.zeros(len(spare))
+    can_rest = (instance.weights > 0) & np.isfinite(pairs.left_out) & (question.kind == "p_median")
+    spare, none = np.flatnonzero(can_rest), np.zeros(int(can_rest.sum()))
     rest = programme.add_columns(pairs.left_out[spare] * instance.weights[spare], none, none + 1, whole=False)
     points, columns = np.append(pairs.points, spare), np.append(parts, rest)
     order = np.argsort(points, kind="stable")
     lengths = np.bincount(points, minlength=instance.points)[instance.weights > 0]
-    programme.add_rows(1.0 if must else -inf, 1.0, lengths, columns[order], np.ones(len(columns)))
+    # Where all must be served each point's row says so: one row of all their weights would be too fine for the solver.
+    everyone = question.kind == "p_median" or (question.kind != "mclp" and question.share == 1.0)
+    programme.add_rows(1.0 if everyone else -inf, 1.0, lengths, columns[order], np.ones(len(columns)))
     return parts
 
 
 def _capacity_row(
-    programme: Programme, instance: Instance, pairs: Pairs, parts: NDArray[np.int32], site: int, column: int | None
+    programme: Programme, instance: Instance, pairs: Pairs, parts: NDArray[np.int32], site: int, column: int
 ) -> None:  # fmt: skip
     """What goes to a site is no more than it takes, and nothing where it is closed."""
-    if instance.capacities is None or not np.isfinite(instance.capacities[site]):
-        return
     own = pairs.sites == site
-    room, weights = float(instance.capacities[site]), instance.weights[pairs.points[own]]
-    if column is None:
-        programme.add_row(-inf, room, parts[own], weights)
-    else:
-        programme.add_row(-inf, 0.0, np.append(parts[own], column), np.append(weights, -room))
+    weights = instance.weights[pairs.points[own]]
+    room = inf if instance.capacities is None else float(instance.capacities[site]) * ROOM
+    if room >= float(weights.sum()):
+        return  # A part goes to an open site alone: there is room for all of them.
+    unit = max(room, float(weights.max()))
+    programme.add_row(-inf, 0.0, np.append(parts[own], column), np.append(weights, -room) / unit)
 
 
 def _centre(instance: Instance, question: Question, search: Search) -> None:
     def within(minutes: float) -> bool:
         pairs = _pairs(instance, question, minutes)
-        programme, columns = _programme(instance, question, pairs)
+        if pairs.reached(instance.weights) < needed_weight(instance.total_weight, question.share):
+            return False
 
-        def found(values: Numbers) -> bool:
-            sites = np.flatnonzero(values[columns] > 0.5).tolist()
+        def take(sites: list[int]) -> bool:
             got = served(instance, question, search, pairs, sites)
             if got is None or not np.isfinite(got[0]):
                 return False
-            place = {(point, site): instance.cost[point, site] for point, site, _ in got[1]}
-            search.found(sites, max((float(minute) for minute in place.values()), default=0.0), got[1])
+            longest = max((float(instance.cost[point, site]) for point, site, _ in got[1]), default=0.0)
+            search.found(sites, max(longest, worst(instance, question, sites)), got[1])
             return True
 
-        return programme.run(search, found)
+        return _programme(instance, question, pairs).run(search, take, first=True)
 
     halve(instance, question, search, within)

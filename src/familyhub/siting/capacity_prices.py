@@ -11,8 +11,8 @@ from itertools import count
 
 import numpy as np
 
-from familyhub.siting.bill import bill
-from familyhub.siting.cover import meets
+from familyhub.siting.bill import ROUNDING, bill
+from familyhub.siting.choosing import meets
 from familyhub.siting.fixing import settle
 from familyhub.siting.instance import Instance, Numbers
 from familyhub.siting.question import Question
@@ -22,6 +22,7 @@ from familyhub.siting.swap import Room, exchange
 Offer = Callable[[list[int]], float]
 """Told sites; their value with everyone served as well as there is room, infinite where they are no plan."""
 
+NO_ROOM = "the sites that may be open have not room enough under all that binds"
 REPLACEMENTS = 12
 """A site is exchanged for one of so many others that are most like it."""
 EXCHANGE_SHARE = 0.5
@@ -52,7 +53,9 @@ def settle_with_capacities(
     if start:
         value(exchange(room, _roomier(room, start), search.go_on)[0])
     settled = settle(room, minutes, search, start or room.must or room.allowed[:1], improve)
-    if search.sites is not None and not search.proven:
+    if settled.none:
+        search.infeasible = NO_ROOM
+    elif search.sites is not None and not search.proven:
         search.enter("exchanges")
         _exchange(room, search, value)
     return frozenset(np.flatnonzero(~settled.allowed).tolist())
@@ -72,7 +75,8 @@ def _room(instance: Instance, question: Question, minutes: Numbers) -> Room:
     capacities = np.minimum(np.inf if instance.capacities is None else instance.capacities, weights.sum())
     if budget is None and question.p is not None and question.unreached is None:
         most = float(capacities.max())
-        costs, budget = most - capacities, question.p * most - float(weights.sum())
+        everyone = float(weights.sum())
+        costs, budget = most - capacities, question.p * most - everyone + ROUNDING * max(1.0, everyone)
     full = np.where(finite, minutes, barred)
     costs = None if budget is None else costs
     left_out = np.inf if question.unreached is None else question.unreached

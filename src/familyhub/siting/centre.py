@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from familyhub.siting.bill import bill
-from familyhub.siting.cover import SHARE_ROUNDING, cannot, covering, meets, reach_within
-from familyhub.siting.instance import Instance, Numbers
+from familyhub.siting.choosing import cannot, meets
+from familyhub.siting.cover import covering, needed_weight, reach_within
+from familyhub.siting.instance import Instance
 from familyhub.siting.question import Question
 from familyhub.siting.search import Search
 from familyhub.siting.swap import Room, exchange, open_greedily
@@ -31,14 +32,13 @@ def shortest_worst(instance: Instance, question: Question, search: Search) -> No
         if not reach.has(range(instance.sites), question.share):
             return False
 
-        def found(columns: Numbers) -> bool:
-            sites = np.flatnonzero(columns[: instance.sites] > 0.5).tolist()
+        def take(sites: list[int]) -> bool:
             if not reach.has(sites, question.share) or not meets(instance, question, sites):
                 return False
             search.found(sites, worst(instance, question, sites))
             return True
 
-        return covering(instance, question, reach).run(search, found)
+        return covering(instance, question, reach).run(search, take, first=True)
 
     halve(instance, question, search, within)
 
@@ -81,7 +81,7 @@ def worst(instance: Instance, question: Question, sites: Collection[int]) -> flo
         return float(minutes.max())
     order = np.argsort(minutes, kind="stable")
     reached = np.cumsum(weights[order])
-    needed = question.share * instance.total_weight - SHARE_ROUNDING * max(1.0, instance.total_weight)
+    needed = needed_weight(instance.total_weight, question.share)
     return float(minutes[order][min(int(np.searchsorted(reached, needed)), len(order) - 1)])
 
 

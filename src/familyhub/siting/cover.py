@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from familyhub.siting.bill import bill
+from familyhub.siting.choosing import Choosing, cannot, meets
 from familyhub.siting.instance import Instance, Numbers, are_whole
 from familyhub.siting.programme import Programme
 from familyhub.siting.question import Question
@@ -39,7 +40,12 @@ class Reach:
         """Whether so large a share of all weight is within reach of these sites."""
         if share == 1.0:
             return bool(self.within[:, list(sites)].any(axis=1).all())
-        return self.covered(sites) >= share * self.total - SHARE_ROUNDING * max(1.0, self.total)
+        return self.covered(sites) >= needed_weight(self.total, share)
+
+
+def needed_weight(total: float, share: float) -> float:
+    """The weight that a share asks for, without what is only rounding."""
+    return share * total - SHARE_ROUNDING * max(1.0, total)
 
 
 def reach_within(instance: Instance, question: Question, minutes: float) -> Reach:
@@ -65,15 +71,14 @@ def fewest_hubs(instance: Instance, question: Question, search: Search) -> None:
         search.found(first, len(first))
     search.proves(len(question.must_open))
     search.enter("proof")
-    programme = covering(instance, question, reach)
 
-    def found(columns: Numbers) -> bool:
-        sites = np.flatnonzero(columns[: instance.sites] > 0.5).tolist()
-        if reach.has(sites, question.share) and meets(instance, question, sites):
-            search.found(sites, len(sites))
-        return search.proven
+    def take(sites: list[int]) -> bool:
+        if not reach.has(sites, question.share) or not meets(instance, question, sites):
+            return False
+        search.found(sites, len(sites))
+        return True
 
-    if not programme.run(search, found, search.proves) and search.sites is None:
+    if not covering(instance, question, reach).run(search, take, search.proves) and search.sites is None:
         search.infeasible = "no sites have so large a share within reach under all that binds"
 
 
@@ -96,54 +101,34 @@ def most_children(instance: Instance, question: Question, search: Search) -> Non
     if search.proven:
         return
     search.enter("proof")
-    programme = _choosing(instance, question, -1)
+    choosing = Choosing(instance, question, count=False)
     shown = np.flatnonzero(reach.within.any(axis=1))
     size = len(shown)
-    points = programme.add_columns(reach.weights[shown], np.zeros(size), np.ones(size), whole=False)
-    _within_rows(programme, reach, shown, points)
+    points = choosing.programme.add_columns(reach.weights[shown], np.zeros(size), np.ones(size), whole=False)
+    _within_rows(choosing.programme, reach, shown, points)
 
-    def found(columns: Numbers) -> bool:
-        sites = np.flatnonzero(columns[: instance.sites] > 0.5).tolist()
-        if meets(instance, question, sites):
-            search.found(sites, reach.covered(sites))
-        return search.proven
+    def take(sites: list[int]) -> bool:
+        if not meets(instance, question, sites):
+            return False
+        search.found(sites, reach.covered(sites))
+        return True
 
-    programme.run(search, found, search.proves)
+    choosing.run(search, take, search.proves)
 
 
-def covering(instance: Instance, question: Question, reach: Reach) -> Programme:
+def covering(instance: Instance, question: Question, reach: Reach) -> Choosing:
     """The programme of the fewest sites that have the question's share within reach."""
-    programme = _choosing(instance, question, 1, count=True)
+    choosing = Choosing(instance, question, count=True)
     if question.share == 1.0:
         rows, sites = np.nonzero(reach.within)
         lengths = np.bincount(rows, minlength=len(reach.weights))
-        programme.add_rows(1.0, np.inf, lengths, sites, np.ones(len(sites)))
-        return programme
+        choosing.programme.add_rows(1.0, np.inf, lengths, sites, np.ones(len(sites)))
+        return choosing
     size = len(reach.weights)
-    points = programme.add_columns(np.zeros(size), np.zeros(size), np.ones(size), whole=True)
-    _within_rows(programme, reach, np.arange(size), points)
-    needed = question.share * reach.total - SHARE_ROUNDING * max(1.0, reach.total)
-    programme.add_row(needed, np.inf, points, reach.weights)
-    return programme
-
-
-def meets(instance: Instance, question: Question, sites: Collection[int]) -> bool:
-    """Whether these sites hold all that must be open, none that must be closed, and are not too many or too dear."""
-    if not question.must_open <= set(sites) or question.close & set(sites):
-        return False
-    if question.p is not None and len(sites) > question.p:
-        return False
-    money = bill(instance, question)
-    return money is None or money.affords(sites)
-
-
-def cannot(instance: Instance, question: Question, search: Search) -> bool:
-    """Whether what must be open is itself too many or too dear; the search is told why."""
-    if question.p is not None and len(question.must_open) > question.p:
-        search.infeasible = f"{len(question.must_open)} sites must be open and only {question.p} may"
-    elif (money := bill(instance, question)) is not None and not money.allows(question):
-        search.infeasible = "the sites that must be open cost more than the budget"
-    return bool(search.infeasible)
+    points = choosing.programme.add_columns(np.zeros(size), np.zeros(size), np.ones(size), whole=True)
+    _within_rows(choosing.programme, reach, np.arange(size), points)
+    choosing.ask_for(needed_weight(reach.total, question.share), points, reach.weights)
+    return choosing
 
 
 def _too_far(reach: Reach, question: Question, search: Search) -> bool:
@@ -151,21 +136,11 @@ def _too_far(reach: Reach, question: Question, search: Search) -> bool:
     if reach.has(everything, question.share):
         return False
     most = reach.covered(everything) / reach.total
-    search.infeasible = f"all sites together have {most:.1%} within reach, and {question.share:.1%} are asked for"
+    asked = 100 * question.share
+    # No rounding may make what is missed look like what is asked for.
+    reached = next(said for digits in range(3, 18) if float(said := f"{100 * most:.{digits}g}") < asked or digits == 17)
+    search.infeasible = f"all sites together have {reached}% within reach, and {asked:.10g}% are asked for"
     return True
-
-
-def _choosing(instance: Instance, question: Question, sense: int, count: bool = False) -> Programme:
-    """A programme with a whole column for each site, and rows for the number of sites and the budget."""
-    programme = Programme(sense)
-    lower, upper = np.zeros(instance.sites), np.ones(instance.sites)
-    lower[list(question.must_open)], upper[list(question.close)] = 1.0, 0.0
-    sites = programme.add_columns(np.full(instance.sites, float(count)), lower, upper, whole=True)
-    if question.p is not None:
-        programme.add_row(-np.inf, float(question.p), sites)
-    if (money := bill(instance, question)) is not None:
-        programme.add_row(-np.inf, money.budget, sites, money.costs)
-    return programme
 
 
 def _within_rows(programme: Programme, reach: Reach, groups: NDArray[np.int64], points: NDArray[np.int32]) -> None:

@@ -71,6 +71,9 @@ def _room(instance: Instance, question: Question, search: Search) -> tuple[Room,
 def _cut_and_branch(room: Room, minutes: Numbers, settled: Settled, search: Search) -> None:
     search.enter("cuts")
     columns = np.flatnonzero(settled.allowed)
+    if not len(columns):
+        _no_better(search)
+        return
     master = Master(room, minutes, columns, search)
     lower = settled.open[columns].astype(float)
     upper = np.ones(len(columns))
@@ -192,10 +195,8 @@ def _site_to_branch_on(master: Master, found: Relaxed, undecided: Numbers, cutof
 def _is_plan(master: Master, found: Relaxed, search: Search) -> bool:
     """Whether the whole shares found are a plan that is as good as the relaxation, so that the branch is done."""
     sites = [int(master.columns[place]) for place in np.flatnonzero(found.shares > 0.5)]
-    master.room.offer(sites, search)
-    return found.value >= search.cutoff or bool(
-        sites and master.room.value(sites) <= found.value + 1e-6 * max(1.0, abs(found.value))
-    )
+    worth = master.room.offer(sites, search)
+    return found.value >= search.cutoff or worth <= found.value + 1e-6 * max(1.0, abs(found.value))
 
 
 def _solve_branch(master: Master, lower: Numbers, upper: Numbers, search: Search) -> Relaxed | None:

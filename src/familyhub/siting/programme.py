@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from familyhub.siting.apart import AloneError, outcome, solve_apart
 from familyhub.siting.instance import Numbers
 from familyhub.siting.model import Model
-from familyhub.siting.search import Search, StoppedError
+from familyhub.siting.search import UNSETTLED, Search, StoppedError
 from familyhub.siting.solver import Heeded
 
 OnFound = Callable[[Numbers], bool]
 """Told the columns of each better solution, 0 for those not whole; True ends the run: nothing better is wanted."""
 OnBound = Callable[[float], None]
+Ends = Numbers | float
 LARGE = 50_000
 """With more numbers in its rows than this a programme is solved in a process of its own, which takes half a second."""
+EXACT = 1e-9
+"""How far from its rows the solution of a programme without whole columns may be."""
 
 
 class Programme:
@@ -43,11 +46,11 @@ class Programme:
         self.add_rows(lower, upper, np.array([len(columns)]), columns, numbers)
 
     def add_rows(
-        self, lower: float, upper: float, lengths: NDArray[Any], columns: NDArray[Any], values: Numbers
+        self, lower: Ends, upper: Ends, lengths: NDArray[Any], columns: NDArray[Any], values: Numbers
     ) -> None:  # fmt: skip
-        """Rows with the same ends; the columns and values of one after the other, `lengths` of each."""
-        ends = np.full(len(lengths), float(lower)), np.full(len(lengths), float(upper))
-        self._rows.append((*ends, lengths.astype(np.int64), columns.astype(np.int32), values.astype(float)))
+        """Rows between their ends; the columns and values of one after the other, `lengths` of each."""
+        low, high = (np.broadcast_to(np.asarray(end, dtype=float), lengths.shape).copy() for end in (lower, upper))
+        self._rows.append((low, high, lengths.astype(np.int64), columns.astype(np.int32), values.astype(float)))
 
     def run(self, search: Search, on_found: OnFound, on_bound: OnBound | None = None) -> bool:
         """Solve; False where nothing meets the rows. Raises StoppedError at the limit, KeyboardInterrupt on Ctrl-C."""
@@ -61,18 +64,24 @@ class Programme:
         return _run_here(model, search, on_found, on_bound)
 
     def solve_once(self, search: Search, take: Callable[[Numbers], None]) -> bool:
-        """Solve a programme without whole columns; whether there is a solution, which `take` is handed."""
+        """Solve a programme without whole columns; whether there is a solution, which `take` is handed.
+
+        Raises StoppedError at the limit, and where the solver cannot tell.
+        """
         if not self._size:
             take(np.empty(0))
             return True
         solver = self._model().solver()
         # A small transport programme is solved sooner than it is looked over.
         solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("primal_feasibility_tolerance", EXACT)
         Heeded(solver, search).run()
         status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return False
         if status != highspy.HighsModelStatus.kOptimal:
             search.go_on()
-            return False
+            raise StoppedError(UNSETTLED)
         take(np.array(solver.getSolution().col_value))
         return True
 
@@ -116,7 +125,8 @@ def _run_here(model: Model, search: Search, on_found: OnFound, on_bound: OnBound
     if status == highspy.HighsModelStatus.kInfeasible:
         return False
     if status != highspy.HighsModelStatus.kOptimal:
-        raise StoppedError
+        search.go_on()
+        raise StoppedError(UNSETTLED)
     on_found(np.where(model.whole, np.array(solver.getSolution().col_value), 0.0))
     if on_bound is not None:
         info = solver.getInfo()

@@ -44,23 +44,29 @@ class Room:
         """Weight times minutes to the nearest of these sites."""
         return float(self.weights @ self.minutes[:, list(sites)].min(axis=1))
 
-    def offer(self, sites: Iterable[int], search: Search) -> None:
-        """Hand these sites to the search, if they are a plan: everyone reaches one, and nothing binds against them."""
+    def offer(self, sites: Iterable[int], search: Search) -> float:
+        """Hand these sites to the search, if they are a plan: everyone reaches one, and nothing binds against them.
+
+        Their value, infinite where they are none.
+        """
         chosen = sorted(sites)
         fits = self.must <= set(chosen) and (self.p is None or len(chosen) <= self.p)
         if not chosen or not fits or not self.affords(self.spent(chosen)):
-            return
+            return np.inf
         nearest = self.minutes[:, chosen].min(axis=1)
-        if float(nearest.max(initial=0.0)) < self.barred:
-            search.found(chosen, float(self.weights @ nearest))
+        if float(nearest.max(initial=0.0)) >= self.barred:
+            return np.inf
+        value = float(self.weights @ nearest)
+        search.found(chosen, value)
+        return value
 
     def spent(self, sites: Iterable[int]) -> float:
         """What these sites cost together; 0 where money does not bind."""
         return 0.0 if self.costs is None else float(self.costs[list(sites)].sum())
 
     def affords(self, spent: float) -> bool:
-        """Whether the budget has this much; money is compared to a millionth of itself."""
-        return self.budget is None or spent <= self.budget + 1e-6 * max(1.0, self.budget)
+        """Whether the budget has this much."""
+        return self.budget is None or spent <= self.budget
 
 
 def open_greedily(room: Room, start: Iterable[int], go_on: Callable[[], None]) -> list[int]:
