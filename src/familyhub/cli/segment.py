@@ -78,7 +78,7 @@ def segment(
 
 
 def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") -> None:
-    from familyhub.reports.segments_words import cautions, certainty, findings, share, sources
+    from familyhub.reports.segments_words import cautions, certainty, findings, interval, share, sources
 
     tell = say if on_terminal() else note
     chosen = [each for each in found.cohorts if cohort in (None, each.id)]
@@ -86,7 +86,7 @@ def _say(found: "Segmentation", cohort: str | None, moved: "tuple[Moved, ...]") 
         tell("", each.name, *(f"- {sentence}" for sentence in findings(each)))
         rows = [
             (part.name, part.people, share(part.share_of_people), share(part.share_of_pounds), f"£{part.mean:,.0f}",
-             f"£{part.lower:,.0f} to £{part.upper:,.0f}", part.before.people if part.before else None)
+             interval(part), part.before.people if part.before else None)
             for part in each.segments
         ]  # fmt: skip
         columns = ("segment", "children", "of children", "of resource", "a child", "95% interval", "a year before")

@@ -16,6 +16,7 @@ from familyhub.blocks import (
     TreeNode,
 )
 from familyhub.geography import Boundary
+from familyhub.reports.segments_tables import percent
 from familyhub.reports.segments_words import share
 from familyhub.segments import Cohort
 from familyhub.segments.segmentation import StandsOut
@@ -90,16 +91,27 @@ def curve(cohort: Cohort) -> ConcentrationCurve:
 
 
 def outstanding(cohort: Cohort) -> FunnelChart:
-    """Districts by size against their children's needs, with the limits of chance."""
-    places = sorted((each for each in cohort.standing_out if each.level == "district"), key=lambda each: -each.by_need)
+    """Districts by size against their children's needs, with the limits of chance.
+
+    Raises ValueError where what is expected of districts is left out.
+    """
+    places = [each for each in cohort.standing_out if each.level == "district"]
+    found = [
+        FunnelPoint(each.place, each.size, each.by_need, each.place_in_funnel)
+        for each in places
+        if each.size is not None and each.by_need is not None
+    ]
+    if not found:
+        raise ValueError(f"what is expected of the districts of cohort {cohort.id} is left out")
+    points = sorted(found, key=lambda each: -each.value)
     return FunnelChart(
         title=f"{cohort.name}: resource use of districts (1 is what their children's needs lead one to expect)",
-        description=f"{places[0].place} is highest with {places[0].by_need:.2f}, {places[-1].place} lowest with "
-        f"{places[-1].by_need:.2f}. {_outside(places)} All figures are in the table.",
+        description=f"{points[0].label} is highest with {points[0].value:.2f}, {points[-1].label} lowest with "
+        f"{points[-1].value:.2f}. {_outside(places)} All figures are in the table.",
         of="districts",
         along="Resource expected, in lumps as large as costs usually vary",
-        points=tuple(FunnelPoint(each.place, each.size, each.by_need, each.place_in_funnel) for each in places),
-        limits=_limits([each.size for each in places]),
+        points=tuple(points),
+        limits=_limits([each.size for each in points]),
         benchmark=1.0,
         benchmark_name="As expected",
         unit="number",
@@ -133,7 +145,7 @@ def district_map(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: 
         return None
     order = tuple(CLASSES)
     areas = tuple(
-        Area(name, outlines[name].polygons, 100 * each.by_need, order.index(each.place_in_funnel))
+        Area(name, outlines[name].polygons, percent(each.by_need), order.index(each.place_in_funnel))
         for name, each in placed.items()
     )
     told = [

@@ -9,6 +9,7 @@ from familyhub.reports import segments_tables as tables
 from familyhub.reports.segments_words import NOTICE, NOTICE_FOR_OTHERS, cautions, certainty, findings, sources
 from familyhub.reports.words import day
 from familyhub.segments import Cohort, Segmentation
+from familyhub.segments.segmentation import StandsOut
 
 ALIKE = "Districts differ in resource use no more than chance and their children's needs explain."
 
@@ -56,9 +57,12 @@ def _cohort(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: str) 
         blocks += [pictures.tree(cohort), tables.tree(cohort)]
     if cohort.concentration is not None:
         blocks.append(pictures.curve(cohort))
-    if any(each.level == "district" for each in cohort.standing_out):
-        differ = len({round(each.shrunk, 3) for each in cohort.standing_out if each.level == "district"}) > 1
-        blocks += [pictures.outstanding(cohort), *([] if differ else [Text(ALIKE)])]
+    districts = [each for each in cohort.standing_out if each.level == "district"]
+    if districts:
+        drawn_in = [each.shrunk for each in districts if each.shrunk is not None]
+        differ = len({round(each, 3) for each in drawn_in}) > 1 if drawn_in else _any_apart(districts)
+        blocks += [pictures.outstanding(cohort)] if drawn_in else []
+        blocks += [] if differ else [Text(ALIKE)]
         if differ and (drawn := pictures.district_map(cohort, outlines, attribution)) is not None:
             blocks.append(drawn)
     blocks += [Bullets(told)] if (told := certainty(cohort)) else []
@@ -72,6 +76,10 @@ def _cohort(cohort: Cohort, outlines: Mapping[str, Boundary], attribution: str) 
         Details("How sure, and how fair", (tables.sizes(cohort), tables.challengers(cohort), tables.fairness(cohort)))
     )
     return blocks
+
+
+def _any_apart(places: list[StandsOut]) -> bool:
+    return any(each.place_in_funnel != "similar" for each in places)
 
 
 def _method(found: Segmentation) -> tuple[str, ...]:

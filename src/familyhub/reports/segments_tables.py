@@ -1,40 +1,51 @@
 """Tables of segments: for the report and, a sheet each, for the workbook."""
 
 from familyhub.blocks import Column, Table
-from familyhub.reports.segments_words import pounds
+from familyhub.reports.segments_words import interval
 from familyhub.reports.words import counted, listed
 from familyhub.segments import Cohort, Segmentation
 from familyhub.segments.atrs import record
 from familyhub.segments.segmentation import Line
 
+LEFT = "left out"
+FEW = "too few, or left out"
 HELD_NOTE = "Whose caseload the children were on on the eve of the year: a child may live in another hub's reach."
 
 
 def segments(cohort: Cohort) -> Table:
-    """The segments of a cohort, the dearest first."""
-    return Table(
-        f"{cohort.name}: segments",
-        (
-            Column("Segment"), Column("Children", "count"), Column("% of children", "percentage"),
-            Column("% of resource", "percentage"), Column("Pounds a child", "pounds"),
-            Column("95% interval", "text", "too few"), Column("Needs a child", "number", "too few"),
-            Column("% with three needs or more", "percentage", "too few"),
-            Column("Found again, %", "percentage", "set apart"),
-            Column("Children a year before", "count"), Column("Pounds a child then", "pounds"),
-        ),
-        tuple(
-            (
-                each.name, each.people, 100 * each.share_of_people, 100 * each.share_of_pounds, round(each.mean),
-                None if each.too_few else f"{pounds(each.lower)} to {pounds(each.upper)}",
-                None if each.too_few else each.needs, None if each.too_few else 100 * each.three_or_more,
-                None if each.kept is None else 100 * each.kept,
-                each.before.people if each.before else None, round(each.before.mean) if each.before else None,
-            )
-            for each in cohort.segments
-        ),
-        notes=("Needs: of how many of ten kinds of need something is recorded. Found again: how much of the segment is "
-               "found where children are drawn anew.",),
+    """The segments of a cohort, the dearest first; without a mean of needs where it is left out for all."""
+    mean_needs = any(each.needs is not None for each in cohort.segments)
+    columns = (
+        Column("Segment"), Column("Children", "count"), Column("% of children", "percentage"),
+        Column("% of resource", "percentage"), Column("Pounds a child", "pounds"),
+        Column("95% interval", "text", FEW), *([Column("Needs a child", "number", FEW)] if mean_needs else []),
+        Column("% with three needs or more", "percentage", FEW), Column("Found again, %", "percentage", "not known"),
+        Column("Children a year before", "count"), Column("Pounds a child then", "pounds", FEW),
     )  # fmt: skip
+    rows = tuple(
+        (
+            each.name, each.people, 100 * each.share_of_people, 100 * each.share_of_pounds, round(each.mean),
+            None if each.too_few else interval(each), *([None if each.too_few else each.needs] if mean_needs else []),
+            None if each.too_few else percent(each.three_or_more), percent(each.kept),
+            each.before.people if each.before else None, whole_pounds(each.before.mean if each.before else None),
+        )
+        for each in cohort.segments
+    )  # fmt: skip
+    notes = (
+        "Needs: of how many of ten kinds of need something is recorded. Found again: how much of the segment is "
+        "found where children are drawn anew; not known of one that a status sets apart or that was joined.",
+    )
+    return Table(f"{cohort.name}: segments", columns, rows, notes=notes)
+
+
+def percent(share: float | None) -> float | None:
+    """A share as percent, where there is one."""
+    return None if share is None else 100 * share
+
+
+def whole_pounds(amount: float | None) -> int | None:
+    """Pounds without pence, where they are told."""
+    return None if amount is None else round(amount)
 
 
 def rules(cohort: Cohort) -> Table:
@@ -66,17 +77,19 @@ def tree(cohort: Cohort) -> Table:
 
 
 def uses(cohort: Cohort) -> Table:
-    """What each segment used."""
+    """What each segment used; without shares of the cohort's where they are left out for all."""
+    of_all = any(use.of_cohort is not None for each in cohort.segments for use in each.uses)
     rows = tuple(
-        (each.name, use.resource, use.agency, use.people, use.amount, round(use.pounds), 100 * use.of_segment,
-         100 * use.of_cohort)
+        (each.name, use.resource, use.agency, use.people, use.amount, whole_pounds(use.pounds),
+         percent(use.of_segment), *([percent(use.of_cohort)] if of_all else []))
         for each in cohort.segments
         for use in each.uses
     )  # fmt: skip
     columns = (
         Column("Segment"), Column("Resource"), Column("Agency"), Column("Children", "count"),
-        Column("How much", "number"), Column("Pounds", "pounds"), Column("% of the segment's", "percentage"),
-        Column("% of the cohort's", "percentage"),
+        Column("How much", "number", LEFT), Column("Pounds", "pounds", LEFT),
+        Column("% of the segment's", "percentage", LEFT),
+        *([Column("% of the cohort's", "percentage", LEFT)] if of_all else []),
     )  # fmt: skip
     return Table(f"{cohort.name}: what each segment used", columns, rows, header=1)
 
@@ -84,13 +97,14 @@ def uses(cohort: Cohort) -> Table:
 def profile(cohort: Cohort) -> Table:
     """What is recorded of each segment more or less often than of the rest of its cohort."""
     rows = tuple(
-        (each.name, trait.name, trait.people, 100 * trait.share, 100 * trait.rest, trait.ratio)
+        (each.name, trait.name, trait.people, 100 * trait.share, percent(trait.rest), trait.ratio)
         for each in cohort.segments
         for trait in each.traits
     )
     columns = (
         Column("Segment"), Column("Recorded"), Column("Children", "count"), Column("% of the segment", "percentage"),
-        Column("% of the rest", "percentage"), Column("Times as often", "number", "not in the rest"),
+        Column("% of the rest", "percentage", LEFT),
+        Column("Times as often", "number", "not in the rest, or left out"),
     )  # fmt: skip
     return Table(f"{cohort.name}: profile against the rest", columns, rows, header=1)
 
@@ -122,15 +136,17 @@ def standing_out(cohort: Cohort) -> Table:
     """Resource use of places against their children and their needs."""
     rows = tuple(
         (
-            each.place, each.level, each.people, round(each.pounds), each.by_people, each.by_need,
-            f"{each.limits95[0]:.2f} to {each.limits95[1]:.2f}", each.place_in_funnel, each.shrunk,
+            each.place, each.level, each.people, whole_pounds(each.pounds), each.by_people, each.by_need,
+            None if each.limits95 is None else f"{each.limits95[0]:.2f} to {each.limits95[1]:.2f}",
+            each.place_in_funnel, each.shrunk,
         )
         for each in cohort.standing_out
     )  # fmt: skip
     columns = (
-        Column("Place"), Column("Level"), Column("Children", "count"), Column("Pounds", "pounds"),
-        Column("For its children", "number"), Column("For their needs", "number"),
-        Column("What chance allows (95%)"), Column("Against chance"), Column("Drawn towards 1", "number"),
+        Column("Place"), Column("Level"), Column("Children", "count"), Column("Pounds", "pounds", LEFT),
+        Column("For its children", "number", LEFT), Column("For their needs", "number", LEFT),
+        Column("What chance allows (95%)", "text", LEFT), Column("Against chance"),
+        Column("Drawn towards 1", "number", LEFT),
     )  # fmt: skip
     notes = (
         "1.0 is as much as expected. For their needs: expected is what children of the same segments use. Many "
@@ -141,9 +157,15 @@ def standing_out(cohort: Cohort) -> Table:
 
 
 def fairness(cohort: Cohort) -> Table:
-    """Groups of children against their segments."""
+    """Groups of children against their segments; what was found in words alone, where the pounds are left out."""
+    title = f"{cohort.name}: are the segments fair?"
+    if cohort.fairness and all(each.pounds is None for each in cohort.fairness):
+        said = tuple((each.group, each.by, each.people, each.sentence) for each in cohort.fairness)
+        return Table(
+            title, (Column("Group"), Column("By"), Column("Children", "count"), Column("What was found")), said
+        )  # fmt: skip
     rows = tuple(
-        (each.group, each.by, each.people, round(each.pounds), round(each.expected), each.ratio,
+        (each.group, each.by, each.people, whole_pounds(each.pounds), whole_pounds(each.expected), each.ratio,
          None if each.lower is None else f"{each.lower:.2f} to {each.upper:.2f}")
         for each in cohort.fairness
     )  # fmt: skip
@@ -152,7 +174,7 @@ def fairness(cohort: Cohort) -> Table:
         Column("Pounds expected", "pounds"), Column("Used over expected", "number", "too few"),
         Column("What chance allows (499 of 500)", "text", "too few"),
     )  # fmt: skip
-    return Table(f"{cohort.name}: are the segments fair?", columns, rows)
+    return Table(title, columns, rows)
 
 
 def sizes(cohort: Cohort) -> Table:

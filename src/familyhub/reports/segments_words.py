@@ -13,6 +13,10 @@ NOTICE_FOR_OTHERS = (
     "neighbours and "
     "places are districts. Segments describe populations, never a child."
 )
+LEFT_OUT = (
+    "Shares, and means of several segments together, are worked out from the rounded counts: they are near, not exact. "
+    "What would tell of few children, or what one child cost, is left out."
+)
 STEADY = 0.6
 """Below this adjusted Rand index a reader is warned: other children would give other segments."""
 STANDS = {
@@ -39,7 +43,10 @@ def share(part: float) -> str:
 def findings(cohort: Cohort) -> tuple[str, ...]:
     """What a reader should take from a cohort, the most striking first."""
     if cohort.withheld:
-        return ("Nothing of this age group may be shown beside what was released before.",)
+        return (
+            "Nothing of this age group may be shown: its children are too few, one child used more than half, or what "
+            "was released before does not allow it.",
+        )
     if not cohort.people:
         return ("Nobody of this age was counted.",)
     told = [_concentration(cohort)]
@@ -76,8 +83,7 @@ def certainty(cohort: Cohort) -> tuple[str, ...]:
     if cohort.left_since:
         moved = counted(cohort.left_since, "child", "children")
         told.append(f"{moved} moved away in the year: what they used until then is counted, so their year looks cheap.")
-    apart = [each for each in cohort.fairness
-             if each.ratio is not None and not (each.lower or 0) <= each.ratio <= (each.upper or 0)]  # fmt: skip
+    apart = [each for each in cohort.fairness if each.apart]
     if apart:
         told += [each.sentence for each in apart]
         told.append("Use is not need: a group that uses less may be one that was helped less.")
@@ -89,6 +95,8 @@ def certainty(cohort: Cohort) -> tuple[str, ...]:
 def cautions(found: Segmentation) -> tuple[str, ...]:
     """What is missing from the figures or may be wrong with them, in sentences."""
     told = []
+    if found.released:
+        told.append(LEFT_OUT)
     if found.untold:
         names = listed([each.name.lower() for each in found.untold])
         told.append(f"No source tells of {names}: they count as nothing, which does not mean that nothing was used.")
@@ -124,7 +132,8 @@ def _concentration(cohort: Cohort) -> str:
     whole = f"{counted(cohort.people, 'child', 'children')} used {pounds(cohort.pounds)} in the year"
     each = f"{pounds(cohort.mean)} each on average"
     if cohort.concentration is None:
-        return f"{counted(cohort.people, 'child', 'children')}: nothing was used." if not cohort.pounds else f"{whole}."
+        nothing = f"{counted(cohort.people, 'child', 'children')}: nothing was used."
+        return f"{whole}, {each}." if cohort.pounds else nothing
     return f"{whole}, {each}. The twentieth that used most used {share(cohort.concentration.top_twentieth)} of it."
 
 
@@ -132,12 +141,22 @@ def _segment(segment: Segment) -> str:
     return (
         f"{segment.name}: {counted(segment.people, 'child', 'children')}, {share(segment.share_of_people)} of the "
         "cohort, "
-        f"used {share(segment.share_of_pounds)} of the resource, {pounds(segment.mean)} each "
-        f"({pounds(segment.lower)} to {pounds(segment.upper)})."
+        f"used {share(segment.share_of_pounds)} of the resource, {pounds(segment.mean)} each"
+        f"{f' ({between})' if (between := interval(segment)) else ''}."
     )
 
 
-def _outstanding(place: str, stands: str, ratio: float, level: str) -> str:
+def interval(segment: Segment) -> str | None:
+    """The bounds of a segment's mean; None where they are left out."""
+    if segment.lower is None or segment.upper is None:
+        return None
+    return f"{pounds(segment.lower)} to {pounds(segment.upper)}"
+
+
+def _outstanding(place: str, stands: str, ratio: float | None, level: str) -> str:
+    if ratio is None:
+        lead = f"{capital(level)} {place} used {STANDS[stands].removesuffix(' than chance allows')}"
+        return f"{lead} than the needs of its children and chance lead one to expect."
     return (
         f"{capital(level)} {place} used {number(round(ratio, 1))} times what the needs of its children lead one "
         "to expect, "

@@ -152,9 +152,7 @@ def _specification(found: Segmentation) -> tuple[Field, ...]:
 
 
 def _risks(found: Segmentation) -> tuple[Field, ...]:
-    apart = [each.sentence for cohort in found.cohorts for each in cohort.fairness
-             if each.ratio is not None and each.lower is not None and each.upper is not None
-             and not each.lower <= each.ratio <= each.upper]  # fmt: skip
+    apart = [each.sentence for cohort in found.cohorts for each in cohort.fairness if each.apart]
     return (
         Field("2.5.1", "Impact assessment", TO_STATE),
         Field(

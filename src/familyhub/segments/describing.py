@@ -31,6 +31,7 @@ def describe(
     mean = total / count if count else 0.0
     few = count < floor
     error = float(np.std(pounds[here], ddof=1)) / np.sqrt(count) if count > 1 else mean
+    spread = (pounds[here] - mean) ** 2
     return Segment(
         id=id,
         key=key,
@@ -53,6 +54,7 @@ def describe(
         uses=() if few else _uses(people, here, catalogue, total),
         traits=() if few else _traits(people, here, catalogue),
         lives=() if few else _lives(people, here),
+        spread_by_one=bool(count and spread.max() > spread.sum() / 2),
     )
 
 
@@ -62,7 +64,11 @@ def concentrated(pounds: Floats) -> Concentrated | None:
     if curve is None:
         return None
     thin = curve.thinned(CURVE_STEPS)
-    return Concentrated(thin.people, thin.amount, curve.gini, curve.share_of_the_top(0.05), curve.share_of_the_top(0.1))
+    last = float(pounds.sum()) * (1 - thin.amount[-2])
+    return Concentrated(
+        thin.people, thin.amount, curve.gini, curve.share_of_the_top(0.05), curve.share_of_the_top(0.1),
+        dominated=bool(pounds.max() > last / 2),
+    )  # fmt: skip
 
 
 def _uses(people: People, here: Flags, catalogue: Catalogue, total: float) -> tuple[Use, ...]:
@@ -75,9 +81,10 @@ def _uses(people: People, here: Flags, catalogue: Catalogue, total: float) -> tu
             continue
         found.append(
             Use(resource.name, resource.agency, int((amount[here] > 0).sum()), float(amount[here].sum()), spent,
-                spent / total if total else 0.0, spent / float(pounds.sum()))
+                spent / total if total else 0.0, spent / float(pounds.sum()),
+                dominated=bool(pounds[here].max() > spent / 2))
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda use: -use.pounds))
+    return tuple(sorted(found, key=lambda use: -(use.pounds or 0.0)))
 
 
 def _traits(people: People, here: Flags, catalogue: Catalogue) -> tuple[Trait, ...]:
@@ -99,7 +106,7 @@ def _traits(people: People, here: Flags, catalogue: Catalogue) -> tuple[Trait, .
         found.append(
             Trait("lives in the most deprived fifth", inside, share, others, share / others if others else None)
         )
-    return tuple(sorted(found, key=lambda trait: -abs(trait.share - trait.rest)))
+    return tuple(sorted(found, key=lambda trait: -abs(trait.share - (trait.rest or 0.0))))
 
 
 def _lives(people: People, here: Flags) -> tuple[Lives, ...]:

@@ -48,11 +48,12 @@ def _compared(by: str, group: str, pounds: Floats, due: float, lump: float, fewe
     ratio, size = used / due, due / lump
     chance = count_limits(size).within99_8
     lower, upper = chance.lower / size, chance.upper / size
-    if lower <= ratio <= upper:
+    within = lower <= ratio <= upper
+    if within:
         words = "no more and no less than others of their segments, as far as chance allows to say"
     else:
         words = f"{abs(ratio - 1):.0%} {'more' if ratio > 1 else 'less'} than others of their segments"
-    return Fairness(by, group, count, used, due, ratio, lower, upper, f"{group}: used {words}.")
+    return Fairness(by, group, count, used, due, ratio, lower, upper, f"{group}: used {words}.", apart=not within)
 
 
 def _groups(people: People) -> list[tuple[str, str, Flags]]:

@@ -97,6 +97,16 @@ def with_needs(cohort: str, place: int) -> Cell:
     return (cohort, "needs", str(place))
 
 
+def many_needs(cohort: str, key: str) -> Cell:
+    """The children of a segment with three or more kinds of need."""
+    return (*in_segment(cohort, key), "needs", "three or more")
+
+
+def with_many_needs(segment: Segment) -> int:
+    """How many children of a segment have three or more kinds of need, from its exact share."""
+    return round((segment.three_or_more or 0.0) * segment.people)
+
+
 def moved_away(cohort: str) -> Cell:
     """The children of a cohort who moved away in the year."""
     return (cohort, "moved away")
@@ -144,6 +154,7 @@ def _tell_segment(told: Told, cohort: Cohort, segment: Segment) -> None:
         told.divided(cell, parts)
     for trait in segment.traits:
         told.part(cell, recorded(id, segment.key, trait.name), trait.people)
+    told.part(cell, many_needs(id, segment.key), with_many_needs(segment))
     for use in segment.uses:
         told.part(cell, used(id, segment.key, use.resource), use.people)
     if segment.before is not None:
@@ -200,6 +211,7 @@ def _tell_whole(told: Told, cohort: Cohort, segments: tuple[Segment, ...]) -> No
     """What is told of a cohort as a whole, where no segment is left out."""
     id, whole = cohort.id, everybody(cohort.id)
     told.divided(whole, {with_needs(id, place): each or 0 for place, each in enumerate(cohort.needs)})
+    _tell_many_needs(told, id, with_needs(id, len(cohort.needs) - 1), segments)
     if cohort.left_since is not None:
         told.part(whole, moved_away(id), cohort.left_since)
     for by in dict.fromkeys(each.by for each in cohort.fairness):
@@ -219,3 +231,12 @@ def _tell_whole(told: Told, cohort: Cohort, segments: tuple[Segment, ...]) -> No
         befores = {a_year_before(in_segment(id, each.key)): each.before.people for each in segments if each.before}
         told.add(a_year_before(whole), cohort.before.people)
         told.divided(a_year_before(whole), befores)
+
+
+def _tell_many_needs(told: Told, id: str, total: Cell, segments: tuple[Segment, ...]) -> None:
+    """Who of each segment has three or more kinds of need: nowhere where that of the whole cohort is hidden."""
+    parts = {many_needs(id, each.key): with_many_needs(each) for each in segments}
+    if total not in told.counts or total in told.unpublished:
+        told.unpublished |= parts.keys()
+    else:
+        told.divided(total, parts)

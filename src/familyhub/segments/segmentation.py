@@ -1,7 +1,8 @@
 """What comes out: sums, shares and rules about cohorts and their segments. No value here is about one person.
 
 Pounds are at the prices of `prices`; shares run from 0 to 1. A count that describes so few that it would describe
-somebody is still exact here, for use inside the partnership: `release` makes what may leave.
+somebody is still exact here, for use inside the partnership: `release` makes what may leave, in which a figure that
+would tell of few is None.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Trait:
     name: str
     people: int
     share: float
-    rest: float
+    rest: float | None
     ratio: float | None
 
 
@@ -30,16 +31,18 @@ class Trait:
 class Use:
     """What a segment used of one resource: children who used it, how much (contacts, weeks ...), pounds, share of all.
 
-    `of_cohort` is its share of what the whole cohort used of it.
+    `of_cohort` is its share of what the whole cohort used of it. `dominated`: one child has more than half of the
+    pounds.
     """
 
     resource: str
     agency: str
     people: int
-    amount: float
-    pounds: float
-    of_segment: float
-    of_cohort: float
+    amount: float | None
+    pounds: float | None
+    of_segment: float | None
+    of_cohort: float | None
+    dominated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,16 @@ class Lives:
 
 @dataclass(frozen=True, slots=True)
 class YearBefore:
-    """Children to whom the same rule applied a year earlier, what they used in the year that followed, and the mean."""
+    """Children to whom the same rule applied a year earlier, what they used in the year that followed, and the mean.
+
+    `dominated`: one child has more than half of the pounds.
+    """
 
     people: int
-    pounds: float
-    share_of_people: float
-    mean: float
+    pounds: float | None
+    share_of_people: float | None
+    mean: float | None
+    dominated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,10 @@ class Segment:
 
     `key` is the same wherever the rule is the same: by it segments of two snapshots are compared. `stated`: set apart
     by a status that is itself a cost, not found by the tree. `lower` and `upper` bound the mean with 95%. `dominated`:
-    one child uses more than half of the pounds. `too_few`: fewer children than the disclosure floor, so nothing more is
-    said of them. `kept` is how much of the segment is found again where children are
-    drawn anew, from 0 to 1; None for one that is stated.
+    one child uses more than half of the pounds. `spread_by_one`: one child makes more than half of how the children's
+    pounds differ, so that the bounds would tell of that child. `too_few`: fewer children than the disclosure floor, so
+    nothing more is said of them. `kept` is how much of the segment is found again where children are drawn anew, from
+    0 to 1; None for one that is stated.
     """
 
     id: str
@@ -88,11 +96,11 @@ class Segment:
     pounds: float
     share_of_pounds: float
     mean: float
-    lower: float
-    upper: float
-    with_none: float
-    needs: float
-    three_or_more: float
+    lower: float | None
+    upper: float | None
+    with_none: float | None
+    needs: float | None
+    three_or_more: float | None
     dominated: bool
     too_few: bool
     kept: float | None
@@ -100,6 +108,7 @@ class Segment:
     traits: tuple[Trait, ...]
     lives: tuple[Lives, ...]
     before: YearBefore | None = None
+    spread_by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +172,19 @@ class Fairness:
     """Pounds of a group of children against what children of the same segments use: 1 where it is as much.
 
     `lower` and `upper` are what chance allows, 499 times of 500. `sentence` says it in words; there is no ratio where a
-    group has fewer children than the smallest segment.
+    group has fewer children than the smallest segment. `apart`: more or less than chance allows.
     """
 
     by: str
     group: str
     people: int
-    pounds: float
-    expected: float
+    pounds: float | None
+    expected: float | None
     ratio: float | None
     lower: float | None
     upper: float | None
     sentence: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,33 +192,39 @@ class StandsOut:
     """A place's resource use: against its number of children, and against their needs too (observed over expected).
 
     `place_in_funnel` compares the latter with what chance allows at 95% and 99.8%; `size` is the place on the funnel's
-    axis: how many lumps of pounds are expected. `shrunk` is drawn towards 1 as far as chance explains.
+    axis: how many lumps of pounds are expected. `shrunk` is drawn towards 1 as far as chance explains. `dominated`: one
+    child has more than half of the place's pounds, or makes more than half of the size of a lump.
     """
 
     level: str
     place: str
     people: int
-    pounds: float
-    by_people: float
-    by_need: float
-    size: float
-    limits95: tuple[float, float]
-    limits99_8: tuple[float, float]
+    pounds: float | None
+    by_people: float | None
+    by_need: float | None
+    size: float | None
+    limits95: tuple[float, float] | None
+    limits99_8: tuple[float, float] | None
     place_in_funnel: Compared
-    shrunk: float
-    shrunk_lower: float
-    shrunk_upper: float
+    shrunk: float | None
+    shrunk_lower: float | None
+    shrunk_upper: float | None
+    dominated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Concentrated:
-    """How unequal resource use is: cumulated shares of people, least first, and of pounds; Gini; the top's share."""
+    """How unequal resource use is: cumulated shares of people, least first, and of pounds; Gini; the top's share.
+
+    `dominated`: one child has more than half of the pounds of the curve's last step.
+    """
 
     people: tuple[float, ...]
     pounds: tuple[float, ...]
     gini: float
     top_twentieth: float
     top_tenth: float
+    dominated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

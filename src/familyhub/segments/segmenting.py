@@ -170,7 +170,10 @@ def _with_the_year_before(
         here = _by_key(each.key, before)
         count = int(here.sum())
         total = float(pounds[here].sum())
-        then = YearBefore(count, total, count / len(pounds) if len(pounds) else 0.0, total / count if count else 0.0)
+        then = YearBefore(
+            count, total, count / len(pounds) if len(pounds) else 0.0, total / count if count else 0.0,
+            dominated=bool(total > 0 and pounds[here].max() > total / 2),
+        )  # fmt: skip
         found.append(replace(each, before=then))
     return tuple(found)
 

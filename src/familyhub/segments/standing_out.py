@@ -4,6 +4,9 @@ Pounds come in lumps: a placement is many at once. The variance over the expecte
 expected pounds in lumps are what the funnel's limits are worked out from, as if they were counted events.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from familyhub.segments.cohorts import NO_TEAM
@@ -36,27 +39,42 @@ def stand_out(people: People, pounds: Floats, segment: Ints, fewest: int) -> tup
 def _level(
     level: str, names: list[str], places: Strings, pounds: Floats, expected: Floats, variance: Floats
 ) -> list[StandsOut]:  # fmt: skip
-    rows = []
+    rows, dominated, varied = [], [], 0.0
     for name in names:
         here = places == name
-        rows.append((name, int(here.sum()), float(pounds[here].sum()), float(expected[here].sum()),
-                     float(variance[here].sum())))  # fmt: skip
+        used = float(pounds[here].sum())
+        rows.append((str(name), int(here.sum()), used, float(expected[here].sum())))
+        dominated.append(bool(pounds[here].max() > used / 2))
+        varied += float(variance[here].sum())
     # A lump is the same for a level's places, so that places of one size have the same limits.
     whole_expected = sum(row[3] for row in rows)
-    lump = sum(row[4] for row in rows) / whole_expected if whole_expected else 1.0
+    lump = varied / whole_expected if whole_expected else 1.0
     if lump <= 0 or whole_expected <= 0:
         return []
-    sizes = [row[3] / lump for row in rows]
-    drawn = shrink_rates([row[2] / lump for row in rows], sizes)
-    mean = float(pounds.mean())
+    by_one = bool(((pounds - expected) ** 2).max() > varied / 2)
+    return [
+        replace(each, dominated=by_one or alone)
+        for each, alone in zip(against_chance(level, rows, lump, float(pounds.mean())), dominated, strict=True)
+    ]
+
+
+def against_chance(
+    level: str, rows: Sequence[tuple[str, int, float, float]], lump: float, mean: float
+) -> list[StandsOut]:  # fmt: skip
+    """Places, each with its name, people, pounds and the pounds its needs lead one to expect, against chance.
+
+    `lump` is the size of a lump in pounds, `mean` the pounds a child of the whole cohort. Something must be expected.
+    """
+    sizes = [need / lump for _, _, _, need in rows]
+    drawn = shrink_rates([used / lump for _, _, used, _ in rows], sizes)
     found = []
-    for (name, count, used, need, _), size, near in zip(rows, sizes, drawn.areas, strict=True):
+    for (name, count, used, need), size, near in zip(rows, sizes, drawn.areas, strict=True):
         limits = count_limits(size)
         ends95, ends99 = limits.within95, limits.within99_8
         found.append(
             StandsOut(
                 level=level,
-                place=str(name),
+                place=name,
                 people=count,
                 pounds=used,
                 by_people=used / (count * mean),
