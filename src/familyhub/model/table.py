@@ -5,7 +5,7 @@ from typing import Literal
 
 from familyhub.model.codes import CodeList
 
-About = Literal["", "person", "team", "practitioner", "happened"]
+About = Literal["", "person", "team", "practitioner", "happened", "other"]
 Costs = Literal["row", "cell"]
 Kind = Literal["id", "key", "text", "code", "date", "integer", "number", "flag", "nhs_number", "upn", "postcode"]
 
@@ -19,11 +19,15 @@ class Column:
     `past`: the date must not lie after the day the extract was received. `not_before`: nor before this other column.
     `also` lists other headers under which real extracts carry the column; `matches` are regular expressions, looked for
     in the header in lower case where no name fits. `about` says that the cell names the person, the team or the
-    practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it. `written` is how the
-    dates of the column stand in the file, where somebody said so: day_first, month_first, or a form of strptime
-    (%d.%m.%y); empty, the values of the column show it. `costs` is what a cell that breaks a rule costs: its row, or
-    the cell alone, where the row counts as it would without it and an empty cell says nothing that is wrong. The end of
-    a spell never costs the cell alone: empty, it would say that the spell goes on.
+    practitioner a row is about, or the day it happened: fix-lists and timeliness are told by it. "other" says that it
+    names, or tells of, somebody beside that person (a relative, an adviser): it is no part of what is given to them,
+    and an id in it is found when that somebody is erased; where it is the whole key, the row is that somebody's own
+    record. `makes` is what the person whom such a cell tells of has behind the id of the row's person, where no cell
+    holds an id of theirs. `written` is how the dates of the column stand in the file, where somebody said so:
+    day_first, month_first, or a form of strptime (%d.%m.%y); empty, the values of the column show it. `costs` is what a
+    cell that breaks a rule costs: its row, or the cell alone, where the row counts as it would without it and an empty
+    cell says nothing that is wrong. The end of a spell never costs the cell alone: empty, it would say that the spell
+    goes on.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Column:
     also: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
     about: About = ""
+    makes: str = ""
     written: str = ""
     costs: Costs = "row"
 
@@ -71,7 +76,7 @@ class Table:
         raise KeyError(f"{self.name} has no column {name}")
 
     def about(self, what: About) -> Column | None:
-        """The first column that names the person, team, practitioner or day; None where there is none."""
+        """The first column that names the person, team, practitioner, day or other; None where there is none."""
         return next((column for column in self.columns if column.about == what), None)
 
     @property

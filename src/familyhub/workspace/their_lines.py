@@ -155,7 +155,7 @@ def _search_table(
     about = table.about("person")
     beside = RELATIONS.search(about.name) if about is not None else None
     for column in columns:
-        hit = _where(rows.column(column.name), _judge(column, found.landed.source, sought))
+        hit = _hit(rows, column, about, found.landed.source, sought)
         if not hit.any():
             continue
         if column is about or _tells_whose(column, about, table) or (column.kind != "key" and beside):
@@ -178,17 +178,42 @@ def _cited(found: Found, path: Path, cited: frozenset[Line]) -> np.ndarray:
     return np.fromiter((pair in of_file for pair in zip(sheets, lines, strict=True)), dtype=bool, count=len(lines))
 
 
+def of_somebody_else(table: Table) -> bool:
+    """Whether a row of the table is the record of somebody beside the person it is about, as a relative's is."""
+    return len(table.key) == 1 and table.column(table.key[0]).about == "other"
+
+
+def hit_by(rows: pa.Table, columns: Iterable[Column], source: str, sought: Sought) -> np.ndarray:
+    """TRUE for each row of which one of these columns names the people sought."""
+    hit = np.zeros(rows.num_rows, dtype=bool)
+    for column in columns:
+        if column.name in rows.column_names and not column.makes and column.kind in ("key", "nhs_number", "upn"):
+            hit |= _hit(rows, column, None, source, sought)
+    return hit
+
+
+def _hit(rows: pa.Table, column: Column, about: Column | None, source: str, sought: Sought) -> np.ndarray:
+    if not column.makes:
+        return _where(rows.column(column.name), _judge(column, source, sought))
+    if about is None or about.name not in rows.column_names:
+        return np.zeros(rows.num_rows, dtype=bool)
+    made = _where(rows.column(about.name), lambda text: sought.record(source, text + column.makes))
+    return made & rows.column(column.name).is_valid().to_numpy()
+
+
 def _tells_whose(column: Column, about: Column | None, table: Table) -> bool:
     """Whether the row is about whomever the column names: a number, or an id where no column is said to be theirs."""
+    if column.about == "other":
+        return of_somebody_else(table)
     if RELATIONS.search(column.name):
         return False
     return column.kind != "key" or (about is None and column.name in table.key)
 
 
 def _may_name(column: Column) -> bool:
-    return column.kind in ("nhs_number", "upn") or (
-        column.kind == "key" and (column.about == "person" or bool(SOMEBODY.search(column.name)))
-    )
+    if column.kind == "key":
+        return column.about in ("person", "other") or bool(SOMEBODY.search(column.name))
+    return column.kind in ("nhs_number", "upn") or bool(column.makes)
 
 
 def _judge(column: Column, source: str, sought: Sought) -> Callable[[str], bool]:

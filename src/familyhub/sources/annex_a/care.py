@@ -158,6 +158,7 @@ CARE_LEAVERS = Table(
             "allocated_personal_adviser",
             "key",
             "The personal adviser",
+            about="practitioner",
             also=("allocated personal advisor", "personal advisor", "personal adviser"),
             matches=(r"^.*\bpersonal advis[eo]r\b.*$",),
         ),

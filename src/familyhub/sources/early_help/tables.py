@@ -36,7 +36,8 @@ PERSON = Table(
             "role", "text", "What the person is in the family",
             also=("Role in Family", "Family Role", "Relationship to Child", "Relationship"),
         ),
-        Column("role_to_id", "key", "The child to whom the role is stated", also=("Relationship To ID", "Child of")),
+        Column("role_to_id", "key", "The child to whom the role is stated", about="other",
+               also=("Relationship To ID", "Child of")),
         *PERSON_COLUMNS,
     ),
 )  # fmt: skip
@@ -64,7 +65,7 @@ RELATIONSHIP = Table(
     columns=(
         PERSON_ID,
         Column(
-            "related_id", "key", "The other person", True,
+            "related_id", "key", "The other person", True, about="other",
             also=("Related Person ID", "Related To", "Related To ID", "Related EHM ID", "Other Person ID"),
         ),
         Column(

@@ -19,7 +19,8 @@ def _ref(name: str, says: str, about: About = "") -> Column:
 SUBJECT = (
     Column("patient", "key", "The patient, by id", about="person"),
     Column(
-        "patient_nhs_number", "nhs_number", "The patient's NHS number, where the reference gives it", identifies=True
+        "patient_nhs_number", "nhs_number", "The patient's NHS number, where the reference gives it", identifies=True,
+        about="person",
     ),
 )
 
@@ -68,14 +69,14 @@ RELATED_PERSON = Table(
     "Somebody related to a patient.",
     key=("id",),
     columns=(
-        _id("The related person's id"),
+        Column("id", "key", "The related person's id", required=True, about="other"),
         *SUBJECT,
         Column("relationship", "text", "What they are to the patient (RoleCode)"),
-        Column("nhs_number", "nhs_number", "NHS number", identifies=True),
-        Column("family", "text", "Family name", identifies=True),
-        Column("given", "text", "First name", identifies=True),
-        Column("birth_date", "date", "Date of birth", past=True),
-        Column("gender", "text", "Administrative gender"),
+        Column("nhs_number", "nhs_number", "NHS number", identifies=True, about="other"),
+        Column("family", "text", "Family name", identifies=True, about="other"),
+        Column("given", "text", "First name", identifies=True, about="other"),
+        Column("birth_date", "date", "Date of birth", past=True, about="other"),
+        Column("gender", "text", "Administrative gender", about="other"),
         Column("from_date", "date", "First day"),
         Column("to_date", "date", "Last day", not_before="from_date"),
     ),
@@ -153,7 +154,7 @@ SERVICE_REQUEST = Table(
         Column("authored_on", "date", "The day of the request", required=True, about="happened"),
         Column("ended_on", "date", "Last day of the period it asks for"),
         _ref("team", "Who is to act", "team"),
-        _ref("requester", "Who asked"),
+        _ref("requester", "Who asked", "other"),
         Column("reason", "text", "Why, in words or by code"),
     ),
 )

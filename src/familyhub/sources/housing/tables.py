@@ -32,7 +32,7 @@ PERSON = Table(
         Column("role", "text", "What the person is to the main applicant or tenant",
                also=("Relationship to Applicant", "Relationship to Main Applicant", "Relationship to Tenant",
                      "Role in Household", "Household Role")),
-        Column("main_applicant_id", "key", "The main applicant or tenant to whom the role is stated",
+        Column("main_applicant_id", "key", "The main applicant or tenant to whom the role is stated", about="other",
                also=("Main Applicant", "Lead Applicant ID", "Main Tenant ID")),
         Column("member_from", "date", "First day in the household", also=("Joined Household", "Date Joined Household")),
         Column("member_to", "date", "Last day in the household; empty while it goes on", not_before="member_from",

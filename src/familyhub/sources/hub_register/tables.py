@@ -45,7 +45,7 @@ MEMBER = Table(
                also=("Family Number", "Family No", "Family Ref", "Household ID", "Family Registration ID")),
         Column("role", "text", "What the member is in the family",
                also=("Role in Family", "Member Type", "Adult or Child", "Relationship", "Relationship to Child")),
-        Column("role_to_id", "key", "The member to whom the role is stated",
+        Column("role_to_id", "key", "The member to whom the role is stated", about="other",
                also=("Relationship To", "Parent of", "Relationship To Member ID")),
         Column("registered_on", "date", "The day of registration", True,
                also=("Registration Date", "Date Registered", "Date of Registration", "Joined", "Date Joined"),

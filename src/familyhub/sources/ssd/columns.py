@@ -27,9 +27,11 @@ def worker(name: str, says: str, *also: str) -> Column:
     return Column(name, "key", says, also=also, about="practitioner")
 
 
-def text(name: str, says: str, *also: str, required: bool = False, identifies: bool = False) -> Column:
+def text(
+    name: str, says: str, *also: str, required: bool = False, identifies: bool = False, about: About = ""
+) -> Column:
     """A column of words or of codes that stay as they are."""
-    return Column(name, "text", says, required, identifies=identifies, also=also)
+    return Column(name, "text", says, required, identifies=identifies, also=also, about=about)
 
 
 def day(name: str, says: str, *also: str, past: bool = False) -> Column:

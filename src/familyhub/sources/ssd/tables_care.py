@@ -231,7 +231,7 @@ CARE_LEAVER = Table(
         text("clea_care_leaver_accom_suitable", "Whether that is suitable"),
         text("clea_care_leaver_activity", "Education, training, work, or none, DfE codes"),
         noted("clea_pathway_plan_review_date", "Last review of the pathway plan"),
-        text("clea_care_leaver_personal_advisor", "The personal adviser", identifies=True),
+        text("clea_care_leaver_personal_advisor", "The personal adviser", identifies=True, about="other"),
         team("clea_care_leaver_allocated_team", "The team", "clea_care_leaver_allocated_team_name"),
         worker("clea_care_leaver_worker_id", "The worker", "clea_care_leaver_worker_name"),
     ),

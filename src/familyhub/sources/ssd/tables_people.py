@@ -67,7 +67,7 @@ MOTHER = Table(
     key=("moth_person_id", "moth_childs_person_id"),
     columns=(
         key("moth_table_id", "The row's id"),
-        key("moth_person_id", "The mother's id", required=True),
+        key("moth_person_id", "The mother's id", required=True, about="other"),
         person("moth_childs_person_id", "Her child's id"),
         day("moth_childs_dob", "Her child's date of birth", past=True),
     ),

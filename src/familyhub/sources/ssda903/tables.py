@@ -45,7 +45,7 @@ HEADER = Table(
         # Text, not a UPN: UN1 to UN7 say why there is none, and are no faults.
         Column("UPN", "text", "Unique pupil number, or UN1 to UN7 for why there is none", identifies=True),
         _code("MOTHER", "1 where she is a mother"),
-        Column("MC_DOB", "date", "Date of birth of her first child", past=True),
+        Column("MC_DOB", "date", "Date of birth of her first child", past=True, about="other", makes="/first child"),
         _code("UASC", "1 where unaccompanied and seeking asylum; in XML only"),
         *ADDED,
     ),
