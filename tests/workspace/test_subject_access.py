@@ -11,6 +11,7 @@ import pytest
 from familyhub.errors import UsageError
 from familyhub.state import entries, open_state
 from familyhub.workspace.finding import identity_of
+from familyhub.workspace.others import Others
 from familyhub.workspace.rectifying import rectify
 from familyhub.workspace.subject_access import (
     SUBJECT_ACCESS,
@@ -96,7 +97,7 @@ def test_nobody_else_is_in_it_and_what_was_taken_out_is_said(answer):
 def test_a_column_that_holds_the_id_of_somebody_else_is_taken_out_whatever_it_is_called():
     rows, redacted = pa.table({"person_id": [7, 7], "due_to": [None, 9], "days": [9, 1]}), Counter()
     rows = rows.set_column(2, "days", rows.column("days").cast(pa.int32()))
-    held = _held("a table", "", rows, redacted, pa.array([8, 9]))
+    held = _held("a table", "", rows, redacted, Others(frozenset({8, 9})))
     assert held.rows == (("7", "", "9"), ("7", "[about somebody else: taken out]", "1"))
     assert redacted == {("a table", "due_to"): 1}
 

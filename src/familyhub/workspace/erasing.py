@@ -6,6 +6,7 @@ goes through everything else that lies below the workspace.
 """
 
 import getpass
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ LISTS = {".html", ".csv", ".xlsx", ".json", ".svg"}
 """What familyhub writes where it is asked to: reports, lists and workbooks at the top of the workspace."""
 REWRITTEN = {".toml", ".jsonl", ".md", ".txt"}
 """Files below mappings/, measures/ and runs/ in which words are taken out one by one."""
+
+
+REASON = "why, in words that name nobody, such as the reference of the request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +216,28 @@ def take_words_out(path: Path, words: Sequence[str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def check_reason(because: str, person: Person, values: Sequence[str] = ()) -> None:
-    """Raise UsageError where a reason is missing, or names the person or one of the values: it is kept for good."""
-    told = because.casefold()
-    named = [*words_of(person), *(part for name in person.names for part in name if len(part) > 2), *values]
-    if because.strip() and not any(word.casefold() in told for word in named):
+def check_reason(because: str, person: Person, values: Sequence[str] = (), *, option: str = "--because") -> None:
+    """Raise UsageError where a reason is missing, or names the person or one of the values: it is kept for good.
+
+    A number, an id or a value names them anywhere; so does a forename or surname of three letters or more, alone too,
+    where a word begins with it.
+    """
+    if because.strip() and not _names(because.casefold(), person, values):
         return
+    who = option != "--because"
     raise UsageError(
         "reason_missing" if not because.strip() else "reason_names_the_person",
-        "--because",
+        option,
         found="nothing" if not because.strip() else "words that name the person",
-        expected="why, in words that name nobody, such as the reference of the request",
-        next_step="The reason is kept for good: write one that may be. Nothing was changed.",
+        expected="who asks, by a role such as the mother" if who else REASON,
+        next_step="It is kept for good: write what may be. Nothing was changed.",
+    )
+
+
+def _names(told: str, person: Person, values: Sequence[str]) -> bool:
+    parts = {part.casefold() for name in person.names for part in name}
+    parts |= {word for part in parts for word in re.findall(r"[^\W\d_]+", part)}
+    # Within a word a short name stands by chance: Ian in guardian.
+    return any(word.casefold() in told for word in (*words_of(person), *values)) or any(
+        re.search(rf"(?<![^\W\d_]){re.escape(part)}", told) for part in parts if len(part) > 2
     )

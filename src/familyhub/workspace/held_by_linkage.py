@@ -1,10 +1,11 @@
 """What the linkage and its ledger hold on one person: which records, how surely, what was asked, why ids changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import duckdb
 import pyarrow as pa
 
+from familyhub.linkage.stable_ids import record_key
 from familyhub.state import Entry, State, id_events
 from familyhub.state.samples import DRAWN
 from familyhub.workspace.finding import Person
@@ -29,7 +30,7 @@ ORDER BY tie.source, tie.person_key
 
 DOUBTS = """
 WITH theirs AS (
-    SELECT node, source, person_key FROM identity.linkage_record WHERE person_id = ?
+    SELECT node, source, person_key, is_adopted FROM identity.linkage_record WHERE person_id = ?
 ),
 sided AS (
     SELECT a AS mine, b AS others, kind, why, weight FROM identity.link_doubt
@@ -41,12 +42,19 @@ SELECT theirs.source, theirs.person_key, sided.kind, sided.why, sided.weight, be
 FROM sided
 JOIN theirs ON theirs.node = sided.mine
 JOIN identity.linkage_record AS beside ON beside.node = sided.others
+-- Whose the other record is must not be guessed from this: an adoption is told from neither side.
+WHERE NOT COALESCE(theirs.is_adopted, FALSE) AND NOT COALESCE(beside.is_adopted, FALSE)
 ORDER BY ALL
 """
 
 
-def held_by_linkage(connection: duckdb.DuckDBPyConnection, state: State, person: Person) -> Iterator[Gathered]:
-    """Relations that others' rows state, ties and doubts of the records, and the ledger's events about the id."""
+def held_by_linkage(
+    connection: duckdb.DuckDBPyConnection, state: State, person: Person, adopted: Collection[int]
+) -> Iterator[Gathered]:
+    """Relations that others' rows state, ties and doubts of the records, and the ledger's events about the id.
+
+    `adopted` are the ids of adopted children: what lies across an adoption is left out, and not counted either.
+    """
     if person.person_id is None:
         return
     for name, says, query in (
@@ -67,9 +75,27 @@ def held_by_linkage(connection: duckdb.DuckDBPyConnection, state: State, person:
             "decided by": event.decided_by,
         }
         for event in id_events(state, "person", person.person_id)
+        if not {event.person_id, event.other_id} & set(adopted)
     ]
     if events:
         yield "ledger of ids", "When records came to their id or left it, and why", pa.Table.from_pylist(events)
+
+
+def across_adoption(
+    connection: duckdb.DuckDBPyConnection, secret: bytes, person: Person, adopted: Collection[int]
+) -> Callable[[Entry], bool]:
+    """Whether an entry is about two records between which an adoption lies."""
+    own = {record_key(secret, source, key) for source, key in person.records}
+    records = connection.execute(
+        "SELECT source, person_key FROM identity.record_person WHERE LIST_CONTAINS(?, person_id)", [list(adopted)]
+    ).fetchall()
+    theirs = {record_key(secret, source, key) for source, key in records} if adopted else set()
+
+    def is_across(entry: Entry) -> bool:
+        pair = {str(entry.body[side]) for side in ("first", "second") if entry.body.get(side)}
+        return bool(pair - own and pair & theirs)
+
+    return is_across
 
 
 def told_of(entry: Entry) -> str:

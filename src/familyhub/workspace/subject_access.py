@@ -1,9 +1,8 @@
 """Subject access: all that is held on one person, with what is about somebody else taken out, and said to be."""
 
 import getpass
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -11,23 +10,32 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from familyhub.errors import UsageError
+from familyhub.model import Table
+from familyhub.model.tables import BY_NAME
 from familyhub.reports import html
 from familyhub.reports import subject_access as as_document
 from familyhub.reports.subject_access import Held, Redacted, SubjectAccess
 from familyhub.snapshot import Manifest
-from familyhub.sources import landed_extracts
+from familyhub.sources import Format, landed_extracts
 from familyhub.sql import identifier
 from familyhub.state import State, append, entries, secret, transaction
 from familyhub.state.entries import Entry
-from familyhub.workspace.erasing import digests_of, sought_of, their_files, words_of
+from familyhub.workspace.erasing import check_reason, digests_of, sought_of, their_files, words_of
 from familyhub.workspace.finding import Person, find_person, identity_of
 from familyhub.workspace.forgetting import theirs
-from familyhub.workspace.held_by_linkage import held_by_linkage, told_of
+from familyhub.workspace.held_by_linkage import across_adoption, held_by_linkage, told_of
 from familyhub.workspace.objections import KEY
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.opened import Opened
-from familyhub.workspace.their_lines import RELATIONS, Found, keyed, search
+from familyhub.workspace.others import (
+    Others,
+    about_somebody_else,
+    by_name,
+    everybody_else,
+    of_another_record,
+    taken_out,
+)
+from familyhub.workspace.their_lines import Found, Sought, keyed, search
 
 __all__ = ["Held", "Redacted", "SubjectAccess", "subject_access", "write_subject_access"]
 
@@ -52,9 +60,12 @@ SAYS = {
     "linkage_record": "Their records in the spelling in which they are compared",
     "rectified": "Lines that do not count as they were sent, because somebody rectified them",
 }
-SOMEBODY_ELSE = re.compile(RELATIONS.pattern + r"|^practitioner_key$|^delivery$|^(first|second|via)_id$", re.IGNORECASE)
-"""Columns whose cells are about other people."""
-NOBODY = pa.array([], pa.int64())
+DOUBTS = ("doubtful_link", "review_question", "linkage_check_member", "open_member")
+"""Tables that say of two people that they may be one."""
+NAMES_TWO = ("referral_changes_person",)
+"""Rules whose words say what one person's line and another's hold."""
+NOBODY = Others()
+NOTHING: Mapping[str, np.ndarray] = {}
 
 
 def subject_access(
@@ -62,17 +73,22 @@ def subject_access(
 ) -> SubjectAccess:
     """All that is held on a person. That it was asked for stands in state afterwards, without their identifiers.
 
-    Raises UsageError where the reason or who asks is missing or names the person, and where nobody, or more than one
-    person, is meant.
+    Raises UsageError where the reason or who asks is missing or names the person by any of their names, and where
+    nobody, or more than one person, is meant.
     """
     with identity_of(workspace) as connection, workspace.state() as state:
         found = find_person(connection, nhs=nhs, person=person)
         for option, words in (("--because", because), ("--asked-by", asked_by)):
-            _check_said(option, words, found)
+            check_reason(words, found, option=option)
         redacted: Counter[tuple[str, str]] = Counter()
-        held = [*_of_snapshot(connection, found, redacted)]
-        held += [_held(*place, redacted) for place in held_by_linkage(connection, state, found)]
-        held += [*_of_files(workspace, state, found, redacted)]
+        others = NOBODY if found.person_id is None else everybody_else(connection, found)
+        formats = Offer.of(workspace.folders).formats
+        held = [
+            *_of_snapshot(connection, found, redacted, others),
+            _of_faults(connection, found, redacted, others, formats),
+        ]
+        held += [_held(*place, redacted, others) for place in held_by_linkage(connection, state, found, others.adopted)]
+        held += [*_of_files(workspace, connection, state, found, redacted, others)]
         with transaction(state):
             key = secret(state, KEY)
             anchor = keyed(key, "record", *found.records[0]) if found.records else None
@@ -96,21 +112,10 @@ def write_subject_access(found: SubjectAccess, path: Path) -> Path:
     return path.resolve()
 
 
-def _check_said(option: str, words: str, person: Person) -> None:
-    told = words.casefold()
-    if words.strip() and not any(word.casefold() in told for word in words_of(person)):
-        return
-    raise UsageError(
-        "reason_missing" if not words.strip() else "reason_names_the_person",
-        option,
-        found="nothing" if not words.strip() else "words that name the person",
-        expected="why and for whom it is asked, in words that do not name the person",
-        next_step="The answer to who asked and why is kept for good. Nothing was looked up.",
-    )
-
-
-def _of_snapshot(connection: duckdb.DuckDBPyConnection, person: Person, redacted: Counter) -> Iterator[Held]:
-    """Every row of every table of the snapshot that bears the person's id, fault by fault and figure by figure."""
+def _of_snapshot(
+    connection: duckdb.DuckDBPyConnection, person: Person, redacted: Counter, others: Others
+) -> Iterator[Held]:
+    """Every row of every table of the snapshot that bears the person's id, figure by figure."""
     if person.person_id is None:
         return
     tables = connection.execute(
@@ -121,15 +126,36 @@ def _of_snapshot(connection: duckdb.DuckDBPyConnection, person: Person, redacted
         ORDER BY database_name = 'marts', database_name = 'facts', table_name
         """
     ).fetchall()
-    others = _everybody_else(connection, person)
     for database, table in tables:
         rows = connection.sql(
             f"SELECT * FROM {database}.{identifier(table)} WHERE person_id = ?", params=[person.person_id]
         ).to_arrow_table()
+        if table in DOUBTS:
+            rows = _without_adoptions(rows, others, person)
         yield _held(f"{database}: {table}", SAYS.get(table, f"The table {table}"), rows, redacted, others)
+
+
+def _without_adoptions(rows: pa.Table, others: Others, person: Person) -> pa.Table:
+    """Rows that tie nobody across an adoption: that there is another record must not be told either."""
+    if "other_id" not in rows.column_names:
+        return rows
+    cut = person.person_id in others.adopted
+    keep = [one is None or not (cut or one in others.adopted) for one in rows.column("other_id").to_pylist()]
+    return rows.filter(pa.array(keep, pa.bool_()))
+
+
+def _of_faults(
+    connection: duckdb.DuckDBPyConnection,
+    person: Person,
+    redacted: Counter,
+    others: Others,
+    formats: Mapping[str, Format],
+) -> Held:
+    """What was wrong, line by line; what was found is not told of a column, or by a rule, that is about others too."""
     faults = connection.sql(
         """
-        SELECT fault.rule, fault.column_name, said.found, said.expected, extract.file, fault.row
+        SELECT fault.rule, fault.column_name, said.found, said.expected, extract.file, fault.row,
+            extract.format AS _format, fault.source_table AS _table, extract.source AS _source
         FROM facts.fault
         JOIN identity.fault AS said ON said.fault_id = fault.fault_id
         JOIN facts.extract ON extract.extract_id = fault.extract_id
@@ -138,65 +164,112 @@ def _of_snapshot(connection: duckdb.DuckDBPyConnection, person: Person, redacted
         """,
         params=[person.person_id],
     ).to_arrow_table()
-    yield _held("faults", "What was wrong with rows about them, and lies in quarantine", faults, redacted)
+    declared = {(name, table.name): table for name, form in formats.items() for table in form.tables}
+    hidden = np.array(
+        [
+            row["rule"] in NAMES_TWO
+            or others.named_in(row["_source"], row["found"] or "", words=True)
+            or about_somebody_else(
+                row["column_name"] or "",
+                declared.get((row["_format"], row["_table"])) or BY_NAME.get(row["_table"]),
+            )
+            for row in faults.to_pylist()
+        ],
+        dtype=bool,
+    )
+    shown = faults.drop_columns(["_format", "_table", "_source"])
+    says = "What was wrong with rows about them, and lies in quarantine"
+    return _held("faults", says, shown, redacted, taken={"found": hidden})
 
 
-def _everybody_else(connection: duckdb.DuckDBPyConnection, person: Person) -> pa.Array:
-    """The ids of all other people of the snapshot."""
-    others = "SELECT person_id FROM facts.person WHERE person_id <> ?"
-    return connection.sql(others, params=[person.person_id]).to_arrow_table().column(0).combine_chunks()
+def _held(
+    name: str,
+    says: str,
+    rows: pa.Table,
+    redacted: Counter,
+    others: Others = NOBODY,
+    *,
+    taken: Mapping[str, np.ndarray] | None = None,
+    source: str | None = None,
+) -> Held:
+    """The rows as text, columns that are empty throughout left out, and what is about somebody else taken out.
 
-
-def _held(name: str, says: str, rows: pa.Table, redacted: Counter, others: pa.Array = NOBODY) -> Held:
-    """The rows as text, columns that are empty throughout left out, and those about somebody else taken out.
-
-    A column is about somebody else by its name, or because it holds the id of one of the others.
+    `taken` are cells that are, by column; without it a column is by its name. So is one that holds the id of one of the
+    others, and each cell that names one by a number or, within one source, by their id there.
     """
     columns = [n for n in rows.column_names if n not in UNTOLD and rows.column(n).null_count < rows.num_rows]
-    cells = [
-        _told(name, column, rows.column(column).to_pylist(), redacted, _names(rows.column(column), others))
-        for column in columns
-    ]
+    sources = rows.column("source").to_pylist() if "source" in rows.column_names else [source] * rows.num_rows
+    cells = []
+    for column in columns:
+        held = rows.column(column).to_pylist()
+        every = by_name(column) if taken is None else False
+        every = every or (pa.types.is_int64(rows.column(column).type) and not others.ids.isdisjoint(held))
+        chosen = NOTHING if taken is None else taken
+        out = [
+            cell is not None
+            and (
+                every
+                or (column in chosen and bool(chosen[column][place]))
+                or (isinstance(cell, str) and others.named_in(sources[place], cell))
+            )
+            for place, cell in enumerate(held)
+        ]
+        if any(out):
+            redacted[name, column] += sum(out)
+        cells.append(
+            [TAKEN_OUT if gone else "" if cell is None else str(cell) for cell, gone in zip(held, out, strict=True)]
+        )
     return Held(name, says, tuple(columns), tuple(zip(*cells, strict=True)) if cells else ())
 
 
-def _names(cells: pa.ChunkedArray, others: pa.Array) -> bool:
-    """Whether a column holds the id of somebody else, whatever it is called."""
-    return pa.types.is_int64(cells.type) and bool(np.isin(cells.drop_null(), others).any())
-
-
-def _told(name: str, column: str, cells: Sequence[object], redacted: Counter, names_others: bool) -> list[str]:
-    if not names_others and not SOMEBODY_ELSE.search(column):
-        return ["" if cell is None else str(cell) for cell in cells]
-    redacted[name, column] += sum(cell is not None for cell in cells)
-    return ["" if cell is None else TAKEN_OUT for cell in cells]
-
-
-def _of_files(workspace: Opened, state: State, person: Person, redacted: Counter) -> Iterator[Held]:
+def _of_files(
+    workspace: Opened,
+    connection: duckdb.DuckDBPyConnection,
+    state: State,
+    person: Person,
+    redacted: Counter,
+    others: Others,
+) -> Iterator[Held]:
     """The lines of landed files, entries in state, and files written that hold them."""
     sought = sought_of(state, person)
     extracts, formats = landed_extracts(workspace.folders.landed), Offer.of(workspace.folders).formats
     for found in search(extracts, formats, sought, person.lines):
-        yield from _of_extract(found, redacted)
+        tables = {table.name: table for table in formats[found.landed.format].tables}
+        yield from _of_extract(connection, person, found, tables, sought, redacted, others)
     written = tuple((name,) for name in their_files(workspace.folders, person))
     yield Held("files written", "Reports, lists, drafts and logs that hold them", ("file",), written)
     numbers = set(theirs(state, words_of(person), digests_of(state, person, sought)))
+    with transaction(state):
+        hidden = across_adoption(connection, secret(state), person, others.adopted)
     told = tuple(
         (str(entry.id), entry.kind, entry.written_by, str(entry.written_at), told_of(entry))
         for entry in entries(state, withdrawn=True)
-        if entry.id in numbers or entry.withdraws in numbers
+        if (entry.id in numbers or entry.withdraws in numbers) and not hidden(entry)
     )
     columns = ("entry", "kind", "written by", "written at", "says")
     yield Held("entries", "What was recorded or decided about them in this workspace", columns, told)
 
 
-def _of_extract(found: Found, redacted: Counter) -> Iterator[Held]:
+def _of_extract(
+    connection: duckdb.DuckDBPyConnection,
+    person: Person,
+    found: Found,
+    tables: Mapping[str, Table],
+    sought: Sought,
+    redacted: Counter,
+    others: Others,
+) -> Iterator[Held]:
+    source = found.landed.source
     for table, own in found.own.items():
         rows = pq.read_table(found.folder / f"{table}.parquet").filter(pa.array(own))
+        another = of_another_record(connection, person, found, tables[table], rows, sought, others)
+        rows = rows.filter(pa.array(~another))
         name = f"{found.landed.file}, {table}"
         if rows.num_rows:
+            taken = taken_out(rows, tables[table], source, sought)
             renamed = rows.rename_columns(["row of the file" if n == "_row" else n for n in rows.column_names])
-            yield _held(name, f"Lines of {found.landed.file}, sent by {found.landed.source}", renamed, redacted)
+            says = f"Lines of {found.landed.file}, sent by {source}"
+            yield _held(name, says, renamed, redacted, others, taken=taken, source=source)
         if found.named[table]:
             redacted[name, "lines about somebody else that name them"] += len(found.lines)
 
