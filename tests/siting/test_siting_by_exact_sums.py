@@ -1,8 +1,7 @@
 """Sums to the last digit: what is just met is met, what is just missed is not, and neither is called what it is not."""
 
-import warnings
 from dataclasses import replace
-from math import inf, isnan
+from math import inf
 
 import numpy as np
 import pytest

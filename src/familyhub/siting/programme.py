@@ -18,7 +18,7 @@ OnFound = Callable[[Numbers], bool]
 """Told the columns of each better solution, 0 for those not whole; True ends the run: nothing better is wanted."""
 OnBound = Callable[[float], None]
 Ends = Numbers | float
-LARGE = 50_000
+LARGE = 20_000
 """With more numbers in its rows than this a programme is solved in a process of its own, which takes half a second."""
 EXACT = 1e-9
 """How far from its rows the solution of a programme without whole columns may be."""
