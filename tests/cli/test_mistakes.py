@@ -57,6 +57,7 @@ CENSUS = """<?xml version="1.0" encoding="utf-8"?>
         (["kpi", "--colour"], 2, ["--colour", "one of --measure, --by", "`familyhub kpi --help`"]),
         (["demo", "--childern", "5"], 2, ["--childern", "Did you mean --children?"]),
         (["demo", "--children", "many"], 2, ["--children many", "a number"]),
+        (["demo", "--children", "0"], 2, ["--children", "100"]),
         (["trace"], 2, ["familyhub trace: found no MEASURE", "familyhub trace --help"]),
         (["figures"], 2, ['"figures"', "init, check, map, refresh, kpi"]),
         (["inventori"], 2, ['"inventori"', "Did you mean inventory?"]),
@@ -108,6 +109,22 @@ def test_a_folder_that_is_no_workspace(elsewhere, command):
     assert said.code == 3 and "familyhub init" in said.err and "Traceback" not in said.err
 
 
+@pytest.mark.parametrize("folder", ["demo-count", "notes.txt", "empty"])
+def test_a_misspelt_workspace_leads_to_no_second_one(elsewhere, tmp_path, folder):
+    (tmp_path / "notes.txt").write_text("a file")
+    (tmp_path / "empty").mkdir()
+    said = elsewhere("kpi", "-w", folder)
+    assert said.code == 3 and said.err.startswith(f"{folder}: found no ")
+    assert "familyhub init" not in said.err and "Correct the name after --workspace" in said.err
+
+
+def test_where_a_new_workspace_was_made_its_own_commands_are_named(elsewhere):
+    made = elsewhere("init", "our shire")
+    assert "`familyhub check 'our shire/incoming' -w 'our shire'`" in made.out
+    checked = elsewhere("check", "our shire/incoming", "-w", "our shire")
+    assert (checked.code, "no file below" in checked.out) == (0, True)
+
+
 def test_a_wrong_key_in_the_settings_is_told_with_its_path(elsewhere, tmp_path):
     (tmp_path / "familyhub.toml").write_text("[area]\ncontrat = 'gp'\n")
     said = elsewhere("kpi")
@@ -126,7 +143,7 @@ def test_an_empty_incoming_folder(elsewhere, tmp_path):
     checked = elsewhere("check", "incoming")
     assert checked.code == 0 and "no file below incoming" in checked.out
     refreshed = elsewhere("refresh")
-    assert refreshed.code == 5 and "familyhub check incoming" in refreshed.err
+    assert refreshed.code == 5 and "`familyhub check`" in refreshed.err
 
 
 def test_what_is_wrong_with_files_is_said_by_check_and_again_by_refresh(elsewhere, tmp_path):

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from familyhub import measures
 from familyhub.errors import UsageError
 from familyhub.workspace import Asked
+from familyhub.workspace.answers import choose_members
 from workspaces import SEEN_LATE_LEARNT, SMALL_COUNTY, County
 
 MEASURE = "kpi-2-02"
@@ -124,3 +126,33 @@ def members(county: County, asked: Asked) -> list[tuple[object, ...]]:
             ORDER BY ALL
             """
         ).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [({"measure": "kpi-2-2"}, "kpi-2-02"), ({"level": "districts"}, "district"), ({"hierarchy": "team"}, "caseload")],
+)
+def test_a_misspelt_choice_is_no_empty_table(county, choice, says):
+    with pytest.raises(UsageError, match=says):
+        county.workspace.kpi(**choice)
+
+
+def test_a_trace_of_what_nobody_knows_is_no_empty_table(county):
+    ask = county.workspace.trace
+    for words in ({"measure": "kpi-9"}, {"period": "x"}, {"level": "district", "place": "Westend"}, {"place": "Mill"}):
+        with pytest.raises(UsageError):
+            ask(**({"measure": MEASURE, "period": "2025-09"} | words))
+    assert ask(MEASURE, "2025-09", level="district", place="northport").num_rows > 0
+
+
+def test_a_place_without_anybody_in_a_month_is_no_wrong_name(county):
+    """A month of which a team has no figure is answered; only a name that no figure knows is refused."""
+    with county.workspace.marts() as connection:
+        connection.execute(
+            "CREATE TEMP TABLE figure AS SELECT * FROM figure WHERE NOT (period_kind = 'month' AND place = 'Mill team')"
+        )
+        assert not measures.figures(connection, MEASURE, places=["Mill team"], period_kind="month")
+        known = choose_members(connection, MEASURE, "2025-09", [("team", "mill team")], residence=False)
+        with pytest.raises(UsageError, match="Mill team, Quay team"):
+            choose_members(connection, MEASURE, "2025-09", [("team", "Millteam")], residence=False)
+    assert all(member.team == "Mill team" for member in known)

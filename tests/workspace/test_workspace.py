@@ -115,7 +115,7 @@ def test_before_the_first_refresh_there_is_nothing_to_ask(county):
 def test_with_nothing_to_land_nothing_is_published(tmp_path):
     county = County(tmp_path)
     county.write("chis/notes.csv", [["Dear all"], ["please find attached"]])
-    with pytest.raises(SnapshotError, match="familyhub check incoming"):
+    with pytest.raises(SnapshotError, match="`familyhub check`"):
         county.refresh()
     with pytest.raises(SnapshotError):
         county.workspace.in_service()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from familyhub.cli.show import note, say
 from familyhub.cli.watch import StepWatcher
@@ -12,7 +13,9 @@ from familyhub.cli.watch import StepWatcher
 def demo(
     folder: Path = Path("demo-county"),
     *,
-    children: Annotated[int, Parameter(help="How many children live in the county.")] = 20_000,
+    children: Annotated[
+        int, Parameter(validator=Number(gte=100), help="How many children live in the county.")
+    ] = 20_000,
     seed: Annotated[int, Parameter(help="Another seed gives another county.")] = 1,
     truth: Annotated[
         bool,
@@ -32,7 +35,11 @@ def demo(
         Parameter(negative="", help="Families with two homes, in care, with kin, in a refuge, a hostel, flats."),
     ] = False,
     weeks: Annotated[
-        int, Parameter(help="How many weeks of further extracts to write beside it, to be copied to incoming/ in turn.")
+        int,
+        Parameter(
+            validator=Number(gte=0),
+            help="How many weeks of further extracts to write beside it, to be copied to incoming/ in turn.",
+        ),
     ] = 0,
 ) -> None:
     """Make a fictional county in a new folder, refresh it, write its report and say where it is.

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -32,10 +33,13 @@ def init(
     import familyhub
 
     workspace = familyhub.create(folder, name)
+    here = folder.resolve() == Path.cwd()
+    check, there = ("incoming", "") if here else (quote(str(folder / "incoming")), f" -w {quote(str(folder))}")
     say(
         f"A new workspace is at {workspace.folders.root}",
-        "Put extracts below incoming/, one folder for each sender, for example incoming/chis/2026-04-03/births.csv.",
-        "Then run `familyhub check incoming` to see what they are, and `familyhub refresh`.",
+        "Put extracts below incoming/, one folder for each sender and each day they came, for example"
+        " incoming/chis/2026-04-03/births.csv.",
+        f"Then run `familyhub check {check}{there}` to see what they are, and `familyhub refresh{there}`.",
         "Keep the workspace on an encrypted disk: it will hold personal data.",
     )
 

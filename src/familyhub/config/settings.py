@@ -228,17 +228,26 @@ class Settings(Section, frozen=True):
         return {name: source.format for name, source in self.sources.items() if source.format}
 
 
+def _no_workspace(folder: Path) -> ConfigurationError:
+    """A folder that is none must not lead to a second, empty workspace: `init` is offered only where one stands."""
+    here = folder.resolve() == Path.cwd()
+    there = folder.is_dir()
+    return ConfigurationError(
+        "no_workspace",
+        "this folder" if here else str(folder.name),
+        found=f"no {FILE_NAME}" if there else "no such folder",
+        expected="a familyhub workspace",
+        next_step="Run `familyhub init` here, or name another folder with --workspace."
+        if here
+        else "Correct the name after --workspace: it is the folder that holds familyhub.toml.",
+    )
+
+
 def read_settings(workspace: Path) -> Settings:
     """The settings of a workspace. Raises ConfigurationError with the path of a key that is wrong."""
     path = workspace / FILE_NAME
     if not path.exists():
-        raise ConfigurationError(
-            "no_workspace",
-            "this folder",
-            found=f"no {FILE_NAME}",
-            expected="a familyhub workspace",
-            next_step="Run `familyhub init` here, or name another folder with --workspace.",
-        )
+        raise _no_workspace(workspace)
     try:
         text = path.read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)

@@ -91,7 +91,7 @@ def build(
             "incoming/",
             found="no file that could be read",
             expected="at least one extract",
-            next_step="Put extracts below incoming/ and see what `familyhub check incoming` says of them.",
+            next_step="Put extracts below the workspace's incoming/ and see what `familyhub check` says of that folder.",
         )
     whole = _whole(settings, installed() if formats is None else formats)
     landed = tuple(extract for _, extract in extracts)

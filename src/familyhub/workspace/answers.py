@@ -6,7 +6,8 @@ import duckdb
 
 from familyhub import measures
 from familyhub.errors import UsageError
-from familyhub.measures import Figure, TracedMember
+from familyhub.measures import Figure, FigureChoice, TracedMember
+from familyhub.measures.figures_sql import LEVELS
 
 CASELOAD_LEVELS = ("county", "quadrant", "district", "hub", "team")
 RESIDENCE_LEVELS = ("county", "quadrant", "district", "ward", "lsoa")
@@ -114,14 +115,54 @@ def choose_members(
         residence=residence,
         all_periods=False,
     )
-    places = sorted({figure.place for figure in figures})
-    if level != "county" and place not in places:
-        matching = [known for known in places if known.casefold() == place.casefold()]
-        if not matching:
-            raise _unknown_place(level, place, places)
-        place = matching[0]
+    hierarchy = hierarchy_of(level, residence=residence)
+    if level != "county":
+        # A place may have nobody in a month, and is no wrong name for that.
+        place = known_place(level, place, _places(connection, hierarchy, level))
     chosen = period or (figures[0].period if figures else "")
-    return measures.trace(connection, measure, chosen, hierarchy_of(level, residence=residence), level, place)
+    return measures.trace(connection, measure, chosen, hierarchy, level, place)
+
+
+def check_choice(connection: duckdb.DuckDBPyConnection, chosen: FigureChoice) -> None:
+    """Raise UsageError for a measure, hierarchy or level that nobody knows: an empty table would look like an answer."""
+    measure, kinds = chosen.get("measure"), _own_kinds(connection)
+    if measure is not None and measure not in kinds:
+        raise unknown_measure(measure, list(kinds))
+    for named, known in (("hierarchy", {h for h, _, _ in LEVELS}), ("level", {level for _, level, _ in LEVELS})):
+        asked = chosen.get(named)
+        if asked is not None and asked not in known | {"county"}:
+            raise UsageError(
+                f"unknown-{named}",
+                "the question",
+                found=f'{named} "{asked}"',
+                expected="one of " + ", ".join(sorted(known | ({"county"} if named == "level" else set()))),
+                next_step="Write it as it stands in the list.",
+            )
+
+
+def check_traced(
+    connection: duckdb.DuckDBPyConnection, measure: str, period: str, hierarchy: str, level: str, place: str
+) -> str:
+    """The place as figures write it. Raises UsageError where measure, period, level or place is one nobody knows."""
+    check_choice(connection, {"measure": measure, "hierarchy": hierarchy, "level": level})
+    periods = connection.execute("SELECT DISTINCT period FROM figure WHERE measure = ?", [measure]).fetchall()
+    if periods and (period,) not in periods:
+        raise UsageError(
+            "unknown-period",
+            "the question",
+            found=f'"{period}"',
+            expected=f"a period from {min(periods)[0]} to {max(periods)[0]}",
+            next_step="Write months as 2024-05 and quarters as 2024-25 Q1.",
+        )
+    return known_place(level, place, _places(connection, hierarchy, level))
+
+
+def _places(connection: duckdb.DuckDBPyConnection, hierarchy: str, level: str) -> list[str]:
+    """Every place of a level that any figure knows."""
+    known = connection.execute(
+        "SELECT DISTINCT place FROM figure WHERE hierarchy = ? AND level = ?", [hierarchy, level]
+    ).fetchall()
+    return [place for (place,) in known]
 
 
 def known_place(level: str, place: str, known: Iterable[str]) -> str:

@@ -23,7 +23,15 @@ from familyhub.reports.quality_tables import workbook_tables
 from familyhub.state import refresh_lock
 from familyhub.state.frozen import Publication
 from familyhub.workspace import outcomes
-from familyhub.workspace.answers import check_team, choose_figures, choose_members, hierarchy_of, latest_month
+from familyhub.workspace.answers import (
+    check_choice,
+    check_team,
+    check_traced,
+    choose_figures,
+    choose_members,
+    hierarchy_of,
+    latest_month,
+)
 from familyhub.workspace.arrow import as_table
 from familyhub.workspace.asking import AS_MEASURED, Asked
 from familyhub.workspace.checking import CheckedFile
@@ -87,6 +95,7 @@ class Workspace(Opened):
     def figures(self, *, asked: Asked = AS_MEASURED, **chosen: Unpack[FigureChoice]) -> list[measures.Figure]:
         """Figures as values; the same choices as `kpi`."""
         with self.marts(asked) as connection:
+            check_choice(connection, chosen)
             return measures.figures(connection, **chosen)
 
     def kpi(self, *, asked: Asked = AS_MEASURED, **chosen: Unpack[FigureChoice]) -> pa.Table:
@@ -101,6 +110,7 @@ class Workspace(Opened):
     ) -> Listing[TracedMember]:
         """The members behind one figure, as an analyst may see them; its `not_shown` says how many are left out."""
         with self.marts() as connection:
+            place = check_traced(connection, measure, period, hierarchy, level, place)
             members = measures.trace(connection, measure, period, hierarchy, level, place)
             by_residence = hierarchy != "caseload" and level != "county"
             return shown_members(connection, members, None, by_residence=by_residence)
