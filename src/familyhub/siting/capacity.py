@@ -30,7 +30,7 @@ QUICK_SHARE = 0.4
 
 def with_capacities(instance: Instance, question: Question, search: Search, without: Method) -> None:
     """Search for the best sites under capacities; `without` answers the question without. Raises StoppedError."""
-    if cannot(instance, question, search):
+    if cannot(instance, question, search) or _too_small(instance, question, search):
         return
     if question.kind == "p_centre":
         _centre(instance, question, search)
@@ -60,6 +60,20 @@ def with_capacities(instance: Instance, question: Question, search: Search, with
     else:
         # The best plan known is one that the solver was asked about: its answer is no proof.
         raise StoppedError(UNSETTLED)
+
+
+def _too_small(instance: Instance, question: Question, search: Search) -> bool:
+    """Whether even the roomiest sites together have not room for those who must be served."""
+    if question.kind == "mclp" or question.unreached is not None or instance.capacities is None:
+        return False
+    must = list(question.must_open)
+    others = [site for site in range(instance.sites) if site not in question.must_open | question.close]
+    more = len(others) if question.p is None else question.p - len(must)
+    roomiest = np.sort(instance.capacities[others])[::-1][:more]
+    room = float(instance.capacities[must].sum() + roomiest.sum())
+    if room * ROOM < needed_weight(instance.total_weight, question.share):
+        search.infeasible = NO_ROOM
+    return bool(search.infeasible)
 
 
 def served_by(instance: Instance, question: Question, search: Search, pairs: Pairs) -> Callable[[list[int]], float]:
