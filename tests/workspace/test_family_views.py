@@ -182,3 +182,36 @@ def test_a_pseudonymised_workspace_shows_families_and_never_names(county, ids):
 def test_what_is_no_id_is_said_to_be_none(county):
     with pytest.raises(UsageError, match="what is no id"):
         family_views(county.workspace, "Marlow")
+
+
+EXPECTED = """
+    person_record | person_key | forename | surname | birth_date | expected_date | restriction
+                  | mim        | Mim      | Hale    | 1995-01-01 |               |
+                  | kit        | Kit      | Hale    | 2022-01-01 |               |
+                  | uma        |          | Hale    |            | 2025-06-01    | {0}
+    relationship_record | person_key | other_key | relationship
+                        | kit        | mim       | mother
+                        | uma        | mim       | mother
+    pregnancy     | pregnancy_key | person_key | booked_on  | due_on
+                  | p9            | mim        | 2024-12-01 | 2025-06-01
+"""
+
+
+@pytest.mark.parametrize(("how", "told"), [("", 1), ("address_shielded", 1), ("sealed", 0), ("own_family", 0)])
+def test_a_restricted_child_who_is_expected_is_counted_and_leads_to_nobody(tmp_path, how, told):
+    county = County(tmp_path)
+    county.receive("2025-01-05", EXPECTED.format(how))
+    county.refresh()
+    with county.workspace.marts() as connection:
+        ((mother,),) = connection.execute("SELECT person_id FROM person WHERE birth_date = '1995-01-01'").fetchall()
+        unborn = {child for (child,) in connection.execute("SELECT person_id FROM expected_child").fetchall()}
+    (view,) = family_views(county.workspace, f"{mother:x}")
+    assert {child.person_id for child in view.expected} == (unborn if told else set())
+    assert len(unborn) == 1 and view.not_shown == 1 - told
+    (child,) = unborn
+    if told:
+        assert family_views(county.workspace, f"{child:x}") == (view,)
+        return
+    assert f"{child}" not in str(view)
+    with pytest.raises(UsageError):
+        family_views(county.workspace, f"{child:x}")

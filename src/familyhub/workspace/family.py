@@ -152,14 +152,17 @@ def _view(connection: duckdb.DuckDBPyConnection, family: int, user: User | None,
     members = kin_rows.members(connection, family)
     of_it = {member.person_id for member in members}
     said = kin_rows.relations(connection, of_it)
-    everybody = of_it | {each for row in said for each in (row.person_id, row.other_id)}
+    mothers = {member.person_id for member in members if member.role == "mother"}
+    unborn = {child.person_id for child in kin_rows.expected(connection, mothers)}
+    everybody = of_it | unborn | {each for row in said for each in (row.person_id, row.other_id)}
     who = kin_rows.who_they_are(connection, everybody, as_at)
     children = {member.person_id for member in members if member.role == "child"}
     seen = _seen(who, children, user)
     shown = {person for person, view in seen.items() if view.row}
     if not shown & children:
         return FamilyView(family, as_at, (), (), (), (), len(of_it))
-    mothers = {member.person_id for member in members if member.role == "mother"} & shown
+    expected = kin_rows.expected(connection, mothers & shown)
+    hidden = {child.person_id for child in expected} - shown
     return FamilyView(
         family_id=family,
         as_at=as_at,
@@ -177,15 +180,17 @@ def _view(connection: duckdb.DuckDBPyConnection, family: int, user: User | None,
         ),
         households=_households(connection, {p for p in of_it & shown if seen[p].neighbourhood}),
         expected=tuple(
-            ExpectedChild(child.person_id, child.due_on, child.says)
-            for child in kin_rows.expected(connection, mothers)
+            ExpectedChild(child.person_id, child.due_on, child.says) for child in expected if child.person_id in shown
         ),
-        not_shown=len(of_it - shown),
+        not_shown=len((of_it - shown) | hidden),
     )  # fmt: skip
 
 
 def _seen(who: dict[int, Who], children: Collection[int], user: User | None) -> dict[int, PersonView]:
-    """What may be shown of each person: children by their own teams, grown-ups by those of the family's children."""
+    """What may be shown of each person: children by their own teams, others by those of the family's children.
+
+    Others are the grown-ups, and whoever is expected.
+    """
     seen = visible_to(user or AN_ANALYST)
 
     def view(person: Who, teams: Iterable[str]) -> PersonView:
