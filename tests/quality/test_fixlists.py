@@ -7,6 +7,9 @@ from openpyxl import load_workbook
 
 from familyhub.errors import UsageError
 from familyhub.quality.fixlists import Fix, FixList
+from familyhub.state.entries import Entry, entries
+from familyhub.workspace.reviewing import SHOWN
+from familyhub.workspace.subject_access import subject_access
 from workspaces import SMALL_COUNTY, County
 
 BAD_DAY = """
@@ -301,3 +304,54 @@ def test_a_contact_of_csds_finds_its_family_through_the_referral_and_costs_what_
             (cost,) = [cost for cost in found.fixes[0].costs if cost.measure == "kpi-2-02"]
     assert (cost.team, cost.families, cost.at_most) == ("Mill team", 1, True)
     assert met["5"] - met["X"] == 1
+
+
+BESIDE = """
+    person_record  | person_key | nhs_number | birth_date | restriction
+                   | kid        | 9990000042 | 2022-01-01 | address_shielded
+                   | bab        | 9990000050 | 2025-09-08 |
+                   | mum-s      |            | 1995-01-01 | sealed
+    address_record | person_key | kind | from_date  | address       | postcode
+                   | kid        | home | 2025-01-01 | 7 Hidden Lane | NP99 9QZZ
+    birth          | person_key | mother_key | mother_nhs_number | born_on    | outcome
+                   | bab        | mum-s      | 9990000777        | 2025-09-08 | live
+    relationship_record | person_key | other_key | relationship | from_date
+                   | bab        | mum-s     | mother       | 31/09/2025
+    """
+
+
+def test_a_line_that_names_a_sealed_mother_is_counted_and_not_listed_whatever_is_asked(county):
+    county.receive("2025-11-01", BESIDE)
+    for values in (False, True):
+        found = lists(county, show_values=values)["chis"]
+        assert {fix.column for fix in found.fixes} == {"postcode"}
+        assert (found.not_shown, found.counts.open) == (2, 3)
+        assert "9990000777" not in str(found) and "mum-s" not in str(found)
+
+
+def test_a_shielded_childs_fault_is_listed_and_its_value_told_nobody(county):
+    county.receive("2025-11-01", BESIDE)
+    for values in (False, True):
+        (fix,) = lists(county, show_values=values)["chis"].fixes
+        assert (fix.column, fix.found, fix.to_do) == ("postcode", "kept off this list", "Correct the postcode.")
+        assert "NP99" not in str(fix) and "Hidden Lane" not in str(fix)
+
+
+def test_who_read_the_values_of_whose_record_is_written_down(county):
+    text = "person_record | person_key | nhs_number | forename | birth_date\n | ben | 9990000027 | Ben | 2025-09-02"
+    county.receive("2025-11-01", text)
+    county.refresh()
+
+    def written() -> list[Entry]:
+        with county.workspace.state() as state:
+            return list(entries(state, SHOWN))
+
+    county.workspace.fix_lists()
+    assert written() == []
+    found = county.workspace.fix_lists("chis", show_values=True)
+    (entry,) = written()
+    assert [fix.found for fix in found[0].fixes] == ['"9990000027"']
+    assert entry.body == {"in": "fixlist", "source": "chis", "team": None, "practitioner": None}
+    assert entry.written_by and "9990000027" not in str(entry) and "ben" not in str(entry)
+    held = subject_access(county.workspace, nhs="9990000026", because="SAR 1", asked_by="the family").held
+    assert any(SHOWN in str(each.rows) for each in held)

@@ -267,5 +267,5 @@ def test_a_reconciliation_of_one_neighbourhood_tells_of_no_shielded_family_there
         for sheet in load_workbook(write_reconciled(there, tmp_path / "o.xlsx"))
         for row in sheet
         for cell in row
-    }  # noqa: E501
+    }
     assert f"{whole.matched[0].subject_id:x}" not in cells

@@ -37,7 +37,11 @@ def fixlist(
     html: Annotated[Path | None, Parameter(help="Write a page. One for each provider.")] = None,
     show_values: Annotated[
         bool,
-        Parameter(name="--show-values", negative="", help="Tell what was found even where it may identify somebody."),
+        Parameter(
+            name="--show-values",
+            negative="",
+            help="Tell what was found even where it may identify somebody. It is written down who looked, and when.",
+        ),
     ] = False,
     workspace: WorkspaceFolder = HERE,
     json: AsJson = False,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from familyhub.quality.fix_states import State
+from familyhub.quality.restricted_lines import restricted_lines
 
 NO_TEAM = "No team named"
 
@@ -14,7 +16,7 @@ NO_TEAM = "No team named"
 class Wanted:
     """Which lists are wanted. What is None is not restricted.
 
-    `show_values` tells what was found even where it identifies somebody.
+    `show_values` tells what was found even where it identifies somebody; who asked is written down for each record.
     """
 
     source: str | None = None
@@ -25,7 +27,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FixRow:
-    """A row of `fix` with the team and practitioner it goes to."""
+    """A row of `fix` with the team and practitioner it goes to.
+
+    `restrictions` stand on anybody whom its line tells of, not only on the person whose line it is.
+    """
 
     fault_id: int
     source: str
@@ -55,13 +60,14 @@ class FixRow:
     extracts: int
     closed_on: date | None
     mended_by_last: bool
-    restriction: str | None
     team: str
     faulty: list[str]
     faults_on_line: int
+    restrictions: frozenset[str]
 
 
 _NAMES = tuple(FixRow.__dataclass_fields__)
+_WHOSE = [_NAMES.index(name) for name in ("extract_id", "row", "source", "left_out", "person_id", "found", "raw")]
 
 _ROWS = f"""
 WITH line AS (             -- the faults of each line, of which all must be mended before it counts
@@ -84,21 +90,17 @@ held AS (                  -- the team that held the person, by this provider's 
     JOIN extract ON extract.extract_id = caseload.extract_id AND extract.source = fix.source
     WHERE fix.team_key IS NULL
 ),
-restricted AS (
-    SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL
-),
 named AS (
     SELECT fix.* EXCLUDE (team_key), COALESCE(fix.team_key, held.team_key) AS team_key
     FROM fix
     LEFT JOIN held ON held.fault_id = fix.fault_id AND held.turn = 1
 )
-SELECT {", ".join(f"named.{name}" for name in _NAMES[:-4])}, restricted.restriction,
+SELECT {", ".join(f"named.{name}" for name in _NAMES[:-4])},
     COALESCE(team_path.team, named.team_key, '{NO_TEAM}') AS team,
     COALESCE(line.faulty, []) AS faulty, COALESCE(line.faults_on_line, 1) AS faults_on_line
 FROM named
 LEFT JOIN team_path ON team_path.team_key = named.team_key
 LEFT JOIN line ON line.extract_id = named.extract_id AND line.row = named.row
-LEFT JOIN restricted ON restricted.person_id = named.person_id
 WHERE ($source IS NULL OR named.source = $source)
   AND ($team IS NULL OR LOWER(COALESCE(team_path.team, named.team_key, '{NO_TEAM}')) = LOWER($team)
     OR named.team_key = $team)
@@ -110,4 +112,12 @@ ORDER BY named.source, named.fault_id
 def fix_rows(connection: duckdb.DuckDBPyConnection, as_at: date, wanted: Wanted) -> list[FixRow]:
     """The faults as they were seen last, by source; `fix` and `seen` must be there (`fix_states.find_states`)."""
     chosen = {"as_at": as_at, "source": wanted.source, "team": wanted.team, "practitioner": wanted.practitioner}
-    return [FixRow(*row) for row in connection.execute(_ROWS, chosen).fetchall()]
+    rows = connection.execute(_ROWS, chosen).fetchall()
+    restricted = restricted_lines(connection)
+
+    def restrictions_of(row: tuple[Any, ...]) -> frozenset[str]:
+        extract_id, number, source, left_out, person_id, found, raw = (row[at] for at in _WHOSE)
+        text = f"{raw or ''}\n{found or ''}"
+        return restricted.of((extract_id, number), person_id, source, text, read=left_out != "row")
+
+    return [FixRow(*row, restrictions=restrictions_of(row)) for row in rows]

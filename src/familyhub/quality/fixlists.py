@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
 from familyhub.model import Table
 from familyhub.quality.fix_rows import NO_TEAM, FixRow, Wanted, fix_rows
 from familyhub.quality.fix_states import State, find_states, key_parts
-from familyhub.quality.fix_words import masked_found, masked_key, masked_text, to_do
+from familyhub.quality.fix_words import COUNTS_ONLY, HIDDEN, masked_found, masked_key, masked_text, to_do
 from familyhub.quality.kpi_cost import Cost, Costing, Gain, as_told_to, gains
 from familyhub.quality.lost_contacts import LostRow, fill_lost_contacts, tables_of_contacts
 from familyhub.sources import Format, Landed
@@ -35,8 +36,12 @@ LEFT_OUT_WORDS = {
     "nothing": "the row was read as it stands",
 }
 
-MayShow = Callable[[str | None, str], bool]
-"""Whether a row about a person under a restriction may be shown, by the key of the team it names."""
+Told = Literal["all", "masked", "nothing"]
+MayTell = Callable[[str | None, frozenset[str]], Told]
+"""What may be told of a line by the key of the team it names and the restrictions of everybody it tells of.
+
+`masked` is the fault without what was found, whoever asks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def fix_lists(
     formats: Mapping[str, Format],
     names: Mapping[str, str],
     as_at: date,
-    may_show: MayShow,
+    may_tell: MayTell,
     wanted: Wanted | None = None,
 ) -> list[FixList]:
     """One list for each provider that has faults, the dearest first.
@@ -160,7 +165,7 @@ def fix_lists(
     find_states(connection, extracts, formats)
     rows = fix_rows(connection, as_at, wanted)
     gained, unplaced = _lost(connection, rows, formats, extracts)
-    telling = _Telling(formats, gained, unplaced, Costing(connection), as_at, may_show, wanted)
+    telling = _Telling(formats, gained, unplaced, Costing(connection), as_at, may_tell, wanted)
     found = [
         _list_of(source, names.get(source, source), list(together), telling)
         for source, together in groupby(rows, key=lambda row: row.source)
@@ -177,8 +182,16 @@ class _Telling:
     unplaced: frozenset[tuple[int, int]]
     costing: Costing
     as_at: date
-    may_show: MayShow
+    may_tell: MayTell
     wanted: Wanted
+
+    def told(self, row: FixRow) -> Told:
+        """What may be told of a fault."""
+        return self.may_tell(row.team_key, row.restrictions)
+
+    def with_values(self, row: FixRow) -> bool:
+        """Whether what was found is told, and the record's own id in full."""
+        return self.wanted.show_values and self.told(row) == "all"
 
     def gains_of(self, rows: Iterable[FixRow]) -> list[Gain]:
         """What the lines in quarantine could gain together, each line once."""
@@ -227,7 +240,7 @@ def _list_of(source: str, name: str, rows: list[FixRow], telling: _Telling) -> F
     teams, not_shown = [], 0
     for team, own in by_team.items():
         listed = [row for row in own if row.state != "mended"]
-        shown = [row for row in listed if row.restriction is None or telling.may_show(row.team_key, row.restriction)]
+        shown = [row for row in listed if telling.told(row) != "nothing"]
         not_shown += len(listed) - len(shown)
         costs = as_told_to(telling.costing.of(telling.gains_of(listed)), by_team)
         fixes = _in_order([_fix(row, telling) for row in shown])
@@ -296,7 +309,7 @@ def _is_told(row: FixRow, telling: _Telling) -> bool:
 def _record(row: FixRow, telling: _Telling) -> str:
     if not row.record_key:
         return "no id could be read"
-    if telling.wanted.show_values:
+    if telling.with_values(row):
         return row.record_key
     table = telling.table(row)
     parts = key_parts(table, row.record_key) if table is not None else {}
@@ -305,9 +318,11 @@ def _record(row: FixRow, telling: _Telling) -> str:
 
 def _found(row: FixRow, telling: _Telling) -> str:
     found = row.found or ""
+    if telling.told(row) != "all" and found and row.rule not in COUNTS_ONLY:
+        return HIDDEN
     if row.left_out == "nothing":
-        return found if telling.wanted.show_values else masked_text(found)
-    if telling.wanted.show_values:
+        return found if telling.with_values(row) else masked_text(found)
+    if telling.with_values(row):
         return f'"{found}"' if found else "nothing"
     shown = masked_found(telling.table(row), row.column_name, row.rule, found, row.faults_on_line)
     return f'"{shown}"' if shown == found else shown

@@ -1,8 +1,8 @@
 """Reconciliation: a provider's own list for a measure beside the members of our figure, line by line, with reasons.
 
-Every line of theirs is in one place: matched, theirs only, said twice, unreadable, or not shown; every counted member of
-ours is matched, ours only, or not shown. The numbers add up, or nothing is returned. Which of our members a line that is
-not shown means, if any, is told nowhere.
+Every line of theirs is in one place: matched, theirs only, said twice, unreadable, or not shown; every counted member
+of ours is matched, ours only, or not shown. The numbers add up, or nothing is returned. Which of our members a line
+that is not shown means, if any, is told nowhere.
 """
 
 from collections import Counter

@@ -1,5 +1,6 @@
 """Fix-lists and reconciliation for a workspace: the only questions that open `identity.duckdb`, and read-only."""
 
+import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,9 @@ import duckdb
 from familyhub.access import visible_to
 from familyhub.config import Folders, Settings
 from familyhub.errors import UsageError
+from familyhub.linkage.stable_ids import record_key
 from familyhub.quality.fix_rows import Wanted
-from familyhub.quality.fixlists import FixList, fix_lists
+from familyhub.quality.fixlists import FixList, Told, fix_lists
 from familyhub.reports import csv as as_csv
 from familyhub.reports import fix_workbook
 from familyhub.reports import html as as_html
@@ -19,7 +21,11 @@ from familyhub.reports import xlsx as as_xlsx
 from familyhub.snapshot import Manifest, read_manifest
 from familyhub.sources import Landed, landed_extracts
 from familyhub.sql import attach, connect_build
+from familyhub.state import State, append, secret, transaction
+from familyhub.state.entries import Entry
 from familyhub.workspace.offer import Offer
+from familyhub.workspace.opened import Opened
+from familyhub.workspace.reviewing import SHOWN
 from familyhub.workspace.showing import AN_ANALYST
 
 __all__ = ["FixList", "Wanted", "lists_to_fix", "write_lists"]
@@ -50,7 +56,10 @@ def landed_for(folders: Folders, manifest: Manifest) -> list[tuple[Path, Landed]
 
 
 def lists_to_fix(home: Path, folders: Folders, settings: Settings, memory_limit: str, wanted: Wanted) -> list[FixList]:
-    """What each provider is asked to mend. Raises UsageError for a provider, team or practitioner that nobody knows."""
+    """What each provider is asked to mend; with values, once it is written down in state whose records are read.
+
+    Raises UsageError for a provider, team or practitioner that nobody knows.
+    """
     manifest = read_manifest(home)
     sources = sorted({each.source for each in manifest.extracts})
     if wanted.source is not None and wanted.source not in sources:
@@ -59,6 +68,14 @@ def lists_to_fix(home: Path, folders: Folders, settings: Settings, memory_limit:
         source: (settings.sources[source].name if source in settings.sources else "") or source for source in sources
     }
     seen = visible_to(AN_ANALYST)
+
+    def may_tell(team: str | None, restrictions: frozenset[str]) -> Told:
+        view = seen.people(team=team, restrictions=restrictions)
+        if not view.row:
+            return "nothing"
+        # A fault of an address can be mended without the address: its provider knows the record.
+        return "all" if view.neighbourhood else "masked"
+
     with opened(home, memory_limit, by_name=("marts", "facts")) as connection:
         found = fix_lists(
             connection,
@@ -66,14 +83,43 @@ def lists_to_fix(home: Path, folders: Folders, settings: Settings, memory_limit:
             Offer.of(folders).formats,
             names,
             manifest.newest_day,
-            lambda team, restriction: seen.person(team=team, restriction=restriction).row,
+            may_tell,
             wanted,
         )
         if not found and wanted.team is not None:
             _check_known(connection, "team", wanted.team)
         if not found and wanted.practitioner is not None:
             _check_known(connection, "practitioner", wanted.practitioner)
+        if wanted.show_values:
+            records = _records_of(connection, [fix.fault_id for each in found for fix in each.fixes])
+            with Opened(folders, settings).state() as state:
+                _note_reading(state, records, wanted)
     return found
+
+
+def _records_of(connection: duckdb.DuckDBPyConnection, faults: Sequence[int]) -> list[tuple[str, str]]:
+    """The records of the people whose faults are listed, as the provider of each calls them."""
+    return connection.execute(
+        """
+        SELECT DISTINCT record.source, record.person_key
+        FROM (SELECT UNNEST($faults::BIGINT[]) AS fault_id) AS listed
+        JOIN facts.fault AS fault ON fault.fault_id = listed.fault_id
+        JOIN facts.extract AS extract ON extract.extract_id = fault.extract_id
+        JOIN identity.record_person AS record
+            ON record.person_id = fault.person_id AND record.source = extract.source
+        ORDER BY record.source, record.person_key
+        """,
+        {"faults": list(faults)},
+    ).fetchall()
+
+
+def _note_reading(state: State, records: Sequence[tuple[str, str]], asked: Wanted) -> None:
+    """Write down, once for each record, who is shown what faults of it say, and which list it was."""
+    body = {"in": "fixlist", "source": asked.source, "team": asked.team, "practitioner": asked.practitioner}
+    with transaction(state):
+        key = secret(state)
+        for source, person_key in records:
+            append(state, Entry(SHOWN, getpass.getuser(), body, record_key(key, source, person_key)))
 
 
 _KNOWN = {
