@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import familyhub
+from familyhub.quality.linkage_reading import CheckMember
 from familyhub.quality.linkage_tables import LINKAGE_TABLES
 from familyhub.workspace import linkage_report
 from typing_commands import Said, run_in
@@ -62,6 +63,19 @@ def test_a_check_opens_to_people_whom_no_restriction_hides(county):
         (sealed,) = connection.execute("SELECT person_id FROM person WHERE restriction = 'sealed'").fetchall()[0]
     assert (len(opened.members), opened.not_shown) == (1, 1)
     assert opened.members[0].person_id != sealed
+
+
+def test_a_pair_with_somebody_restricted_is_shown_from_neither_side(county, monkeypatch):
+    with county.workspace.marts() as connection:
+        rows = connection.execute("SELECT restriction, MIN(person_id) FROM person GROUP BY restriction").fetchall()
+    people = {restriction or "none": person for restriction, person in rows}
+    pairs = [
+        CheckMember("a_check", people[one], people[other])
+        for one, other in (("none", "sealed"), ("sealed", "none"), ("none", "none"))
+    ]
+    monkeypatch.setattr(linkage_report, "check_members", lambda _connection, _check: pairs)
+    opened = linkage_report.members(county.workspace, "a_check")
+    assert (opened.members, opened.not_shown) == ((pairs[2],), 2)
 
 
 def test_the_report_is_read_where_names_are_never_opened(county, tmp_path):

@@ -90,14 +90,21 @@ def take(workspace: Opened) -> LinkageTaken:
 
 
 def members(workspace: Opened, check: str) -> BehindCheck:
-    """The people of whom a check is so, by opaque id. Raises UsageError for a check that nobody knows."""
+    """The people of whom a check is so, by opaque id: a pair only where both may be shown.
+
+    Raises UsageError for a check that nobody knows.
+    """
     with workspace.marts() as connection:
         everybody = check_members(connection, check)
         restricted = dict(
             connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
         )
     seen = visible_to(AN_ANALYST)
-    shown = tuple(each for each in everybody if seen.person(team=None, restriction=restricted.get(each.person_id)).row)
+    shown = tuple(
+        each
+        for each in everybody
+        if seen.people(team=None, restrictions=[restricted.get(of or 0) for of in (each.person_id, each.other_id)]).row
+    )
     return BehindCheck(shown, len(everybody) - len(shown))
 
 
