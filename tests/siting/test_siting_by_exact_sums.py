@@ -101,6 +101,25 @@ def test_room_for_all_but_one_in_a_million_is_too_little():
         assert solve(replace(short, capacities=np.array([200.0, 300.0])), asked).status == "proven optimal"
 
 
+def test_prices_that_rise_without_end_do_not_deny_a_plan_that_just_fits():
+    """Two sites have together the room and the money that is needed, to the last digit."""
+    districts = {"demand_districts": ("b",), "site_districts": ("a", "b", "a", "b")}
+    found = Instance(
+        np.array([0.2]),
+        np.array([[0.2, 0.3, 0.3, 0.2]]),
+        capacities=np.array([0.016746782296071298, 0.04551187281863761, 0.04647715834329103, 0.1544881271813624]),
+        site_costs=np.array([395.65, 250.76, 92.38, 66.82]),
+        opening_costs=np.array([343.55, 191.66, 101.36, 54.8]),
+        closing_costs=np.array([177.13, 169.54, 281.82, 284.42]),
+        **districts,
+    )
+    asked = Question(
+        "p_median", force=frozenset({3}), existing=frozenset({0}), budget=741.17, capacities=True, districts=True
+    )
+    plan = solve(found, asked)
+    assert (plan.sites, plan.status) == ((1, 3), "proven optimal")
+
+
 def test_what_is_within_reach_is_never_rounded_to_what_is_asked_for():
     weights = np.array([99_988.0, 12.0])
     plan = solve(Instance(weights, np.array([[1.0], [inf]])), Question("lscp", within_minutes=5, share=0.9999))

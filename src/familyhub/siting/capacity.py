@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from familyhub.siting.capacity_prices import NO_ROOM, settle_with_capacities
 from familyhub.siting.centre import halve, worst
-from familyhub.siting.choosing import Choosing, cannot
+from familyhub.siting.choosing import ROOM, Choosing, cannot
 from familyhub.siting.cover import needed_weight
 from familyhub.siting.instance import Instance
 from familyhub.siting.programme import Programme
 from familyhub.siting.question import Question
 from familyhub.siting.search import UNSETTLED, Search, StoppedError
-from familyhub.siting.transport import ROOM, Pairs, is_whole, served
+from familyhub.siting.transport import Pairs, is_whole, served
 
 Method = Callable[[Instance, Question, Search], None]
 

@@ -12,7 +12,7 @@ from itertools import count
 import numpy as np
 
 from familyhub.siting.bill import ROUNDING, bill
-from familyhub.siting.choosing import meets
+from familyhub.siting.choosing import ROOM, meets
 from familyhub.siting.fixing import settle
 from familyhub.siting.instance import Instance, Numbers
 from familyhub.siting.question import Question
@@ -72,7 +72,7 @@ def _room(instance: Instance, question: Question, minutes: Numbers) -> Room:
     allowed = tuple(site for site in range(instance.sites) if site not in question.close)
     money = bill(instance, question)
     costs, budget = (None, None) if money is None else (money.costs, money.budget)
-    capacities = np.minimum(np.inf if instance.capacities is None else instance.capacities, weights.sum())
+    capacities = np.minimum(np.inf if instance.capacities is None else instance.capacities * ROOM, weights.sum())
     if budget is None and question.p is not None and question.unreached is None:
         most = float(capacities.max())
         everyone = float(weights.sum())

@@ -18,6 +18,8 @@ from familyhub.siting.search import Search
 
 LET_THROUGH = 1e-5
 """In units of a row's largest number: ten times the solver's tolerance."""
+ROOM = 1 + 1e-9
+"""A site is not too full where what is over is only rounding."""
 DROPPED = 1e-9
 """The solver drops a number in a row that is smaller than this."""
 

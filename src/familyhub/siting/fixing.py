@@ -26,6 +26,8 @@ KEPT_WAY = 0.6
 """How much of the way gone before is gone on with: prices zigzag less."""
 AIM = 0.05
 """Under capacities the best plan is thought to be so far above the bound at most."""
+DIGITS = 1e-11
+"""What sums of many numbers may be off by, as a share of what they add up."""
 NEAR_TIMES, FEWEST_NEAR = 5, 20
 """A point's price may pay for so many times the sites that there are for each hub, and for no fewer than so many."""
 
@@ -124,16 +126,18 @@ class _Prices:
         saved = self._minutes - self.prices[self._points]
         taken = self._taken(saved)
         worth = np.bincount(self._sites, saved * taken * room.weights[self._points], len(settled.open)).astype(float)
-        constant = float(room.weights @ self.prices)
+        constant = handled = float(room.weights @ self.prices)
         if room.costs is not None and room.budget is not None:
             worth = worth + self.money * room.costs
             constant -= self.money * room.budget
+            handled += self.money * (abs(room.budget) + float(np.abs(room.costs).sum()))
         chosen = settled.open.copy()
         free = np.flatnonzero(settled.allowed & ~chosen)
         count = len(free) if room.p is None else max(0, min(len(free), room.p - int(chosen.sum())))
         order = free[np.argsort(worth[free], kind="stable")][:count]
         chosen[order[worth[order] < 0]] = True
-        return constant + float(worth[chosen].sum()), chosen, worth, taken
+        # Prices can rise so far that their last digits are more than the bound.
+        return constant + float(worth[chosen].sum()) - DIGITS * handled, chosen, worth, taken
 
     def _taken(self, saved: Numbers) -> Numbers:
         """The share of each pair's point that its site takes if open: first what saves most, while it has room."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from familyhub.siting.choosing import meets
+from familyhub.siting.choosing import ROOM, meets
 from familyhub.siting.cover import needed_weight
 from familyhub.siting.instance import Instance, Numbers, are_whole
 from familyhub.siting.programme import Programme
@@ -21,8 +21,6 @@ Parts = tuple[tuple[int, int, float], ...]
 
 NOTHING = 1e-9
 """A part smaller than this share of the heaviest point is rounding."""
-ROOM = 1 + 1e-9
-"""A site is not too full where what is over is only rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

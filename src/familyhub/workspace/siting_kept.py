@@ -14,7 +14,7 @@ import numpy as np
 from familyhub.siting import Instance, Plan, Question
 from familyhub.siting.plan import Status, meet
 
-FORMAT = 2
+FORMAT = 3
 """Raise it whenever the solvers' answers may change: what was kept is then found anew."""
 
 
