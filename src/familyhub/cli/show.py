@@ -84,9 +84,11 @@ def as_text(cell: object) -> str:
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write a file for the user and return its absolute path."""
+    """Write a file for the user, closed to others, and return its absolute path."""
+    from familyhub.config.folders import closed_file
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    closed_file(path).write_text(text, encoding="utf-8")
     return path.resolve()
 
 

@@ -1,10 +1,13 @@
 """The folders of a workspace: where each thing lies."""
 
+import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 EVERYBODY_ELSE = 0o007
+FILE_MODE = 0o660
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,23 @@ def closed_to_others(folder: Path) -> None:
     On Windows the rights of the folder above apply.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rights = folder.stat().st_mode
+    _close(folder)
+
+
+def closed_file(path: Path) -> Path:
+    """Make a file, if need be, that only its user and group may read, and close one that is there; returns its path.
+
+    For what is about to be written and tells of people: whoever writes it next keeps these rights. On Windows the
+    rights of the folder apply. Raises OSError where it cannot be written.
+    """
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, FILE_MODE))
+    if stat.S_ISREG(path.stat().st_mode):
+        _close(path)
+    return path
+
+
+def _close(path: Path) -> None:
+    rights = path.stat().st_mode
     if rights & EVERYBODY_ELSE:
         with suppress(PermissionError):  # another user of the group made it
-            folder.chmod(rights & 0o7777 & ~EVERYBODY_ELSE)
+            path.chmod(rights & 0o7777 & ~EVERYBODY_ELSE)

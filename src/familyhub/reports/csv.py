@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from familyhub.blocks import Table
+from familyhub.config.folders import closed_file
 from familyhub.reports.cells import Plain, plain_row, titles
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -25,8 +26,8 @@ def text(table: Table) -> str:
 
 
 def write(path: Path, table: Table) -> None:
-    """Write a table to a file, with the byte-order mark by which Excel knows that it is UTF-8."""
-    path.write_text(text(table), encoding="utf-8-sig", newline="")
+    """Write a table to a file closed to others, with the byte-order mark by which Excel knows that it is UTF-8."""
+    closed_file(path).write_text(text(table), encoding="utf-8-sig", newline="")
 
 
 def _safe(value: Plain) -> str | int | float:

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from familyhub.blocks import Table, refuse_illegible_tables
+from familyhub.config.folders import closed_file
 from familyhub.reports.cells import Plain, plain_kinds, plain_row, shown, titles
 
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -36,7 +37,7 @@ MEASURED = 2_000
 def write(
     path: Path, tables: Sequence[Table], *, title: str = "Tables", notes: Sequence[str] = (), marked: bool = False
 ) -> None:
-    """Write tables to a workbook: contents and notes first, then a sheet each with a frozen header and a filter.
+    """Write tables to a workbook closed to others: contents and notes, then a sheet each with header and filter.
 
     Percentages stay numbers from 0 to 100. Text is written as text: a cell that begins with "=" is no formula.
     `marked`: each table is an Excel table with a name, as accessible workbooks have them; its titles must differ.
@@ -45,7 +46,7 @@ def write(
     """
     refuse_illegible_tables(tables)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(closed_file(path)), options) as book:
         # A fixed date: the same tables give the same bytes.
         book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
         names = _sheet_names(tables)

@@ -10,6 +10,7 @@ import duckdb
 
 from familyhub.access import visible_to
 from familyhub.config import Folders, Settings
+from familyhub.config.folders import closed_file
 from familyhub.errors import UsageError
 from familyhub.linkage.stable_ids import record_key
 from familyhub.quality.fix_rows import Wanted
@@ -174,4 +175,4 @@ def _write_csv(path: Path, found: FixList) -> None:
 
 
 def _write_html(path: Path, found: FixList) -> None:
-    path.write_text(as_html.render(fix_workbook.fix_document(found)), encoding="utf-8")
+    closed_file(path).write_text(as_html.render(fix_workbook.fix_document(found)), encoding="utf-8")

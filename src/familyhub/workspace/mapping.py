@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from familyhub.config import Folders
+from familyhub.config.folders import closed_file
 from familyhub.errors import UsageError
 from familyhub.model import BY_NAME
 from familyhub.sources import Arrival
@@ -129,7 +130,8 @@ def save(folders: Folders, name: str, toml: str) -> Path:
             next_step="Choose another name, or remove the file if you want to begin anew.",
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(toml, encoding="utf-8")
+    # A draft may hold examples of what stood in the file.
+    closed_file(path).write_text(toml, encoding="utf-8")
     return path
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from familyhub.config.folders import closed_file
 from familyhub.model import Table
 from familyhub.model.tables import BY_NAME
 from familyhub.reports import html
@@ -106,9 +107,9 @@ def subject_access(
 
 
 def write_subject_access(found: SubjectAccess, path: Path) -> Path:
-    """Write the answer as one accessible HTML file. Returns where it is."""
+    """Write the answer as one accessible HTML file that others on the machine may not read. Returns where it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html.render(as_document.compose(found)), encoding="utf-8")
+    closed_file(path).write_text(html.render(as_document.compose(found)), encoding="utf-8")
     return path.resolve()
 
 

@@ -14,7 +14,7 @@ import duckdb
 from familyhub.access import ROLES, User, visible_to
 from familyhub.blocks import Document
 from familyhub.config import Settings
-from familyhub.config.folders import closed_to_others
+from familyhub.config.folders import closed_file, closed_to_others
 from familyhub.config.settings import Recipient
 from familyhub.errors import ConfigurationError, UsageError
 from familyhub.reports import mail_html, pdf, plain_text, weekly_mail, weekly_report, weekly_workbook
@@ -139,8 +139,8 @@ def write_mail(composed: Composed, folder: Path) -> tuple[Path, ...]:
     closed_to_others(folder)
     key = composed.mail.recipient
     html, text = folder / f"{key}.html", folder / f"{key}.txt"
-    html.write_text(composed.mail.html, encoding="utf-8")
-    text.write_text(f"Subject: {composed.mail.subject}\n\n{composed.mail.text}", encoding="utf-8")
+    closed_file(html).write_text(composed.mail.html, encoding="utf-8")
+    closed_file(text).write_text(f"Subject: {composed.mail.subject}\n\n{composed.mail.text}", encoding="utf-8")
     return (html, text, *composed.files)
 
 
@@ -170,7 +170,7 @@ def _write_exact(own: WeeklyData, folder: Path, key: str) -> tuple[Path, ...]:
     for left in folder.glob(f".{stem}.*.unfinished"):
         _clear_abandoned(left)
     try:
-        unfinished.write_bytes(pdf.render(weekly_report.compose(own), own.kpi.as_of))
+        closed_file(unfinished).write_bytes(pdf.render(weekly_report.compose(own), own.kpi.as_of))
         unfinished.replace(paper)
         weekly_workbook.write(unfinished, own)
         unfinished.replace(book)

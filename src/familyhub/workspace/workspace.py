@@ -11,6 +11,7 @@ import pyarrow as pa
 from familyhub import groups, measures, quality, snapshot
 from familyhub.access import User
 from familyhub.config import Folders
+from familyhub.config.folders import closed_file, closed_to_others
 from familyhub.config.settings import FILE_NAME, TEMPLATE
 from familyhub.errors import ConfigurationError
 from familyhub.measures import DueEntry, FigureChoice, TracedMember
@@ -64,7 +65,10 @@ class Workspace(Opened):
 
     @classmethod
     def create(cls, folder: str | Path, name: str = "Our area") -> "Workspace":
-        """Make a new workspace with an example familyhub.toml. Raises ConfigurationError where one exists."""
+        """Make a new workspace with an example familyhub.toml; a folder that it makes is closed to others.
+
+        Raises ConfigurationError where one exists.
+        """
         root = Path(folder).resolve()
         if (root / FILE_NAME).exists():
             raise ConfigurationError(
@@ -74,7 +78,8 @@ class Workspace(Opened):
                 expected="a folder without one",
                 next_step="Use it as it is, or name another folder.",
             )
-        root.mkdir(parents=True, exist_ok=True)
+        if not root.exists():
+            closed_to_others(root)
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         (root / FILE_NAME).write_text(TEMPLATE.replace("{name}", quoted), encoding="utf-8")
         Folders(root).create()
@@ -204,7 +209,7 @@ class Workspace(Opened):
             data = gather(connection, self.folders.root, self.settings, manifest, self.definitions(), user)
         home = Path(path) if path is not None else self.folders.reports / f"kpi-{manifest.newest_day}.html"
         home.parent.mkdir(parents=True, exist_ok=True)
-        home.write_text(html.render(kpi_report.compose(data)), encoding="utf-8")
+        closed_file(home).write_text(html.render(kpi_report.compose(data)), encoding="utf-8")
         return home.resolve()
 
     @property
@@ -256,7 +261,7 @@ class Workspace(Opened):
         """Write what the sources are worth as one HTML file. Returns where it is."""
         home = Path(path)
         home.parent.mkdir(parents=True, exist_ok=True)
-        home.write_text(html.render(quality_report.compose(self.quality(source))), encoding="utf-8")
+        closed_file(home).write_text(html.render(quality_report.compose(self.quality(source))), encoding="utf-8")
         return home.resolve()
 
     def write_quality_xlsx(self, path: str | Path, source: str | None = None) -> Path:
