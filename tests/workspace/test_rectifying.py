@@ -120,6 +120,9 @@ def test_withdrawn_everything_is_as_it_was_and_nothing_is_left_of_the_value(coun
     assert len(aside.lines) == 1 and len(ask(county, "SELECT * FROM facts.contact")) == 2
     done = rectify(county.workspace, wrong("forename", "Rightly"), because="RQ 8", person=person(county))
     assert aside.entry is not None and done.entry is not None
+    for names in ("RQ 7 of Quillfeather's", "Rightly is wrong", " "):
+        with pytest.raises(UsageError):
+            withdraw(county.workspace, done.entry, because=names)
     withdraw(county.workspace, aside.entry, because="RQ 7 was a slip")
     assert before != everything()
     withdraw(county.workspace, done.entry, because="RQ 8 was a slip")

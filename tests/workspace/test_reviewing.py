@@ -197,7 +197,9 @@ def test_erasing_a_child_empties_what_was_decided_and_looked_at(county):
     question = question_of(county, "pupil-1")
     look_at_question(county.workspace, question.code, values=True)
     said = decide_question(county.workspace, question.code, "different", because=LOOKED)
-    withdraw_decision(county.workspace, said.word.entry, because="Zelda was read wrongly")
+    with pytest.raises(UsageError, match="words that name the person"):
+        withdraw_decision(county.workspace, said.word.entry, because="Zelda was read wrongly")
+    withdraw_decision(county.workspace, said.word.entry, because="the notice was read wrongly")
     decide_question(county.workspace, question.code, "different", because=LOOKED)
     erase(county.workspace, because="order 1", person=f"{people(county)['school/pupil-1']:x}", really=True)
     with county.workspace.state() as state:

@@ -10,7 +10,8 @@ import pytest
 
 from familyhub.errors import UsageError
 from familyhub.state import entries, open_state
-from familyhub.workspace.finding import identity_of
+from familyhub.workspace.erasing import check_reason
+from familyhub.workspace.finding import Person, identity_of
 from familyhub.workspace.others import Others
 from familyhub.workspace.rectifying import rectify
 from familyhub.workspace.subject_access import (
@@ -109,7 +110,17 @@ def test_the_asking_is_recorded_without_an_identifier(county, answer):
     assert len(entry.anchor) == 64 and "ada" not in entry.anchor
 
 
-@pytest.mark.parametrize(("because", "asked_by"), [("", "the DPO"), ("SAR 12", " "), (f"SAR of {ADA}", "the DPO")])
+@pytest.mark.parametrize(
+    ("because", "asked_by"),
+    [
+        ("", "the DPO"),
+        ("SAR 12", " "),
+        (f"SAR of {ADA}", "the DPO"),
+        ("SAR of Adah", "the DPO"),
+        ("SAR_Adah", "the DPO"),
+        ("SAR 12", "Mrs Adah's mother"),
+    ],
+)
 def test_a_reason_and_who_asks_are_needed_and_name_nobody(county, because, asked_by):
     with pytest.raises(UsageError):
         subject_access(county.workspace, because=because, asked_by=asked_by, nhs=ADA)
@@ -124,3 +135,11 @@ def test_one_person_must_be_named(county, asked):
 def test_the_page_holds_what_the_answer_holds(county, answer, tmp_path: Path):
     page = write_subject_access(answer, tmp_path / "answer.html").read_text(encoding="utf-8")
     assert ADA in page and "What was taken out" in page and "Quillweaver" not in page
+
+
+def test_a_short_name_within_another_word_names_nobody():
+    ian = Person(1, called=("Ian", "Oak-Ash"))
+    check_reason("asked by the guardian", ian)
+    for told in ("for Ian", "for mrs oak", "Ians request"):
+        with pytest.raises(UsageError, match="name the person"):
+            check_reason(told, ian)

@@ -8,12 +8,13 @@ goes through everything else that lies below the workspace.
 import getpass
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from familyhub import snapshot
 from familyhub.config import Folders
+from familyhub.config.folders import closed_file
 from familyhub.errors import UsageError
 from familyhub.linkage.stable_ids import record_key
 from familyhub.sources import arrivals, landed_extracts
@@ -213,7 +214,7 @@ def take_words_out(path: Path, words: Sequence[str]) -> None:
     text = path.read_text(encoding="utf-8")
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "erased")
-    path.write_text(text, encoding="utf-8")
+    closed_file(path).write_text(text, encoding="utf-8")
 
 
 def check_reason(because: str, person: Person, values: Sequence[str] = (), *, option: str = "--because") -> None:
@@ -234,8 +235,23 @@ def check_reason(because: str, person: Person, values: Sequence[str] = (), *, op
     )
 
 
+def check_reason_about(
+    workspace: Opened, because: str, records: Collection[str | None], values: Sequence[str] = ()
+) -> None:
+    """The same of everybody whose records these are, by their opaque keys in state; whom nobody knows is not named."""
+    people = {Person(None)}
+    with identity_of(workspace) as connection, workspace.state() as state:
+        with transaction(state):
+            key = secret(state)
+        known = connection.execute("SELECT source, person_key, person_id FROM identity.record_person").fetchall()
+        meant = {person for source, record, person in known if record_key(key, source, record) in records}
+        people |= {find_person(connection, person=f"{person:x}") for person in meant}
+    for person in people:
+        check_reason(because, person, values)
+
+
 def _names(told: str, person: Person, values: Sequence[str]) -> bool:
-    parts = {part.casefold() for name in person.names for part in name}
+    parts = {part.casefold() for part in person.called}
     parts |= {word for part in parts for word in re.findall(r"[^\W\d_]+", part)}
     # Within a word a short name stands by chance: Ian in guardian.
     return any(word.casefold() in told for word in (*words_of(person), *values)) or any(

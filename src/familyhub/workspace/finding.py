@@ -17,9 +17,10 @@ from familyhub.workspace.opened import Opened
 class Person:
     """One person as every source tells of them; each list is sorted and without repetition.
 
-    `records` are (source, the person's id there). `person_id` is None for a number that the snapshot does not know.
-    `others` are the ids of people who share a name and a birth date with them and were not joined to them. `lines` are
-    those of files (SHA-256, sheet, row) on which a source tells of them and of nobody else.
+    `records` are (source, the person's id there). `called` are forenames, surnames and former surnames, each alone.
+    `person_id` is None for a number that the snapshot does not know. `others` are the ids of people who share a name
+    and a birth date with them and were not joined to them. `lines` are those of files (SHA-256, sheet, row) on which a
+    source tells of them and of nobody else.
     """
 
     person_id: int | None
@@ -29,6 +30,7 @@ class Person:
     names: tuple[tuple[str, str], ...] = ()
     others: tuple[int, ...] = ()
     lines: frozenset[tuple[str, str, int]] = frozenset()
+    called: tuple[str, ...] = ()
 
 
 def ask_for_identity(workspace: Opened, what: str) -> None:
@@ -108,6 +110,7 @@ def _person(connection: duckdb.DuckDBPyConnection, person_id: int) -> Person:
         tuple((forename, surname) for forename, surname in told("forename, surname")),
         tuple(one for (one,) in connection.execute(_OTHERS, [person_id]).fetchall()),
         frozenset(connection.execute(_LINES, [person_id, person_id]).fetchall()),
+        tuple(sorted({one for name in ("forename", "surname", "former_surname") for (one,) in told(name)})),
     )
 
 

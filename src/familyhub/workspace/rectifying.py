@@ -19,7 +19,14 @@ from familyhub.sources.one_cell import read_cell
 from familyhub.state import append, entries, refresh_lock, secret, transaction
 from familyhub.state.entries import Entry
 from familyhub.state.rectified import drop_values, keep_value, sweep
-from familyhub.workspace.erasing import check_reason, drafts_with, keep_only_in_service, reports_with, take_words_out
+from familyhub.workspace.erasing import (
+    check_reason,
+    check_reason_about,
+    drafts_with,
+    keep_only_in_service,
+    reports_with,
+    take_words_out,
+)
 from familyhub.workspace.finding import ask_for_identity, find_person, identity_of
 from familyhub.workspace.offer import Offer
 from familyhub.workspace.opened import Opened
@@ -175,11 +182,14 @@ def withdraw(workspace: Opened, entry: int, *, because: str, by: str = "") -> No
 
     What stood in its place is removed from state and from earlier snapshots.
 
-    Raises UsageError for what is no rectification, and StateError for one that was withdrawn before.
+    Raises UsageError for what is no rectification, for a reason that is missing, names the person or says what was
+    right, and StateError for one that was withdrawn before.
     """
     ask_for_identity(workspace, "taking a rectification back")
-    if not because.strip():
-        raise _off("reason_missing", "--because", "nothing", "why it is taken back", "Give a reason that names nobody.")
+    with workspace.state() as state:
+        meant = {each.anchor for each in entries(state, OVERRIDE, withdrawn=True) if each.id == entry}
+        right = [each.value for each in overrides(state) if each.entry == entry and len(each.value or "") > 2]
+    check_reason_about(workspace, because, meant, [each for each in right if each])
     with refresh_lock(workspace.folders.root), workspace.state() as state:
         if entry not in {each.id for each in entries(state, OVERRIDE, withdrawn=True) if each.withdraws is None}:
             raise _off(

@@ -18,10 +18,10 @@ from familyhub.linkage.frozen import FrozenModel
 from familyhub.linkage.review import Question, Record, chosen, question_about, questions
 from familyhub.linkage.waterfall import Waterfall, waterfall
 from familyhub.state import State, append, current, secret, transaction
-from familyhub.state.decisions import Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
-from familyhub.state.entries import Entry
+from familyhub.state.decisions import KIND, Answer, Pair, Settled, Standing, Word, decide, settled, withdraw, words
+from familyhub.state.entries import Entry, entries
 from familyhub.state.samples import Sample, latest_sample
-from familyhub.workspace.erasing import check_reason
+from familyhub.workspace.erasing import check_reason, check_reason_about
 from familyhub.workspace.finding import find_person, identity_of
 from familyhub.workspace.naming import NamedRecord, records_named, two_records
 from familyhub.workspace.opened import Opened
@@ -212,9 +212,13 @@ def decide_on(opened: OpenReview, question: Question, answer: Answer, because: s
 def withdraw_decision(workspace: Opened, entry: int, *, because: str, by: str | None = None) -> Entry:
     """Take a decision back; the next refresh joins and parts as if it had never been made.
 
-    Raises UsageError where the entry is no decision, where no reason is given, and where what counts again would
-    contradict later decisions; StateError where it was taken back before.
+    Raises UsageError where the entry is no decision, where no reason is given or it names one of the two, and where
+    what counts again would contradict later decisions; StateError where it was taken back before.
     """
+    with workspace.state() as state:
+        taken_back = [each.body for each in entries(state, KIND, withdrawn=True) if each.id == entry]
+    pair = {str(body.get(side)) for body in taken_back for side in ("first", "second")}
+    check_reason_about(workspace, because, pair)
     with workspace.state() as state, transaction(state):
         return withdraw(state, entry, by or getpass.getuser(), because)
 
