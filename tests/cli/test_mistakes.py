@@ -57,7 +57,7 @@ CENSUS = """<?xml version="1.0" encoding="utf-8"?>
         (["kpi", "--colour"], 2, ["--colour", "one of --measure, --by", "`familyhub kpi --help`"]),
         (["demo", "--childern", "5"], 2, ["--childern", "Did you mean --children?"]),
         (["demo", "--children", "many"], 2, ["--children many", "a number"]),
-        (["demo", "--children", "0"], 2, ["--children", "100"]),
+        (["demo", "--children", "0"], 2, ["--children 0", "a number from 100 on"]),
         (["trace"], 2, ["familyhub trace: found no MEASURE", "familyhub trace --help"]),
         (["figures"], 2, ['"figures"', "init, check, map, refresh, kpi"]),
         (["inventori"], 2, ['"inventori"', "Did you mean inventory?"]),

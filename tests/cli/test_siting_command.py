@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from familyhub.workspace import siting_release
 from siting_county import TEXT, area, county, write
 from typing_commands import on_terminals, run_in
 from workspaces import FAMILYHUB
@@ -175,3 +176,29 @@ def test_ctrl_c_keeps_the_best_found_and_says_it_is_not_proven(tmp_path):
     # On a fast machine the proof may come first: then it is said to be proven, and nothing was interrupted.
     proven = rows[-1][-1] == "proven optimal"
     assert proven or ("best found, not proven: gap" in rows[-1][-1] and "it was interrupted" in err)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["plan", "--seconds", "-5"], "--seconds -5: found a time"),
+        (["plan", "--seconds", "nan"], "--seconds nan: found a time"),
+        (["compare", "two", "--areas", "-3"], "--areas -3, expected a number from 0 on"),
+        (["compare", "today", "--close", "Wets Hub"], "Did you mean West Hub?"),
+        (["compare", "today", "--open", "West Hub", "--close", "West Hub"], "opened and closed"),
+        (["compare", "two", "--by", "bus"], "--by bus: found a way of going"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_what_can(ourshire, words, says):
+    said = run_in(ourshire)("siting", *words)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+
+
+@pytest.mark.parametrize("words", [["plan", "two"], ["explore"]], ids=lambda words: words[0])
+def test_what_cannot_be_written_is_not_in_the_ledger_as_given_out(ourshire, monkeypatch, words):
+    released = []
+    monkeypatch.setattr(siting_release, "for_others", lambda *asked: released.append(asked))
+    (ourshire / "afile").write_text("")
+    said = run_in(ourshire)("siting", *words, "--to", "afile/below")
+    assert said.code == 8 and released == []

@@ -32,7 +32,12 @@ def jsna(
         str | None, Parameter(help="The ONS code of the council (E06000001). Default: the workspace's area.")
     ] = None,
     files: Annotated[
-        tuple[Path, ...], Parameter(help="Files of published figures, or folders of them; may be given several times.")
+        tuple[Path, ...],
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Files of published figures, or folders of them; may be given several times.",
+        ),
     ] = (),
     to: Annotated[Path | None, Parameter(help="The folder to write into. Default: reports/ of the workspace.")] = None,
     formats: Annotated[str, Parameter(help="Which to write, separated by commas.")] = ALL_FORMATS,
@@ -62,6 +67,7 @@ def jsna(
     code = area or (opened.settings.area.code if opened is not None else "")
     folder = to or (opened.folders.reports if opened is not None else Path())
     _require(code, files, opened)
+    folder.mkdir(parents=True, exist_ok=True)  # what cannot be written must not stand in the ledger as released
     with meanwhile(silent=json) as log:
         with log.step("reading and comparing figures"):
             found = room.assess(code, files, on=on or date.today(), workspace=opened, to=given_to, name=name)

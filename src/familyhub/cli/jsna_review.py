@@ -19,7 +19,12 @@ def sheet(
         str | None, Parameter(help="The ONS code of the council (E06000001). Default: the workspace's area.")
     ] = None,
     files: Annotated[
-        tuple[Path, ...], Parameter(help="Files of published figures, or folders of them; may be given several times.")
+        tuple[Path, ...],
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Files of published figures, or folders of them; may be given several times.",
+        ),
     ] = (),
     name: Annotated[str, Parameter(help="What the area is called. Default: as the files say.")] = "",
     everything: Annotated[

@@ -100,7 +100,7 @@ def say_refreshed(refreshed: "Refreshed") -> None:
     _say_decided(refreshed.landing)
     say(
         f"Snapshot {manifest.snapshot_id} is in service, as at {manifest.newest_day}.",
-        f"{counts.files} files: {counts.read_rows:,} rows read = {counts.landed_rows:,} landed"
+        f"{_many(counts.files, 'file')}: {_many(counts.read_rows, 'row')} read = {counts.landed_rows:,} landed"
         f" + {counts.quarantined_rows:,} in quarantine{erased}"
         f" ({_many(counts.cells_left_out, 'cell')} left out, {_many(counts.blank_rows, 'blank row')} passed over).",
         f"{manifest.linked['records']:,} person records are {manifest.linked['people']:,} people,"

@@ -14,6 +14,7 @@ from cyclopts.exceptions import (
     UnknownCommandError,
     UnknownOptionError,
     UnusedCliTokensError,
+    ValidationError,
 )
 
 from familyhub.errors import UsageError
@@ -36,6 +37,10 @@ def in_four_parts(error: CycloptsError) -> UsageError:
             return _unknown_option(error)
         case CoercionError():
             return _wrong_value(error)
+        case ValidationError() if error.argument is not None and error.argument.tokens:
+            typed = error.argument.tokens[0]
+            least = error.exception_message.removeprefix("Must be >= ").rstrip(".")
+            return _trouble(error, "value_wrong", f"{typed.keyword} {typed.value}", f"a number from {least} on")
         case MissingArgumentError():
             return _nothing_given(error)
         case RepeatArgumentError():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, on_terminal, say, show_json, show_table
@@ -29,8 +30,12 @@ def segment(
     to: Annotated[str, Parameter(help="Whom a protected report is for; the ledger of releases keeps it.")] = "others",
     costs: Annotated[bool, Parameter(negative="", help="Only list the unit costs in use, with their sources.")] = False,
     as_of: Annotated[date | None, Parameter(help="The last day of the costed year. Default: the newest day.")] = None,
-    smallest: Annotated[int, Parameter(help="The fewest children a segment's mean is built on.")] = 30,
-    floor: Annotated[int, Parameter(help="The fewest children a segment may have in what leaves.")] = 10,
+    smallest: Annotated[
+        int, Parameter(validator=Number(gte=2), help="The fewest children a segment's mean is built on.")
+    ] = 30,
+    floor: Annotated[
+        int, Parameter(validator=Number(gte=8), help="The fewest children a segment may have in what leaves.")
+    ] = 10,
     optimal: Annotated[
         bool, Parameter(negative="", help="Also look for the best tree there is (needs pystreed; takes minutes).")
     ] = False,

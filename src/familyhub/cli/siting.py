@@ -1,13 +1,16 @@
 """`familyhub siting`: where hubs should be, from a study of files; plans, what they change, why, and a page to try."""
 
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from familyhub.cli.options import HERE, AsJson, WorkspaceFolder
 from familyhub.cli.show import note, show_json
+from familyhub.errors import UsageError
 
 if TYPE_CHECKING:
     from familyhub.workspace.opened import Opened as Workspace
@@ -34,10 +37,12 @@ GivenTo = Annotated[
     str, Parameter(help="Whom the files are for: the ledger of releases keeps it, where they rest on linked records.")
 ]
 Opened = Annotated[
-    tuple[str, ...], Parameter(name="--open", negative="", help="A building, by code or name, opened as well.")
+    tuple[str, ...],
+    Parameter(name="--open", negative="", show_default=False, help="A building, by code or name, opened as well."),
 ]
 Closed = Annotated[
-    tuple[str, ...], Parameter(name="--close", negative="", help="An open one, by code or name, closed.")
+    tuple[str, ...],
+    Parameter(name="--close", negative="", show_default=False, help="An open one, by code or name, closed."),
 ]
 By = Annotated[
     Literal["walk", "pram", "bus", "car"] | None, Parameter(help="The way of going. Default: that of the plan.")
@@ -72,6 +77,7 @@ def plan(
     found = _answered(questions, study, files, seconds, workspace, afresh=afresh, silent=json)
     written: list[Path] = []
     if to is not None:
+        to.mkdir(parents=True, exist_ok=True)  # what cannot be written must not stand in the ledger as released
         with meanwhile(silent=json) as log, log.step("writing", to.name):
             written = write_all(for_others(found, _workspace(workspace), given_to), to)
     if json:
@@ -91,7 +97,9 @@ def compare(
     open: Opened = (),
     close: Closed = (),
     by: By = None,
-    areas: Annotated[int, Parameter(help="Also so many of the areas whose journeys change most.")] = 0,
+    areas: Annotated[
+        int, Parameter(validator=Number(gte=0), help="Also so many of the areas whose journeys change most.")
+    ] = 0,
     study: StudyFile = None,
     files: Files = None,
     seconds: Seconds = 60.0,
@@ -165,6 +173,8 @@ def explore(
     found = _answered((), study, files, seconds, workspace, silent=json)
     opened = _workspace(workspace)
     path = to or (opened.folders.reports if opened is not None else Path()) / f"{stem_of(found.on)}-explorer.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.open("ab").close()  # what cannot be written must not stand in the ledger as released
     with meanwhile(silent=json) as log, log.step("writing", path.name):
         written = write_explorer(for_others(found, opened, given_to), path)
     if json:
@@ -188,6 +198,14 @@ def _answered(
     from familyhub.cli.watch import meanwhile
     from familyhub.workspace import siting
 
+    if not 0 < seconds < inf:
+        raise UsageError(
+            "siting-seconds",
+            f"--seconds {seconds:g}",
+            found="a time in which nothing can be found",
+            expected="some seconds, more than none",
+            next_step="Leave --seconds out for a minute a plan.",
+        )
     opened = _workspace(workspace)
     named = siting.study_files(study or (workspace / siting.STUDY if opened is None else None), opened, files)
     with meanwhile(silent=silent) as log, log.step("reading the study's files", named.path.name):

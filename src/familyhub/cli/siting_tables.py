@@ -18,7 +18,7 @@ JOURNEYS = ("average", *(f"within {limit}" for limit in WITHIN), "worst", "no wa
 HINTS = {
     "p_median": "  Allow more hubs, or say with `unreached` how many minutes count for whoever reaches none.",
     "p_centre": "  Allow more hubs, or ask for a `share` of everyone.",
-    "lscp": "  Allow more minutes, more buildings, or ask for a `share` of everyone.",
+    "lscp": "  Allow more minutes, more buildings or a larger budget, or ask for a `share` of everyone.",
     "mclp": "  Allow more hubs or a larger budget.",
 }
 """What may make a question answerable that has no answer."""

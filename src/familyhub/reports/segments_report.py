@@ -93,8 +93,7 @@ def _method(found: Segmentation) -> tuple[str, ...]:
         "A status that is itself a cost of the year is no rule: children looked after on the eve, and those in need, "
         "on a plan or leaving care, are segments by that fact, and the tree is grown without them.",
         f"The tree splits by least squares, on costs cut to what {settings.smallest} children reach, so that one "
-        f"extraordinary year makes no segment; means are of whole costs. No segment has fewer than {settings.smallest} "
-        f"children. {settings.folds} folds of cross-validation and the rule of one standard error of the "
-        "difference decide "
-        "how many segments there are.",
+        "extraordinary year makes no segment; means are of whole costs. No segment that the tree finds has fewer than "
+        f"{settings.smallest} children; those set apart may. {settings.folds} folds of cross-validation and the rule "
+        "of one standard error of the difference decide how many segments there are.",
     )

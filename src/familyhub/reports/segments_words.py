@@ -49,7 +49,7 @@ def findings(cohort: Cohort) -> tuple[str, ...]:
         )
     if not cohort.people:
         return ("Nobody of this age was counted.",)
-    told = [_concentration(cohort)]
+    told = [_concentration(cohort), _whom_it_counts(cohort)]
     told += [_segment(each) for each in cohort.segments[:3] if len(cohort.segments) > 1 and not each.too_few]
     if cohort.too_small:
         told.append("There are too few children, or too little was used, to look for segments.")
@@ -135,6 +135,13 @@ def _concentration(cohort: Cohort) -> str:
         nothing = f"{counted(cohort.people, 'child', 'children')}: nothing was used."
         return f"{whole}, {each}." if cohort.pounds else nothing
     return f"{whole}, {each}. The twentieth that used most used {share(cohort.concentration.top_twentieth)} of it."
+
+
+def _whom_it_counts(cohort: Cohort) -> str:
+    """Said of every age group that is shown to others: said of some alone, it would tell that there are few."""
+    if not cohort.apart_if_enough:
+        return ""
+    return "Children looked after, in need or on a plan are among them only where they are enough to be shown."
 
 
 def _segment(segment: Segment) -> str:

@@ -86,7 +86,7 @@ def _cohort(cohort: Cohort, floor: int, shown: Shown) -> Cohort:
         segments=tuple(sorted(told, key=lambda each: -each.mean)),
         nodes=_nodes(nodes, [count or 0 for count in branches], told),
         fairness=groups(cohort, shown), standing_out=outstanding(cohort, exact, told, mean, shown),
-        concentration=_curve(cohort.concentration, cohort.people), before=then,
+        concentration=_curve(cohort.concentration, cohort.people), before=then, apart_if_enough=True,
     )  # fmt: skip
 
 

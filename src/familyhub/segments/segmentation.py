@@ -235,7 +235,8 @@ class Cohort:
     kinds of need. Where a count is hidden from others it is None. `by_older_rule`: how many segments one standard error
     of the least error would have taken. `explained`: 1 less the squared error on children the tree was not grown on
     over that of their mean. `too_small`: too few children, or nothing used, so there is no tree.
-    `withheld`: nothing of it may be shown to others.
+    `withheld`: nothing of it may be shown to others. `apart_if_enough`: it is shown to others, and children whom a
+    status sets apart are in its totals only where they are enough to be shown.
     """
 
     id: str
@@ -260,6 +261,7 @@ class Cohort:
     before: YearBefore | None = None
     too_small: bool = False
     withheld: bool = False
+    apart_if_enough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

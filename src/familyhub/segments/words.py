@@ -86,7 +86,7 @@ def name_of(conditions: Conditions, predictors: Mapping[str, Predictor], ends: E
     """A short name: what is recorded and the ranges; what is not recorded is left out where anything else is said."""
     telling = [each for each in conditions if not isinstance(predictors[each.predictor], Flag) or each.low is not None]
     if not telling:
-        return "None of the recorded needs that set others apart" if conditions else "The whole cohort"
+        return "None of the recorded needs that set others apart" if conditions else "All whom no status sets apart"
     said = ", ".join(each.says(predictors, ends) for each in telling)
     return said[0].upper() + said[1:]
 

@@ -1,6 +1,7 @@
 """The questions of a study as the solvers take them: names of buildings become places in the list."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from familyhub.errors import UsageError
 from familyhub.geography import Site
@@ -54,7 +55,9 @@ def place_of(name: str, sites: Sequence[Site]) -> int:
     if found:
         codes = ", ".join(sites[place].code for place in found)
         raise _off(name, f"{len(found)} buildings of this name ({codes})", "one of them", "Give its code instead.")
-    like = [site.name for site in sites if wanted in site.name.casefold()][:3]
+    names = {site.name.casefold(): site.name for site in sites}
+    within = [name for folded, name in names.items() if wanted in folded]
+    like = (within or [names[folded] for folded in get_close_matches(wanted, names, n=3)])[:3]
     hint = f"Did you mean {' or '.join(like)}?" if like else "The list of sites stands in the plan's CSV and JSON."
     raise _off(name, "no building of this code or name", f"one of the {len(sites):,} of the study", hint)
 

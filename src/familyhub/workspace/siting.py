@@ -107,10 +107,25 @@ class Answer:
         today = key == TODAY
         chosen = Choice(key, "Today", self.study.travel.by[0], self.today) if today else _choice_of(self.plan(key))
         if by is not None:
-            self.ground.minutes(by)  # refuses a way of going that the study does not have
+            if by not in self.ground.travel:
+                raise UsageError(
+                    "siting-no-such-way",
+                    f"--by {by}",
+                    found="a way of going that the study does not measure",
+                    expected="one of " + ", ".join(self.ground.travel),
+                    next_step="Leave --by out, or add it to [travel] of the study.",
+                )
             chosen = replace(chosen, mode=by)
         opened, closed = places_of(open_too, self.ground.sites), places_of(close_too, self.ground.sites)
-        if strangers := closed - set(chosen.sites) - opened:
+        if both := opened & closed:
+            raise UsageError(
+                "siting-open-and-closed",
+                f"--open and --close {self.ground.sites[min(both)].name!r}",
+                found="the same site to be opened and closed",
+                expected="one of the two",
+                next_step="Leave one of them out.",
+            )
+        if strangers := closed - set(chosen.sites):
             name = self.ground.sites[min(strangers)].name
             raise UsageError(
                 "siting-not-open",
