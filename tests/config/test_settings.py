@@ -107,7 +107,7 @@ def test_local_ids_are_those_of_the_system_that_is_named(tmp_path):
 
 
 def test_a_folder_that_is_no_workspace_is_told_what_to_do(tmp_path):
-    with pytest.raises(ConfigurationError, match="familyhub init"):
+    with pytest.raises(ConfigurationError, match="Correct the name after --workspace"):
         read_settings(tmp_path)
 
 

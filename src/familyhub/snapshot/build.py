@@ -91,7 +91,7 @@ def build(
             "incoming/",
             found="no file that could be read",
             expected="at least one extract",
-            next_step="Put extracts below the workspace's incoming/ and see what `familyhub check` says of that folder.",
+            next_step="Put extracts below the workspace's incoming/; `familyhub check` says what they are.",
         )
     whole = _whole(settings, installed() if formats is None else formats)
     landed = tuple(extract for _, extract in extracts)

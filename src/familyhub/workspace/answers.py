@@ -124,7 +124,7 @@ def choose_members(
 
 
 def check_choice(connection: duckdb.DuckDBPyConnection, chosen: FigureChoice) -> None:
-    """Raise UsageError for a measure, hierarchy or level that nobody knows: an empty table would look like an answer."""
+    """Raise UsageError for a measure, hierarchy or level that nobody knows, where an empty table would be no answer."""
     measure, kinds = chosen.get("measure"), _own_kinds(connection)
     if measure is not None and measure not in kinds:
         raise unknown_measure(measure, list(kinds))
