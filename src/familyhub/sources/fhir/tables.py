@@ -19,7 +19,10 @@ def _ref(name: str, says: str, about: About = "") -> Column:
 SUBJECT = (
     Column("patient", "key", "The patient, by id", about="person"),
     Column(
-        "patient_nhs_number", "nhs_number", "The patient's NHS number, where the reference gives it", identifies=True,
+        "patient_nhs_number",
+        "nhs_number",
+        "The patient's NHS number, where the reference gives it",
+        identifies=True,
         about="person",
     ),
 )
