@@ -128,3 +128,32 @@ def test_a_process_that_ends_without_an_answer_is_no_answer(monkeypatch):
         list(apart.solve_apart(model, Search(Limit(30))))
     with pytest.raises(StoppedError):
         list(apart.solve_apart(model, Search(Limit(0))))
+
+
+def test_one_process_solves_the_programmes_of_a_plan_and_none_is_left(monkeypatch):
+    monkeypatch.setattr(programme, "LARGE", 0)
+    started, programmes = [], []
+    process, solved = apart.Process, programme.solve_apart
+    monkeypatch.setattr(apart, "Process", lambda: started.append(process()) or started[-1])
+    monkeypatch.setattr(programme, "solve_apart", lambda *asked: programmes.append(asked) or solved(*asked))
+    rng = np.random.default_rng(3)
+    instance = Instance(rng.uniform(1, 9, 60), rng.uniform(0, 60, (60, 25)))
+    assert solve(instance, Question("p_centre", p=4)).proven
+    assert len(programmes) >= 4 > len(started) >= 1
+    assert all(each._process.poll() is not None for each in started)
+
+
+def test_a_process_told_that_it_is_enough_solves_the_next_programme(monkeypatch):
+    """Each programme is left at the first thing said of it; none hears what was said of another."""
+    rng = np.random.default_rng(4)
+    costs = rng.uniform(1, 9, 40)
+    starts, places = np.arange(0, 400, 10, dtype=np.int32), rng.integers(0, 40, 400).astype(np.int32)
+    for least in range(1, 6):
+        rows = np.full(40, float(least)), np.full(40, np.inf)
+        model = Model(1, costs, costs * 0, costs * 0 + 9, costs > 0, *rows, starts, places, np.ones(400))
+        answer = apart.solve_apart(model, Search(Limit(30)))
+        assert next(answer).keys() & {"found", "bound"}
+        answer.close()
+        whole = list(apart.solve_apart(model, Search(Limit(30))))
+        assert whole[-1] == {"over": "optimal"} and sum("over" in said for said in whole) == 1
+    apart.let_go()

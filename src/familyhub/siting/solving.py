@@ -4,6 +4,7 @@ from math import inf, nan
 
 import numpy as np
 
+from familyhub.siting.apart import let_go
 from familyhub.siting.capacity import Method, with_capacities
 from familyhub.siting.centre import shortest_worst
 from familyhub.siting.cover import fewest_hubs, most_children
@@ -42,6 +43,8 @@ def solve(
         stopped = str(error) or ("the time allowed was over" if search.left <= 0 else "it was asked to stop")
     except KeyboardInterrupt:
         stopped = "it was interrupted"
+    finally:
+        let_go()
     return _plan(instance, question, search, stopped)
 
 
