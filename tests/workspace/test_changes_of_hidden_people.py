@@ -9,10 +9,11 @@ from restricted_county import PLACES as WHERE
 
 from familyhub.cli.show import show_json
 from familyhub.measures.bridge import PLACES
+from familyhub.state import id_events
 from familyhub.workspace import outcomes
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.revisions import revisions
-from workspaces import County
+from workspaces import SMALL_COUNTY, County
 
 LATER = "".join((
     table(
@@ -28,6 +29,15 @@ LATER = "".join((
     ),
 ))  # fmt: skip
 """Visits of June 2024 and what was completed in September 2025, told of only now."""
+
+VISITED = """
+    person_record | person_key | nhs_number | birth_date | restriction
+                  | v1         | {}         | 2025-09-02 | {}
+    contact       | contact_key | person_key | happened_on | activity        | attended | service
+                  | v9          | v1         | 2025-09-11  | new_birth_visit | seen     | health_visiting
+    """
+BEN, ANOTHER = "9990000026", "9990000123"
+"""Ben's number, on a record of a visit, and another number in its place."""
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +87,23 @@ def test_an_outcome_that_stands_on_a_hidden_mothers_record_is_in_no_change(count
     changed = {families[step.person_id or 0] for step in found.changes["outcome-22"]}
     assert changed == traced == {"none", "address_shielded"}
     assert found.not_shown == 3
+
+
+@pytest.mark.parametrize(("restriction", "told"), [("", 1), ("sealed", 0)])
+@pytest.mark.parametrize(("before", "after"), [(BEN, ANOTHER), (ANOTHER, BEN)], ids=["split", "merge"])
+def test_the_ledgers_entry_names_nobody_hidden(tmp_path, before, after, restriction, told):
+    county = County(tmp_path)
+    county.receive("2025-10-10", VISITED.format(before, ""), "visits")  # the longer-borne id is the visit's
+    county.refresh()
+    county.receive("2025-10-15", SMALL_COUNTY)
+    county.refresh()
+    freeze(county.workspace, "2025-09", "the board", kinds=["due"])
+    county.receive("2025-12-05", VISITED.format(after, restriction), "visits")
+    county.refresh()
+    with county.workspace.state() as state:
+        (event,) = id_events(state)[-1:]
+    found = revisions(county.workspace, "2025-09", measure="kpi-2-02")
+    assert any(revision.bridge.causes["people"] != (0, 0) for revision in found.revisions), "figures count everybody"
+    ids = f"{event.other_id:x}", f"{event.person_id:x}"
+    rows = [step for step in found.changes["kpi-2-02"] if step.record and any(id_ in step.record for id_ in ids)]
+    assert bool(rows) == bool(told) and bool(found.not_shown) != bool(told)

@@ -155,6 +155,19 @@ class Compared:
 
 def touched_since(workspace: Opened, publication: Publication) -> dict[int, IdEvent]:
     """Everybody who was merged or split since a publication, each with the latest such event."""
-    with workspace.state() as state:
-        events = [event for event in id_events(state) if (event.published or 0) > publication.turn]
+    events = _events_since(workspace, publication)
     return {id_: event for event in events for id_ in (event.person_id, event.other_id)}
+
+
+def tied_since(workspace: Opened, publication: Publication) -> dict[int, frozenset[int]]:
+    """For each of them every id that merges and splits since then tie to theirs, their own among them."""
+    tied: dict[int, frozenset[int]] = {}
+    for event in _events_since(workspace, publication):
+        one, other = (tied.get(id_, frozenset({id_})) for id_ in (event.person_id, event.other_id))
+        tied |= dict.fromkeys(one | other, one | other)
+    return tied
+
+
+def _events_since(workspace: Opened, publication: Publication) -> list[IdEvent]:
+    with workspace.state() as state:
+        return [event for event in id_events(state) if (event.published or 0) > publication.turn]

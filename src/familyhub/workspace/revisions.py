@@ -17,7 +17,7 @@ from familyhub.workspace.asking import AS_MEASURED
 from familyhub.workspace.freezing import counting_of
 from familyhub.workspace.frozen_copies import FIGURES, Copy, read_copy, read_members
 from familyhub.workspace.opened import Opened
-from familyhub.workspace.revising import AGAIN, AS_PUBLISHED, NOW, RERUN, Compared, touched_since
+from familyhub.workspace.revising import AGAIN, AS_PUBLISHED, NOW, RERUN, Compared, tied_since, touched_since
 from familyhub.workspace.showing import shown_changes
 from familyhub.workspace.standings import COMBINATION, KINDS, THREE, Counting, KindName, period_named
 from familyhub.workspace.standings.in_groups import combine
@@ -124,10 +124,11 @@ def revisions(
                 every[as_listed] = steps
                 means[as_listed] = (of, name)
                 found += _revisions(compared, name, steps, column, level)
+    tied = tied_since(workspace, publication)
     with workspace.marts() as connection:
         listed = {
             as_listed: shown_changes(
-                connection, every[as_listed],
+                connection, every[as_listed], tied=tied,
                 of_group=name if of == "group" else None, of_outcome=name if of == "outcome" else None,
             )
             for as_listed, (of, name) in means.items()

@@ -1,6 +1,6 @@
 """Lists of people as a user may see them: rows left out by role and restriction, and how many."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
 
@@ -107,12 +107,14 @@ def shown_changes(
     connection: duckdb.DuckDBPyConnection,
     changes: Iterable[Change],
     *,
+    tied: Mapping[int, Collection[int]],
     of_group: str | None = None,
     of_outcome: str | None = None,
 ) -> Listing[Change]:
     """The changes of members behind published figures that an analyst may see; whoever was erased names nobody.
 
-    Somebody whose neighbourhood may not be told has none, before or after. `of_group`: they are of a priority group,
+    Somebody whose neighbourhood may not be told has none, before or after. `tied` are by id those to whom the ledger
+    ties it: a change tells of them too, by the ledger's entry behind it. `of_group`: they are of a priority group,
     which a child may have from a carer. `of_outcome`: of an outcome, whose evidence may stand on another's record.
     """
     seen, restricted = visible_to(AN_ANALYST), _restrictions(connection)
@@ -124,7 +126,9 @@ def shown_changes(
     left_out = 0
     for change in changes:
         person = change.subject_id if change.person_id is None else change.person_id
-        found = restricted.get(("delivery", change.subject_id), set()) | restricted.get(("child", person), set())
+        found = restricted.get(("delivery", change.subject_id), set()).union(
+            *(restricted.get(("child", one), set()) for one in (person, *tied.get(person, ())))
+        )
         from_carer = carers.get(person, {})
         found |= {one for group, one in from_carer.items() if of_group == THREE or group in named}
         if beside is not None and of_outcome is not None:
