@@ -17,6 +17,7 @@ from familyhub.workspace import Workspace, groups, outcomes
 from familyhub.workspace.family import family_views
 from familyhub.workspace.freezing import freeze
 from familyhub.workspace.groups import Where
+from familyhub.workspace.linkage_report import members
 from familyhub.workspace.rating import traced_events
 from familyhub.workspace.reconciling import Beside
 from familyhub.workspace.revisions import revisions
@@ -43,13 +44,23 @@ NEWS = "".join((
         "person_record", "person_key | forename | surname | birth_date | sex | restriction | nhs_number",
         *(f"kid_{how} | Own{how[:3]} | Own{how} | 2015-03-0{n} | M | {said(how)} | 999000077{n}"
           for n, how in enumerate(HOW, 1)),
+        *(f"twice_{how} | | Twice{how} | 1985-01-0{n} | F | | " for n, how in enumerate(HOW, 1)),
+        *(f"late_{how} | | Twice{how} | 2012-03-0{n} | F | {said(how)} | " for n, how in enumerate(HOW, 1)),
+        *(f"soon_{how} | | Twice{how} | 2012-06-0{n} | F | | " for n, how in enumerate(HOW, 1)),
+    ),
+    table(
+        "birth", "person_key | delivery_key | mother_key | born_on | outcome",
+        *(f"late_{how} | late{how} | twice_{how} | 2012-03-0{n} | live" for n, how in enumerate(HOW, 1)),
+        *(f"soon_{how} | soon{how} | twice_{how} | 2012-06-0{n} | live" for n, how in enumerate(HOW, 1)),
     ),
     table(
         "outcome_activity", "activity_key | person_key | outcome | step | happened_on | team_key | practitioner_key",
         *(f"x{how} | child_{how} | outcome-22 | completed | 2025-09-10 | t1 | HV1" for how in HOW),
     ),
 ))  # fmt: skip
-"""Visits and completed work that came late, and for each child that is restricted a number that is none."""
+"""Visits and completed work that came late, and for each child that is restricted a number that is none.
+
+And mothers of two births too near to each other, of which one is of a child that is restricted."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ LISTS = (
     Asked("what changed in outcomes", lambda w, _: revisions(w, "2025-09").changes),
     Asked("fix-list", lambda w, _: w.fix_lists()),
     Asked("fix-list with values", lambda w, _: w.fix_lists(show_values=True)),
+    Asked("check of the linkage", lambda w, _: members(w, "two_births_in_five_months")),
     Asked("reconciliation", lambda w, _: w.reconcile(Beside("kpi-2-02", "2024-06"), theirs(w))),
     Asked(
         "reconciliation of a ward", lambda w, _: w.reconcile(Beside("kpi-2-02", "2024-06", WARD), theirs(w)),

@@ -28,10 +28,18 @@ from familyhub.sql import attach, connect_build, connect_read_only
 from familyhub.state.samples import Sample
 from familyhub.workspace.opened import Opened
 from familyhub.workspace.releasing import give_counts
-from familyhub.workspace.showing import AN_ANALYST
+from familyhub.workspace.showing import AN_ANALYST, restrictions_of
 
 OF = "linkage"
 """What the report's counts are called in the ledger of releases."""
+AT_BIRTHS = """
+SELECT DISTINCT delivery.mother_id, person.restriction
+FROM delivery
+JOIN delivery_person ON delivery_person.delivery_id = delivery.delivery_id
+JOIN person ON person.person_id = delivery_person.person_id
+WHERE delivery.mother_id IS NOT NULL AND person.restriction IS NOT NULL
+"""
+"""By mother, how anybody of her deliveries is restricted: a check on two of them tells of one that it does not name."""
 SECONDS = 30.0
 """How long to look for the fewest of them to hide."""
 
@@ -90,21 +98,23 @@ def take(workspace: Opened) -> LinkageTaken:
 
 
 def members(workspace: Opened, check: str) -> BehindCheck:
-    """The people of whom a check is so, by opaque id: a pair only where both may be shown.
+    """The people of whom a check is so, by opaque id: a mother and a delivery only where all may be shown.
 
     Raises UsageError for a check that nobody knows.
     """
     with workspace.marts() as connection:
         everybody = check_members(connection, check)
-        restricted = dict(
-            connection.execute("SELECT person_id, restriction FROM person WHERE restriction IS NOT NULL").fetchall()
-        )
+        restricted = restrictions_of(connection)
+        at_births: dict[int, set[str]] = {}
+        for mother, restriction in connection.execute(AT_BIRTHS).fetchall():
+            at_births.setdefault(mother, set()).add(restriction)
     seen = visible_to(AN_ANALYST)
-    shown = tuple(
-        each
-        for each in everybody
-        if seen.people(team=None, restrictions=[restricted.get(of or 0) for of in (each.person_id, each.other_id)]).row
-    )
+
+    def found(each: CheckMember) -> set[str | None]:
+        beside = at_births.get(each.person_id, set()) if each.other_id is not None else set()
+        return {restricted.get(each.person_id), restricted.get(each.other_id or 0), *beside}
+
+    shown = tuple(each for each in everybody if seen.people(team=None, restrictions=found(each)).row)
     return BehindCheck(shown, len(everybody) - len(shown))
 
 
