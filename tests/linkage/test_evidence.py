@@ -98,6 +98,24 @@ def test_a_shielded_address_is_never_shown():
         assert not any("Quay" in f"{line.first}{line.second}" for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("node", "says_so"), [(1, ("school", "r1")), (2, ("csc", "r2"))], ids=["the one beside it", "another record"]
+)
+def test_nor_is_a_home_where_another_record_says_that_it_is_shielded(node, says_so):
+    connection = shown()
+    connection.execute("DELETE FROM person_record WHERE source = ?", [says_so[0]])
+    connection.execute(
+        "INSERT INTO person_record VALUES (?, ?, 'Mia', NULL, NULL, 'address_shielded', ?, NULL, 4, 1)", [*says_so, DAY]
+    )
+    if node == 2:  # a third record of the first one's person
+        connection.execute(
+            "INSERT INTO linkage_record SELECT * REPLACE (2 AS node, ? AS source, ? AS person_key) "
+            "FROM linkage_record WHERE node = 0", says_so
+        )  # fmt: skip
+    home = next(line for line in side_by_side(connection, 0, 1, values=True) if line.what == "home")
+    assert not home.first and not home.second
+
+
 def test_where_a_record_was_stated_is_said_by_file_and_line():
     assert stated_in(shown(), 0) == "chis/people.csv:7"
 

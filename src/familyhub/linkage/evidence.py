@@ -39,7 +39,7 @@ class Line:
 def side_by_side(connection: duckdb.DuckDBPyConnection, a: int, b: int, *, values: bool) -> tuple[Line, ...]:
     """Two records of `linkage_record`, by their nodes, line by line; what they say only with `values`.
 
-    With values `person_record` and `address_record` are read too. An address that is shielded is never shown.
+    With values `person_record` and `address_record` are read too. No home is shown where either person's is shielded.
     """
     told = {row["node"]: row for row in _rows(connection, "linkage/sql/review_record", [a, b])}
     shown = {row["node"]: row for row in _rows(connection, "linkage/sql/review_shown", [a, b])} if values else {}

@@ -16,10 +16,15 @@ named AS (
     SELECT node,
         MAX_BY(forename, told) FILTER (forename IS NOT NULL) AS forename,
         MAX_BY(surname, told) FILTER (surname IS NOT NULL) AS surname,
-        MAX_BY(former_surname, told) FILTER (former_surname IS NOT NULL) AS former_surname,
-        BOOL_OR(COALESCE(restriction, '') = 'address_shielded') AS is_shielded
+        MAX_BY(former_surname, told) FILTER (former_surname IS NOT NULL) AS former_surname
     FROM stated
     GROUP BY node
+),
+shielded AS (                -- of either: where the two homes agree, the other's would tell it; whoever says so
+    SELECT COUNT(*) > 0 AS is_shielded
+    FROM linkage_record AS theirs
+    JOIN person_record ON person_record.source = theirs.source AND person_record.person_key = theirs.person_key
+    WHERE theirs.person_id IN (SELECT person_id FROM asked) AND person_record.restriction = 'address_shielded'
 ),
 lived AS (                   -- the home that goes on, else the last
     SELECT asked.node,
@@ -41,8 +46,9 @@ SELECT asked.node, asked.source, named.forename,
     asked.birth_order, asked.sex,
     ARRAY_TO_STRING(asked.nhs_numbers, ', before ') AS nhs_number,
     ARRAY_TO_STRING(asked.upns, ', before ') AS upn,
-    CASE WHEN asked.has_home AND NOT COALESCE(named.is_shielded, FALSE) THEN lived.home END AS home,
+    CASE WHEN asked.has_home AND NOT shielded.is_shielded THEN lived.home END AS home,
     CASE WHEN asked.mother_person IS NOT NULL THEN 'person ' || LOWER(TO_HEX(asked.mother_person)) END AS mother
 FROM asked
+CROSS JOIN shielded
 LEFT JOIN named ON named.node = asked.node
 LEFT JOIN lived ON lived.node = asked.node
