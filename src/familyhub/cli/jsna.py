@@ -1,5 +1,7 @@
 """`familyhub jsna`: an area's needs assessment as PDF, Word, HTML and data pack."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,8 +69,7 @@ def jsna(
     code = area or (opened.settings.area.code if opened is not None else "")
     folder = to or (opened.folders.reports if opened is not None else Path())
     _require(code, files, opened)
-    folder.mkdir(parents=True, exist_ok=True)  # what cannot be written must not stand in the ledger as released
-    with meanwhile(silent=json) as log:
+    with _made(folder), meanwhile(silent=json) as log:
         with log.step("reading and comparing figures"):
             found = room.assess(code, files, on=on or date.today(), workspace=opened, to=given_to, name=name)
         study = siting or _own_study(opened)
@@ -83,6 +84,23 @@ def jsna(
     _say(found)
     for path in written:
         note(f"Written: {path}")
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder is there before anything is released; one that was made for nothing is taken away.
+
+    What cannot be written must not stand in the ledger as given out.
+    """
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _formats(text: str) -> "tuple[FormatName, ...]":
